@@ -1,0 +1,97 @@
+//! Who is asking, in which workspace, in which language. The only key to a query.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{Locale, UserId, WorkspaceId};
+
+/// What a member may do in a workspace, from least to most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Reads.
+    Viewer,
+    /// Reads and writes.
+    Editor,
+    /// Reads, writes, and decides about members and settings.
+    Owner,
+}
+
+/// The one who acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Principal {
+    /// A person with a role in the workspace.
+    User {
+        /// The person.
+        id: UserId,
+        /// The role in the scope's workspace.
+        role: Role,
+    },
+    /// The product itself: jobs, seeds, the command line.
+    System,
+}
+
+impl Principal {
+    /// The person, where there is one.
+    #[must_use]
+    pub const fn user(self) -> Option<UserId> {
+        match self {
+            Self::User { id, .. } => Some(id),
+            Self::System => None,
+        }
+    }
+
+    /// Whether the principal holds at least this role.
+    #[must_use]
+    pub fn at_least(self, wanted: Role) -> bool {
+        match self {
+            Self::User { role, .. } => role >= wanted,
+            Self::System => true,
+        }
+    }
+}
+
+/// The name of one request in every log line and in the caller's answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CorrelationId(pub uuid::Uuid);
+
+impl CorrelationId {
+    /// A new one.
+    #[must_use]
+    pub fn generate() -> Self {
+        Self(uuid::Uuid::now_v7())
+    }
+}
+
+impl std::fmt::Display for CorrelationId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// The right to act in one workspace. `store::read` and `store::write` take nothing else.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    /// The tenant that every query starts from.
+    pub workspace: WorkspaceId,
+    /// Who acts.
+    pub principal: Principal,
+    /// The language of the answers.
+    pub locale: Locale,
+    /// The request this belongs to.
+    pub correlation: CorrelationId,
+}
+
+impl Scope {
+    /// The product acting for one workspace, for work that no person asked for.
+    #[must_use]
+    pub fn system(workspace: WorkspaceId) -> Self {
+        Self {
+            workspace,
+            principal: Principal::System,
+            locale: Locale::default(),
+            correlation: CorrelationId::generate(),
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Text made comparable: what a reader takes for the same word is the same key.
+
+use sha2::{Digest, Sha256};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Lower case, without accents, without ligatures, white space folded to single spaces.
+///
+/// Two labels with the same fold are one label: « Générer  des LEADS » is « generer des leads ».
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    let mut gap = false;
+    for c in text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+        if c.is_whitespace() {
+            gap = !folded.is_empty();
+            continue;
+        }
+        if std::mem::take(&mut gap) {
+            folded.push(' ');
+        }
+        match c {
+            'œ' => folded.push_str("oe"),
+            'æ' => folded.push_str("ae"),
+            'ß' => folded.push_str("ss"),
+            '’' | 'ʼ' => folded.push('\''),
+            c => folded.push(c),
+        }
+    }
+    folded
+}
+
+/// The first `max` characters, never cut inside one.
+#[must_use]
+pub fn truncate(text: &str, max: usize) -> &str {
+    text.char_indices().nth(max).map_or(text, |(end, _)| &text[..end])
+}
+
+/// SHA-256 in hexadecimal, for comparing contents without keeping them.
+#[must_use]
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_takes_a_reader_s_view() {
+        assert_eq!(fold("  Générer\u{202f}des   LEADS "), "generer des leads");
+        assert_eq!(fold("Été"), fold("ete"));
+        assert_eq!(fold("Cœur de l’offre"), "coeur de l'offre");
+    }
+
+    #[test]
+    fn truncation_counts_characters() {
+        assert_eq!(truncate("été 🎉 fini", 5), "été 🎉");
+    }
+}

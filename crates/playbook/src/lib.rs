@@ -1,0 +1,10 @@
+//! The built-in planner: what Héraut knows about B2B marketing without asking any model.
+//!
+//! Pure functions over a [`Brief`]: classify its objectives, plan its diffusion, suggest what it lacks,
+//! find inspirations, understand a sentence. The same input gives the same output on every machine;
+//! there is no clock, no randomness and no I/O. Knowledge is data (`data/*.json`), each figure with its
+//! source or marked as an estimate. To teach it something, edit the data; to add a capability, add a file.
+
+pub mod brief;
+
+pub use brief::{Brief, BriefCible, BriefObjectif, BriefRessource, Etape, TypeRessource};
