@@ -1,0 +1,1 @@
+//! A search for inspirations, kept so that it can be read again.

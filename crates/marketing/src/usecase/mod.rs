@@ -1,0 +1,3 @@
+//! One decision per file. Each takes the scope first, opens one transaction, and answers what it made.
+
+pub mod scenario;

@@ -1,0 +1,1 @@
+//! Kept answers of requests that may be sent twice.
