@@ -5,6 +5,7 @@
 
 pub mod cible;
 pub mod error;
+pub mod http;
 
 pub mod message;
 pub mod migrations;
@@ -17,6 +18,7 @@ pub mod store;
 pub mod usecase;
 
 pub use error::Error;
+pub use http::router;
 
 /// What the context needs to work, held by the server's state.
 #[derive(Clone, Debug)]

@@ -1,0 +1,17 @@
+//! The only place with axum: one file per resource, handlers of a few lines.
+
+pub mod scenarios;
+
+use axum::extract::FromRef;
+use heraut_http::Routes;
+
+use crate::Marketing;
+
+/// The routes of the context, to be put below `/api`.
+pub fn router<S>() -> Routes<S>
+where
+    S: Clone + Send + Sync + 'static,
+    Marketing: FromRef<S>,
+{
+    Routes::new().merge(scenarios::routes())
+}
