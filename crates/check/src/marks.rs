@@ -10,7 +10,8 @@ const HOMES: &[&str] = &["root", "home", "work", "farm", "Users"];
 /// The rules `mark`, `markup`, `focused-test`, `machine-path` and `lock-host`.
 pub(crate) fn check(source: &Source) -> Vec<Refusal> {
     let end = source.path.rsplit('.').next().unwrap_or("");
-    let script = matches!(end, "ts" | "tsx" | "js" | "mjs" | "cjs");
+    // The linter's own settings name what they forbid.
+    let script = matches!(end, "ts" | "tsx" | "js" | "mjs" | "cjs") && !source.path.contains("eslint.");
     let lock = source.path.ends_with("package-lock.json");
     let mut found = Vec::new();
     for (n, (line, code)) in source.lines.iter().zip(&source.code).enumerate() {
