@@ -7,9 +7,9 @@ SHELL := /bin/bash
 HERAUT := cargo run --quiet --profile daily -p heraut-server --bin heraut --
 E2E := tests/e2e
 
-# Folders that a tool makes are followed by a stamp, so that nothing is done twice.
+# What is installed or built leaves a file to compare with, so that nothing is done twice.
 UI_MODULES := ui/node_modules/.heraut-installed
-UI_BUILT := ui/node_modules/.heraut-built
+UI_BUILT := ui/app/dist/index.html
 E2E_MODULES := $(E2E)/node_modules/.heraut-installed
 UI_SOURCES := $(shell find ui -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
@@ -19,7 +19,7 @@ UI_SOURCES := $(shell find ui -type f -not -path '*/node_modules/*' -not -path '
 help: ## this list
 	@awk 'BEGIN { FS = ":.*## " } \
 	  /^##@/ { printf "\n%s\n", substr($$0, 5) } \
-	  /^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	  /^[a-z0-9-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(UI_BUILT) ## build what changed, then serve http://localhost:5000
 	cargo run --profile daily -p heraut-server --bin heraut -- serve
@@ -87,7 +87,6 @@ $(UI_MODULES): ui/package-lock.json
 
 $(UI_BUILT): $(UI_MODULES) $(UI_SOURCES)
 	npm run build --prefix ui
-	touch $@
 
 $(E2E_MODULES): $(E2E)/package-lock.json
 	npm ci --prefix $(E2E) --no-fund --no-audit

@@ -23,7 +23,10 @@ fi
 echo "installing ${missing[*]}" >&2
 # Runlevel 1 tells Debian's maintainer scripts to start nothing.
 export DEBIAN_FRONTEND=noninteractive RUNLEVEL=1
-if ! { apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}"; } </dev/null >&2; then
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+if ! { apt-get update && apt-get install -y --no-install-recommends "${missing[@]}"; } </dev/null >"$log" 2>&1; then
+  tail -n 30 "$log" >&2
   echo "error: apt-get could not install ${missing[*]}" >&2
   exit 3
 fi

@@ -73,8 +73,16 @@ impl Source {
 
     /// Made by a program: says so in its name or in its first lines.
     pub(crate) fn is_generated(&self) -> bool {
-        let named =
-            ["/generated/", "/generated.", ".gen.", "schema.d.ts", "package-lock.json", "Cargo.lock", "openapi.json", "/snapshots/"];
+        let named = [
+            "/generated/",
+            "/generated.",
+            ".gen.",
+            "schema.d.ts",
+            "package-lock.json",
+            "Cargo.lock",
+            "openapi.json",
+            "/snapshots/",
+        ];
         named.iter().any(|part| self.path.contains(part))
             || self.lines.iter().take(5).any(|line| line.contains("@generated") || line.contains("auto-generated"))
     }
