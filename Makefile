@@ -11,7 +11,7 @@ E2E := tests/e2e
 UI_MODULES := ui/node_modules/.heraut-installed
 UI_BUILT := ui/app/dist/index.html
 E2E_MODULES := $(E2E)/node_modules/.heraut-installed
-UI_SOURCES := $(shell find ui -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+UI_SOURCES := $(shell find ui \( -name node_modules -o -name dist \) -prune -o -type f -print)
 
 ##@ Use
 
@@ -44,8 +44,8 @@ format: $(UI_MODULES) $(E2E_MODULES) ## rewrite in the house format
 	npm run format --prefix $(E2E)
 
 openapi: $(UI_MODULES) ## write openapi.json and the client's types from the code
-	cargo run --quiet -p heraut-server --bin heraut -- openapi > openapi.json.new
-	mv openapi.json.new openapi.json
+	new=$$(mktemp); trap "rm -f $$new" EXIT; \
+	  cargo run --quiet -p heraut-server --bin heraut -- openapi > $$new && cat $$new > openapi.json
 	npm run generate --prefix ui
 
 bench: ## benchmarks that live beside the code
@@ -82,12 +82,12 @@ check: ## the arrows between crates, the rooms in them, sizes, things left behin
 # --- what the targets stand on -----------------------------------------------------------------
 
 $(UI_MODULES): ui/package-lock.json
-	npm ci --prefix ui --no-fund --no-audit
+	npm ci --prefix ui
 	touch $@
 
 $(UI_BUILT): $(UI_MODULES) $(UI_SOURCES)
 	npm run build --prefix ui
 
 $(E2E_MODULES): $(E2E)/package-lock.json
-	npm ci --prefix $(E2E) --no-fund --no-audit
+	npm ci --prefix $(E2E)
 	touch $@
