@@ -71,7 +71,7 @@ format-check: $(UI_MODULES) $(E2E_MODULES) ## say what `make format` would chang
 	npm run format:check --prefix ui
 	npm run format:check --prefix $(E2E)
 
-lint: $(UI_MODULES) $(E2E_MODULES) check ## compilers' and linters' warnings, as errors
+lint: $(UI_MODULES) $(E2E_MODULES) ## compilers' and linters' warnings, as errors
 	cargo clippy --workspace --all-targets -- -D warnings
 	npm run lint --prefix ui
 	npm run lint --prefix $(E2E)
