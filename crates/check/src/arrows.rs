@@ -53,7 +53,7 @@ pub(crate) fn check(source: &Source) -> Vec<Refusal> {
     let Some(name) = name.filter(|name| !name.contains('/')) else { return Vec::new() };
     let Some(below) = row(BELOW, name) else {
         let why = format!("crate {name} has no place in the picture: give it a row in crates/check/src/arrows.rs");
-        return source.refuse_file("arrow", why).into_iter().collect();
+        return source.refuse(0, "arrow", why).into_iter().collect();
     };
     let mut found = Vec::new();
     for (line, section, dependency) in dependencies(&source.lines) {

@@ -5,8 +5,9 @@
 //! things left behind ([`marks`]). It reads text by lines and knows no more of Rust than comments and
 //! strings ([`lexer`]), so it is quick and needs no dependency.
 //!
-//! A line that has a good reason carries it, or has it on the line above (for a whole file, one of
-//! its first five lines): `// check: allow room-sql — the reason`.
+//! A line that has a good reason carries it, or has it on the line above:
+//! `// check: allow room-sql — the reason`. A whole file says in its first lines
+//! `// check: allow-file scope-first — the reason`.
 //!
 //! To add a rule: a function from a [`Source`] to refusals in the file of its kind, a line in
 //! [`examine`], and a test with one text that passes and one that does not.

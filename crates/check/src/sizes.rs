@@ -16,7 +16,7 @@ pub(crate) fn check(source: &Source) -> Vec<Refusal> {
     }
     let written = source.test.iter().filter(|test| !**test).count();
     let long = (written > FILE_LINES).then(|| format!("{written} lines outside tests, of at most {FILE_LINES}"));
-    let mut found: Vec<Refusal> = long.and_then(|why| source.refuse_file("file-size", why)).into_iter().collect();
+    let mut found: Vec<Refusal> = long.and_then(|why| source.refuse(0, "file-size", why)).into_iter().collect();
     if source.is_rust() {
         for (n, lines) in functions(source).filter(|(n, lines)| !source.test[*n] && *lines > FUNCTION_LINES) {
             let why = format!("{lines} lines, of at most {FUNCTION_LINES}");

@@ -20,6 +20,9 @@ impl fmt::Display for Refusal {
     }
 }
 
+/// Where a file may say that a rule is not for it.
+const HEAD: usize = 12;
+
 /// A file of the repository.
 pub(crate) struct Source {
     /// From the root, with `/`.
@@ -87,24 +90,19 @@ impl Source {
             || self.lines.iter().take(5).any(|line| line.contains("@generated") || line.contains("auto-generated"))
     }
 
-    /// A refusal at a line (from 0), unless the text allows it there.
+    /// A refusal at a line (from 0), unless that line, the one above or the whole file is allowed.
     pub(crate) fn refuse(&self, line: usize, rule: &'static str, why: impl Into<String>) -> Option<Refusal> {
         let near = [line.checked_sub(1), Some(line)].into_iter().flatten();
-        let allowed = near.filter_map(|n| self.lines.get(n)).any(|text| allows(text, rule));
-        (!allowed).then(|| Refusal { path: self.path.clone(), line: line + 1, rule, why: why.into() })
-    }
-
-    /// A refusal of the whole file, unless one of its first lines allows it.
-    pub(crate) fn refuse_file(&self, rule: &'static str, why: impl Into<String>) -> Option<Refusal> {
-        let allowed = self.lines.iter().take(5).any(|text| allows(text, rule));
-        (!allowed).then(|| Refusal { path: self.path.clone(), line: 1, rule, why: why.into() })
+        let here = near.filter_map(|n| self.lines.get(n)).any(|text| allows(text, "allow", rule));
+        let file = self.lines.iter().take(HEAD).any(|text| allows(text, "allow-file", rule));
+        (!here && !file).then(|| Refusal { path: self.path.clone(), line: line + 1, rule, why: why.into() })
     }
 }
 
-/// `check: allow <rule> — <reason>`; without a reason it does not count.
-fn allows(line: &str, rule: &str) -> bool {
-    line.split_once("check: allow ")
-        .and_then(|(_, rest)| rest.strip_prefix(rule))
+/// `check: <what> <rule> — <reason>`; without a reason it does not count.
+fn allows(line: &str, what: &str, rule: &str) -> bool {
+    line.split_once("check: ")
+        .and_then(|(_, rest)| rest.strip_prefix(what)?.strip_prefix(' ')?.strip_prefix(rule))
         .is_some_and(|reason| reason.starts_with(' ') && reason.chars().any(char::is_alphanumeric))
 }
 
