@@ -81,7 +81,7 @@ if [ "$(id -u)" = 0 ]; then
 elif command -v setpriv >/dev/null; then
   guard=(setpriv --pdeathsig=QUIT)
 fi
-# A session of their own keeps Ctrl-C for the command and for this script.
+# Their own setsid keeps Ctrl-C for the command and for this script.
 command -v setsid >/dev/null && guard=(setsid "${guard[@]}")
 
 # Not $TMPDIR: its parents may be closed to others, and a socket's path must be short.
