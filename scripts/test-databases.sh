@@ -121,6 +121,7 @@ start_mariadb() {
 
 create_mariadb_user() {
   mariadb_sql --batch <<'SQL'
+
 create database heraut_test;
 create user heraut@'127.0.0.1' identified by 'heraut';
 grant all on `heraut\_test%`.* to heraut@'127.0.0.1';
@@ -145,15 +146,12 @@ start_postgres() {
   disown
 }
 
-# What an operator would do: one role migrates, another serves. The rights are given in template1
-# too, so that a database created by a test has them.
+# What an operator would do: one role migrates, another serves. The second gets its rights from the
+# migration alone.
 create_postgres_roles() {
   postgres_sql -d postgres <<'SQL'
 create role heraut_owner login createdb nosuperuser nobypassrls password 'heraut';
 create role heraut_app login nosuperuser nobypassrls password 'heraut';
-\c template1
-alter default privileges for role heraut_owner grant select, insert, update, delete on tables to heraut_app;
-alter default privileges for role heraut_owner grant usage, select on sequences to heraut_app;
 create database heraut_test owner heraut_owner;
 SQL
 }

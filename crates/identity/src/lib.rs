@@ -3,8 +3,10 @@
 //! The tables here precede any tenant, so they have no row security; each look-up into them is one named
 //! resolver in [`store`]. Sign-in, roles and invitations will be added beside [`local`].
 
+pub mod http;
 pub mod local;
 pub mod migrations;
 pub mod store;
 
+pub use local::LocalIdentity;
 pub use store::{LocalAccount, Workspace};

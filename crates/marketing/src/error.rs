@@ -49,8 +49,7 @@ impl From<Error> for Problem {
             Error::NotFound => Self::not_found(),
             Error::Stale(revision) => Self::stale(revision),
             Error::Refused(problem) => *problem,
-            Error::Store(error) if error.kind == heraut_store::Kind::Unavailable => Self::unavailable(),
-            Error::Store(_) => Self::internal(),
+            Error::Store(error) => error.into_problem(),
         }
     }
 }

@@ -97,3 +97,16 @@ impl WriteError for Error {
         Some(self)
     }
 }
+
+impl Error {
+    /// What the caller is told; the cause goes to the log, once, here.
+    #[must_use]
+    pub fn into_problem(self) -> heraut_kernel::Problem {
+        tracing::error!(error = &self as &dyn std::error::Error, cause = %self.source, kind = ?self.kind, "store.failed");
+        if self.kind == Kind::Unavailable {
+            heraut_kernel::Problem::unavailable()
+        } else {
+            heraut_kernel::Problem::internal()
+        }
+    }
+}

@@ -1,4 +1,5 @@
 //! The named resolvers: what is looked up before a workspace is known.
+// check: allow-file scope-first — people and workspaces precede a tenant
 
 mod entities;
 
@@ -178,6 +179,14 @@ pub async fn workspaces_of(db: &Db, user: UserId) -> Result<Vec<Workspace>, Erro
         .all(db.outside())
         .await?;
     Ok(rows.into_iter().map(Workspace::from).collect())
+}
+
+/// The name of a person.
+///
+/// # Errors
+/// When the database fails.
+pub async fn name_of(db: &Db, user: UserId) -> Result<Option<String>, Error> {
+    Ok(user::Entity::find_by_id(user.0).one(db.outside()).await?.map(|user| user.name))
 }
 
 /// Every workspace, for work that the product does by itself, one Scope each.
