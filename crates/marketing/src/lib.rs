@@ -20,9 +20,46 @@ pub mod usecase;
 pub use error::Error;
 pub use http::router;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use heraut_store::Db;
+
 /// What the context needs to work, held by the server's state.
 #[derive(Clone, Debug)]
 pub struct Marketing {
     /// The database.
-    pub db: heraut_store::Db,
+    pub db: Db,
+    counts: Arc<Counts>,
+}
+
+#[derive(Debug, Default)]
+struct Counts {
+    plans_generated: AtomicU64,
+}
+
+/// What the context counted since the start of this process.
+#[derive(Clone, Copy, Debug, serde::Serialize, utoipa::ToSchema)]
+pub struct Counters {
+    /// Plans made, regenerated ones included.
+    pub plans_generated: u64,
+}
+
+impl Marketing {
+    /// The context on a database.
+    #[must_use]
+    pub fn new(db: Db) -> Self {
+        Self { db, counts: Arc::default() }
+    }
+
+    /// What was counted so far.
+    #[must_use]
+    pub fn counters(&self) -> Counters {
+        Counters { plans_generated: self.counts.plans_generated.load(Ordering::Relaxed) }
+    }
+
+    /// Notes that a plan was made.
+    pub(crate) fn count_plan(&self) {
+        self.counts.plans_generated.fetch_add(1, Ordering::Relaxed);
+    }
 }

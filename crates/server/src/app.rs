@@ -1,0 +1,66 @@
+//! Wiring: the only place that knows every context.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::FromRef;
+use heraut_http::{Authenticate, RouteEntry, Routes, Stack};
+use heraut_marketing::Marketing;
+use heraut_store::Db;
+use heraut_store::migrate::Migrations;
+use utoipa::openapi::OpenApi;
+
+use crate::{assets, docs, health};
+
+/// What the routes need; each context takes its part.
+#[derive(Clone, Debug, FromRef)]
+pub struct AppState {
+    /// The database.
+    pub db: Db,
+    /// The marketing context.
+    pub marketing: Marketing,
+    /// What health says of the schema.
+    pub schema: Arc<health::Schema>,
+}
+
+/// The migrations of all contexts.
+#[must_use]
+pub fn migrations() -> Migrations {
+    Migrations(vec![
+        heraut_store::idempotency::migrations,
+        heraut_identity::migrations::migrations,
+        heraut_marketing::migrations::migrations,
+    ])
+}
+
+/// Every operation with its policy and its documentation.
+#[must_use]
+pub fn routes() -> Routes<AppState> {
+    let api =
+        Routes::new().merge(health::routes()).merge(heraut_identity::http::router()).merge(heraut_marketing::router());
+    Routes::new().nest("/api", api)
+}
+
+/// The OpenAPI document and the table of operations.
+#[must_use]
+pub fn describe() -> (OpenApi, Vec<RouteEntry>) {
+    let (_, mut document, table) = routes().into_parts();
+    docs::introduce(&mut document);
+    (document, table)
+}
+
+/// The application, its rules around it.
+pub fn router(state: AppState, stack: Stack) -> Router {
+    let (api, mut document, _) = routes().into_parts();
+    docs::introduce(&mut document);
+    let router = api.with_state(state.clone()).merge(health::at_root(state)).merge(docs::router(&document));
+    heraut_http::assemble(router.merge(assets::router()), stack)
+}
+
+/// The rules of local mode.
+#[must_use]
+pub fn local_stack(authenticate: Arc<dyn Authenticate>, db: &Db) -> Stack {
+    let mut stack = Stack::new(authenticate);
+    stack.idempotency = Some(Arc::new(crate::replay::KeptAnswers(db.clone())));
+    stack
+}
