@@ -21,7 +21,7 @@ use tower::ServiceExt;
 use utoipa::{IntoParams, ToSchema};
 
 /// Signs in whoever says so: `X-Role: viewer`. The workspace 99 is foreign.
-pub struct ByHeader;
+pub(crate) struct ByHeader;
 
 #[async_trait]
 impl Authenticate for ByHeader {
@@ -62,30 +62,30 @@ impl From<NoteError> for Problem {
 
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Genre {
+pub(crate) enum Genre {
     Article,
     Video,
 }
 
 #[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
 #[garde(allow_unvalidated)]
-pub struct NewNote {
+pub(crate) struct NewNote {
     #[serde(deserialize_with = "rules::trimmed")]
     #[garde(length(chars, min = 1, max = 10))]
-    pub titre: String,
+    pub(crate) titre: String,
     #[serde(rename = "type")]
-    pub genre: Option<Genre>,
+    pub(crate) genre: Option<Genre>,
     #[garde(range(min = 1, max = 5))]
-    pub priorite: Option<i16>,
+    pub(crate) priorite: Option<i16>,
     #[serde(default)]
     #[garde(dive)]
-    pub lignes: Vec<Ligne>,
+    pub(crate) lignes: Vec<Ligne>,
 }
 
 #[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
-pub struct Ligne {
+pub(crate) struct Ligne {
     #[garde(length(chars, max = 5))]
-    pub kpi: String,
+    pub(crate) kpi: String,
 }
 
 #[derive(Debug, Deserialize, Validate, ToSchema)]
@@ -112,7 +112,7 @@ struct NoteFilter {
 
 #[utoipa::path(get, path = "/notes", params(NoteFilter, heraut_http::PageParams), responses((status = 200)))]
 async fn list_notes(
-    Caller(_): Caller,
+    Caller(_scope): Caller,
     PageQuery(page): PageQuery,
     Query(filter): Query<NoteFilter>,
 ) -> Result<Json<Page<String>>, ApiError> {
@@ -122,7 +122,7 @@ async fn list_notes(
 
 #[utoipa::path(post, path = "/notes", request_body = NewNote, responses((status = 201, body = NewNote)))]
 async fn create_note(
-    Caller(_): Caller,
+    Caller(_scope): Caller,
     Json(note): Json<NewNote>,
 ) -> Result<Created<Revisioned<Json2<NewNote>>>, ApiError> {
     Ok(Created(Revisioned(1, Json2(note))))
@@ -134,7 +134,7 @@ async fn create_note(
 struct Json2<T>(T);
 
 #[utoipa::path(get, path = "/notes/{id}", params(("id" = i64, Path)), responses((status = 200, body = String)))]
-async fn read_note(Caller(_): Caller, Path(id): Path<i64>) -> Result<Revisioned<i64>, ApiError> {
+async fn read_note(Caller(_scope): Caller, Path(id): Path<i64>) -> Result<Revisioned<i64>, ApiError> {
     if id != 5 {
         return Err(NoteError::Unknown.into());
     }
@@ -143,8 +143,8 @@ async fn read_note(Caller(_): Caller, Path(id): Path<i64>) -> Result<Revisioned<
 
 #[utoipa::path(patch, path = "/notes/{id}", params(("id" = i64, Path)), request_body = NotePatch, responses((status = 200)))]
 async fn edit_note(
-    Caller(_): Caller,
-    Path(_): Path<i64>,
+    Caller(_scope): Caller,
+    Path(_id): Path<i64>,
     IfMatch(revision): IfMatch,
     Json(patch): Json<NotePatch>,
 ) -> Result<Json<String>, ApiError> {
@@ -155,7 +155,7 @@ async fn edit_note(
 }
 
 #[utoipa::path(post, path = "/notes/{id}/suggestions", params(("id" = i64, Path)), responses((status = 200)))]
-async fn suggest(Caller(_): Caller, Path(_): Path<i64>, body: Option<Json<NotePatch>>) -> Json<bool> {
+async fn suggest(Caller(_scope): Caller, Path(_id): Path<i64>, body: Option<Json<NotePatch>>) -> Json<bool> {
     Json(body.is_some())
 }
 
@@ -165,7 +165,7 @@ async fn list_formats() -> &'static str {
 }
 
 #[utoipa::path(delete, path = "/workspace", responses((status = 204)))]
-async fn close_workspace(Caller(_): Caller) -> StatusCode {
+async fn close_workspace(Caller(_scope): Caller) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
@@ -180,12 +180,23 @@ async fn dawdle() -> StatusCode {
     StatusCode::OK
 }
 
+#[utoipa::path(post, path = "/slow", responses((status = 200)))]
+async fn work_slowly(Caller(_scope): Caller) -> Json<bool> {
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    Json(true)
+}
+
+#[utoipa::path(post, path = "/panic", responses((status = 200)))]
+async fn burst_writing(Caller(_scope): Caller) -> StatusCode {
+    panic!("the canary sings")
+}
+
 #[utoipa::path(get, path = "/foreign", responses((status = 200)))]
 async fn plain_refusal() -> (StatusCode, &'static str) {
     (StatusCode::CONFLICT, "SQLSTATE 42: secret")
 }
 
-pub fn notes() -> Routes<()> {
+pub(crate) fn notes() -> Routes<()> {
     Routes::new()
         .route(Policy::viewer(), routes!(list_notes))
         .route(Policy::editor(), routes!(create_note))
@@ -194,47 +205,53 @@ pub fn notes() -> Routes<()> {
         .route(Policy::editor().expensive(), routes!(suggest))
 }
 
-pub fn all() -> Routes<()> {
+pub(crate) fn all() -> Routes<()> {
     let rest = Routes::new()
         .route(Policy::public(), routes!(list_formats))
         .route(Policy::owner(), routes!(close_workspace))
         .route(Policy::public(), routes!(burst))
         .route(Policy::public().timeout(Duration::from_millis(20)), routes!(dawdle))
+        .route(Policy::editor(), routes!(work_slowly))
+        .route(Policy::editor(), routes!(burst_writing))
         .route(Policy::public(), routes!(plain_refusal));
     Routes::new().nest("/api", notes().merge(rest))
 }
 
-pub fn stack() -> Stack {
+pub(crate) fn stack() -> Stack {
     Stack::new(Arc::new(ByHeader))
 }
 
-pub struct Desk(pub Router);
+pub(crate) struct Desk(Router);
 
 impl Desk {
-    pub fn new(stack: Stack) -> Self {
+    pub(crate) fn new(stack: Stack) -> Self {
         let (router, _, _) = all().into_parts();
         let router = router.fallback(async || "<!doctype html>");
         Self(assemble(router, stack))
     }
 
-    pub async fn send(&self, request: Request<Body>) -> Answer {
+    pub(crate) fn into_router(self) -> Router {
+        self.0
+    }
+
+    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
         let response = self.0.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec();
         Answer { status: parts.status.as_u16(), headers: parts.headers, body }
     }
 
-    pub async fn get(&self, path: &str) -> Answer {
+    pub(crate) async fn get(&self, path: &str) -> Answer {
         self.send(ask(Method::GET, path, "")).await
     }
 
-    pub async fn post(&self, path: &str, body: &str) -> Answer {
+    pub(crate) async fn post(&self, path: &str, body: &str) -> Answer {
         self.send(ask(Method::POST, path, body)).await
     }
 }
 
 /// A request of the owner, in the browser of this machine, in English.
-pub fn ask(method: Method, path: &str, body: &str) -> Request<Body> {
+pub(crate) fn ask(method: Method, path: &str, body: &str) -> Request<Body> {
     let mut request = Request::builder()
         .method(method)
         .uri(path)
@@ -249,30 +266,30 @@ pub fn ask(method: Method, path: &str, body: &str) -> Request<Body> {
     request
 }
 
-pub struct Answer {
-    pub status: u16,
-    pub headers: HeaderMap,
-    pub body: Vec<u8>,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Answer {
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap()
     }
 
-    pub fn code(&self) -> String {
+    pub(crate) fn code(&self) -> String {
         assert_eq!(self.header("content-type"), "application/problem+json", "{self}");
         self.json()["code"].as_str().unwrap().to_owned()
     }
 
     /// `(field, code)` of the first field at fault.
-    pub fn fault(&self) -> (String, String) {
+    pub(crate) fn fault(&self) -> (String, String) {
         assert_eq!(self.status, 422, "{self}");
         let first = &self.json()["errors"][0];
         (first["field"].as_str().unwrap().to_owned(), first["code"].as_str().unwrap().to_owned())
     }
 
-    pub fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 }
@@ -284,7 +301,7 @@ impl std::fmt::Display for Answer {
 }
 
 /// A request with one more header.
-pub fn with(mut request: Request<Body>, name: &'static str, value: &str) -> Request<Body> {
+pub(crate) fn with(mut request: Request<Body>, name: &'static str, value: &str) -> Request<Body> {
     request.headers_mut().insert(name, value.parse().unwrap());
     request
 }

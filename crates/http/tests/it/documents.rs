@@ -23,6 +23,8 @@ fn the_table_knows_every_operation_and_its_policy() {
             "PATCH /api/notes/{id} edit_note editor",
             "POST /api/notes create_note editor",
             "POST /api/notes/{id}/suggestions suggest editor",
+            "POST /api/panic burst_writing editor",
+            "POST /api/slow work_slowly editor",
         ]
     );
     assert!(table.iter().any(|row| row.operation_id == "suggest" && row.policy.expensive));

@@ -64,3 +64,26 @@ async fn a_body_has_a_limit() {
     let fits = format!("{}{}", r#"{"titre":"a"}"#, " ".repeat(1024 * 1024 - 13));
     assert_eq!(desk.post("/api/notes", &fits).await.status, 201);
 }
+
+/// Over a real socket: a server that answers and closes while the client still sends loses its answer
+/// to a reset.
+#[tokio::test]
+async fn a_large_body_hears_its_refusal() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let app = Desk::new(stack()).into_router().into_make_service_with_connect_info::<SocketAddr>();
+    let server = tokio::spawn(async move { axum::serve(listener, app).await });
+    let mut socket = tokio::net::TcpStream::connect(address).await.unwrap();
+    let size = 10 * 1024 * 1024;
+    let head = format!(
+        "POST /api/notes HTTP/1.1\r\nhost: localhost\r\nx-role: owner\r\ncontent-type: application/json\r\n\
+         connection: close\r\ncontent-length: {size}\r\n\r\n"
+    );
+    socket.write_all(head.as_bytes()).await.unwrap();
+    socket.write_all(&vec![b' '; size]).await.unwrap();
+    let mut answer = String::new();
+    socket.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 413"), "{answer}");
+    server.abort();
+}

@@ -11,7 +11,10 @@ use crate::desk::{Answer, Desk, ask, stack, with};
 
 /// Keeps keys in memory. An entry without an answer is in progress.
 #[derive(Default)]
-struct Memory(Mutex<HashMap<String, (String, Option<Option<Kept>>)>>);
+struct Memory(Mutex<HashMap<String, Row>>);
+
+/// The hash, and the answer once there is one: kept or lost.
+type Row = (String, Option<Option<Kept>>);
 
 #[async_trait]
 impl IdempotencyStore for Memory {
@@ -94,4 +97,27 @@ async fn refusals_that_may_change_give_the_key_back() {
     assert!(memory.0.lock().unwrap().is_empty());
     assert_eq!(desk.send(edit("7")).await.status, 200);
     assert_eq!(memory.0.lock().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_client_that_hangs_up_finds_its_answer() {
+    let (desk, memory) = desk();
+    let slow = || with(ask(Method::POST, "/api/slow", ""), "idempotency-key", "k1");
+    let hung_up = tokio::time::timeout(std::time::Duration::from_millis(10), desk.send(slow())).await;
+    assert!(hung_up.is_err());
+    while memory.0.lock().unwrap()["k1"].1.is_none() {
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    let second = desk.send(slow()).await;
+    assert_eq!((second.status, replayed(&second), second.json()), (200, true, true.into()));
+}
+
+#[tokio::test]
+async fn a_panic_gives_the_key_back() {
+    let (desk, memory) = desk();
+    let broken = with(ask(Method::POST, "/api/panic", ""), "idempotency-key", "k1");
+    assert_eq!(desk.send(broken).await.code(), "internal");
+    while !memory.0.lock().unwrap().is_empty() {
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
 }
