@@ -1,9 +1,11 @@
 //! Which page of a list.
 
 use axum::extract::FromRequestParts;
-use heraut_kernel::{PageRequest, Problem};
+use heraut_kernel::page::{DEFAULT_LIMIT, MAX_LIMIT};
+use heraut_kernel::{Cursor, PageRequest, Problem};
 use http::request::Parts;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use utoipa::IntoParams;
 
 use crate::ApiError;
@@ -20,17 +22,17 @@ pub struct PageParams {
     pub limit: Option<u64>,
 }
 
-/// The page that the caller wants. Stands beside a `Query<Filters>`, not inside it.
+/// The page that the caller wants; `K` is the sort key of the list. Stands beside a `Query<Filters>`, not inside it.
 #[derive(Clone, Debug)]
-pub struct PageQuery(pub PageRequest);
+pub struct PageQuery<K>(pub PageRequest<K>);
 
-impl<S: Send + Sync> FromRequestParts<S> for PageQuery {
+impl<S: Send + Sync, K: DeserializeOwned> FromRequestParts<S> for PageQuery<K> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, ApiError> {
         let PageParams { cursor, limit } = super::query::parse(parts)?;
-        let limit = limit.unwrap_or(PageRequest::DEFAULT);
-        if !(1..=PageRequest::MAX).contains(&limit) {
+        let limit = limit.unwrap_or(DEFAULT_LIMIT);
+        if !(1..=MAX_LIMIT).contains(&limit) {
             return Err(Problem::invalid_field(
                 "limit",
                 "out_of_range",
@@ -40,11 +42,12 @@ impl<S: Send + Sync> FromRequestParts<S> for PageQuery {
             )
             .into());
         }
-        let cursor = cursor.filter(|cursor| !cursor.is_empty());
-        if cursor.as_ref().is_some_and(|cursor| cursor.len() > 1024) {
-            return Err(bad_cursor().into());
-        }
-        Ok(Self(PageRequest { cursor, limit }))
+        let after = match cursor.as_deref().filter(|cursor| !cursor.is_empty()) {
+            None => None,
+            Some(cursor) if cursor.len() > 1024 => return Err(bad_cursor().into()),
+            Some(cursor) => Some(Cursor::decode(cursor).ok_or_else(bad_cursor)?),
+        };
+        Ok(Self(PageRequest { after, limit }))
     }
 }
 

@@ -14,7 +14,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::Marketing;
 use crate::scenario::{Scenario, ScenarioResume, Statut};
-use crate::store::scenarios::{Change, Filter, NewScenario, Thematique};
+use crate::store::scenarios::{Change, Filter, ListKey, NewScenario, Thematique};
 use crate::store::{hydrate, scenarios};
 use crate::{Error, usecase};
 
@@ -61,7 +61,7 @@ async fn list_scenarios(
     State(marketing): State<Marketing>,
     Caller(scope): Caller,
     Query(params): Query<ListParams>,
-    PageQuery(page): PageQuery,
+    PageQuery(page): PageQuery<ListKey>,
 ) -> Result<Json<Page<ScenarioResume>>, ApiError> {
     let present = |text: Option<String>| text.map(|text| fold(&text)).filter(|text| !text.is_empty());
     let filter = Filter {

@@ -127,15 +127,16 @@ pub async fn find(conn: &Conn, id: i64) -> Result<Option<Model>, Error> {
     Ok(conn.find::<Entity>().filter(Column::Id.eq(id)).filter(Column::DeletedAt.is_null()).one(conn).await?)
 }
 
+/// The sort key of the list: last change, then number.
+pub type ListKey = (Instant, i64);
+
 /// One page, newest change first.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn list(conn: &Conn, filter: &Filter, page: &PageRequest) -> Result<Page<ScenarioResume>, Error> {
+pub async fn list(conn: &Conn, filter: &Filter, page: &PageRequest<ListKey>) -> Result<Page<ScenarioResume>, Error> {
     let mut query = conn.find::<Entity>().filter(condition(filter));
-    if let Some((micros, id)) = page.cursor.as_deref().and_then(Cursor::decode::<(i64, i64)>)
-        && let Some(at) = Instant::from_timestamp_micros(micros)
-    {
+    if let Some((at, id)) = page.after {
         query = query.filter(
             Condition::any()
                 .add(Column::UpdatedAt.lt(at.0))
@@ -145,7 +146,7 @@ pub async fn list(conn: &Conn, filter: &Filter, page: &PageRequest) -> Result<Pa
     let query = query.order_by_desc(Column::UpdatedAt).order_by_desc(Column::Id);
     let rows: Vec<ScenarioResume> =
         query.limit(page.limit + 1).all(conn).await?.into_iter().map(ScenarioResume::from).collect();
-    Ok(Page::from_rows(rows, page.limit, |row| Cursor::encode(&(row.updated_at.timestamp_micros(), row.id))))
+    Ok(Page::from_rows(rows, page.limit, |row| Cursor::encode(&(row.updated_at, row.id))))
 }
 
 /// How many scenarios a list has.

@@ -1,0 +1,4 @@
+//! The product as its users meet it. Folders mirror the addresses; each test runs once per database.
+
+mod scenarios;
+mod walls;
