@@ -113,11 +113,11 @@ struct NoteFilter {
 #[utoipa::path(get, path = "/notes", params(NoteFilter, heraut_http::PageParams), responses((status = 200)))]
 async fn list_notes(
     Caller(_scope): Caller,
-    PageQuery(page): PageQuery,
+    PageQuery(page): PageQuery<i64>,
     Query(filter): Query<NoteFilter>,
 ) -> Result<Json<Page<String>>, ApiError> {
     let items = vec![format!("{} {:?} {:?}", page.limit, filter.q, filter.archived)];
-    Ok(Json(Page { items, next_cursor: page.cursor, total: None }))
+    Ok(Json(Page { items, next_cursor: None, total: None }))
 }
 
 #[utoipa::path(post, path = "/notes", request_body = NewNote, responses((status = 201, body = NewNote)))]

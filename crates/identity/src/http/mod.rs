@@ -1,5 +1,7 @@
 //! `/session` and `/workspace`: who the caller is and where.
 
+mod local;
+
 use axum::extract::{FromRef, State};
 use garde::Validate;
 use heraut_http::extract::rules;
@@ -8,6 +10,8 @@ use heraut_kernel::{Locale, Problem};
 use heraut_store::{Db, Error};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+pub use local::LocalIdentity;
 
 use crate::store::{self, Workspace, WorkspaceChange};
 
