@@ -134,12 +134,11 @@ fn weights(library: &Library, carte: &Carte, langue: Locale) -> BTreeMap<String,
     add(&carte.texte(other).titre, 1.0);
     add(&carte.texte(other).extrait, 0.3);
     carte.themes.iter().for_each(|theme| add(theme, 2.5));
-    for (words, weight) in [
-        (library.secteurs.get(&carte.secteur).map(|secteur| &secteur.mots), 2.0),
-        (library.formats.get(&carte.format), 2.0),
-    ] {
-        words.into_iter().flatten().for_each(|word| add(word, weight));
+    if let Some(secteur) = library.secteurs.get(&carte.secteur) {
+        secteur.mots.iter().for_each(|word| add(word, 1.5));
+        add(&secteur.public(langue).label, 0.5);
     }
+    library.formats.get(&carte.format).into_iter().flatten().for_each(|word| add(word, 2.0));
     for archetype in carte.archetypes.iter().filter_map(|id| library.archetypes.get(id)) {
         archetype.mots.iter().for_each(|word| add(word, 0.6));
     }

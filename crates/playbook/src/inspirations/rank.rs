@@ -1,26 +1,35 @@
 //! From scores to three cards: the words first, then the scenario, then variety.
 
 use std::cmp::Reverse;
+use std::sync::LazyLock;
 
 use heraut_kernel::Locale;
 use heraut_kernel::text::fold;
 
 use super::index::{Found, index};
 use super::library::{Carte, LIBRARY};
-use super::terms::query_terms;
+use super::terms::{query_terms, terms};
 use super::{GenreEntite, RESULTS};
 use crate::{Brief, Etape};
 
 /// What the theme of the scenario is worth beside the words of the query.
 const THEME: f32 = 0.35;
 /// What its objectives and targets are worth.
-const CONTEXT: f32 = 0.08;
+const CONTEXT: f32 = 0.05;
 /// A card without sector suits anybody a little; a card of a sector needs a reason.
 const NEUTRAL: f32 = 0.3;
 /// A card of another sector than the one that is spoken of.
-const OTHER_SECTOR: f32 = 0.7;
+const OTHER_SECTOR: f32 = 0.65;
+/// A card of the very sector that is spoken of.
+const SAME_SECTOR: f32 = 1.2;
 /// How many objectives and targets of a scenario are read.
 const READ: usize = 8;
+
+/// Sector id and one way to name it, in terms; a sector has many.
+static SECTORS: LazyLock<Vec<(&str, Vec<String>)>> = LazyLock::new(|| {
+    let names = LIBRARY.secteurs.iter().flat_map(|(id, secteur)| secteur.mots.iter().map(|mot| (&**id, terms(mot))));
+    names.filter(|(_, mot)| !mot.is_empty()).collect()
+});
 
 /// One chosen card.
 pub(super) struct Pick {
@@ -90,7 +99,8 @@ fn covered(found: &Found, place: usize) -> f32 {
 /// The words of the objectives and of the targets.
 fn context(brief: &Brief) -> String {
     let objectifs = brief.objectifs.iter().take(READ).map(|objectif| objectif.label.as_str());
-    let cibles = brief.cibles.iter().take(READ).flat_map(|cible| [Some(cible.label.as_str()), cible.segment.as_deref()]);
+    let cibles =
+        brief.cibles.iter().take(READ).flat_map(|cible| [Some(cible.label.as_str()), cible.segment.as_deref()]);
     objectifs.map(Some).chain(cibles).flatten().collect::<Vec<_>>().join(" ")
 }
 
@@ -113,22 +123,24 @@ struct Profile<'a> {
 
 impl<'a> Profile<'a> {
     fn new<'t>(brief: &'a Brief, words: impl Iterator<Item = &'t String> + Clone) -> Self {
-        let spoken_of = |mots: &[String]| {
-            mots.iter().any(|mot| {
-                let mot = query_terms(mot);
-                !mot.is_empty() && mot.iter().all(|term| words.clone().any(|word| word == term))
-            })
-        };
-        let secteurs =
-            LIBRARY.secteurs.iter().filter(|(_, secteur)| spoken_of(&secteur.mots)).map(|(id, _)| id.as_str());
-        Self { brief, secteurs: secteurs.collect(), stages: stages(brief) }
+        let mut spoken_of = SECTORS
+            .iter()
+            .filter(|(_, mot)| mot.iter().all(|term| words.clone().any(|word| word == term)))
+            .map(|(id, _)| *id)
+            .collect::<Vec<_>>();
+        spoken_of.dedup();
+        Self { brief, secteurs: spoken_of, stages: stages(brief) }
     }
 
     fn factor(&self, carte: &Carte) -> f32 {
         let share = self.stages[carte.etape as usize] / self.stages.iter().sum::<f32>();
-        let stage = 0.6 + 1.6 * share;
-        let stranger = !self.secteurs.is_empty() && carte.secteur != "tous" && !self.secteurs.contains(&&*carte.secteur);
-        let sector = if stranger { OTHER_SECTOR } else { 1.0 };
+        let stage = 0.5 + 2.0 * share;
+        let sector = match self.secteurs.as_slice() {
+            [] => 1.0,
+            _ if carte.secteur == "tous" => 1.0,
+            secteurs if secteurs.contains(&&*carte.secteur) => SAME_SECTOR,
+            _ => OTHER_SECTOR,
+        };
         let wanted = self.brief.objectifs.iter().filter_map(|objectif| objectif.archetype.as_ref());
         let archetype = if wanted.into_iter().any(|id| carte.archetypes.contains(id)) { 1.15 } else { 1.0 };
         stage * sector * archetype * self.missing(carte)

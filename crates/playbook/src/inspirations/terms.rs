@@ -22,7 +22,8 @@ const EMPTY: &str = "\
     good has have help her his how i if in into is it its just like make me more most my need new no not of off one \
     only or our out over own should so some such than that the their them then there these they this those to too up \
     us use want was we were what when where which who why will with would you your \
-    b2b besoin cherche chercher contenu contenus content exemple exemples example examples find idea ideas idee idees \
+    b2b besoin companies company entreprise entreprises professionnel professionnelle professionnels professional \
+    cherche chercher contenu contenus content exemple exemples example examples find idea ideas idee idees \
     inspiration inspirations inspire looking marketing montre nouvelle nouveau nouveaux nouvelles please propose \
     proposer quelque quelques recherche rechercher search show something sujet sujets things";
 
@@ -82,12 +83,18 @@ pub(super) fn terms(text: &str) -> Vec<String> {
 /// The terms of what a person typed: bounded, each once, in order.
 pub(super) fn query_terms(text: &str) -> Vec<String> {
     let mut seen = Vec::new();
-    for term in terms(truncate(text, MAX_CHARS)) {
+    for term in terms(read(text)) {
         if !seen.contains(&term) {
             seen.push(term);
         }
     }
     seen
+}
+
+/// The beginning of a long text, without the word that the limit cuts.
+fn read(text: &str) -> &str {
+    let head = truncate(text, MAX_CHARS);
+    if head.len() == text.len() { head } else { head.rsplit_once(char::is_whitespace).map_or(head, |(kept, _)| kept) }
 }
 
 fn term(word: &str) -> String {
