@@ -6,5 +6,6 @@
 //! source or marked as an estimate. To teach it something, edit the data; to add a capability, add a file.
 
 pub mod brief;
+pub mod inspirations;
 
 pub use brief::{Brief, BriefCible, BriefObjectif, BriefRessource, Etape, TypeRessource};
