@@ -53,10 +53,10 @@ fn vers(ctx: &Contexte, lignes: &[Ligne], index: usize, depuis: &Ligne) -> Strin
 
 /// The best asset of the next stage, or of the one after; at the end of the journey, another of the same stage.
 fn suivant<'l>(lignes: &'l [Ligne], index: usize, depuis: &Ligne) -> Option<&'l Ligne> {
-    let etape = lignes[index].etape;
-    let cherche: &[Etape] = match etape {
+    let depart = lignes[index].etape;
+    let cherche: &[Etape] = match depart {
         Etape::Awareness => &[Etape::Consideration, Etape::Decision],
-        Etape::Consideration => &[Etape::Decision],
+        Etape::Consideration => &[Etape::Decision, Etape::Consideration],
         Etape::Decision => &[Etape::Decision],
         Etape::Retention => &[Etape::Retention],
     };
@@ -65,6 +65,8 @@ fn suivant<'l>(lignes: &'l [Ligne], index: usize, depuis: &Ligne) -> Option<&'l 
             .iter()
             .filter(|l| l.etape == *etape && !l.est_promotion() && l.format.id != lignes[index].format.id)
             .filter(|l| !PASSAGE.contains(&l.format.id.as_str()))
+            // Within comparison, only a meeting still to come is a step further.
+            .filter(|l| depart != Etape::Consideration || l.etape != depart || a_venir(l, depuis))
             .collect();
         assets.sort_by_key(|l| {
             let ancrage = matches!(l.motif, Motif::Ancrage { .. });
@@ -80,6 +82,12 @@ fn suivant<'l>(lignes: &'l [Ligne], index: usize, depuis: &Ligne) -> Option<&'l 
         let choix = assets.len().min(2);
         (choix > 0).then(|| assets[(index + rang(*etape)) % choix])
     })
+}
+
+/// Whether a line is a meeting that the reader can still join.
+fn a_venir(ligne: &Ligne, depuis: &Ligne) -> bool {
+    let derniere = ligne.dates.last().is_some_and(|last| *last > depuis.debut());
+    derniere && RENDEZ_VOUS.contains(&ligne.format.id.as_str())
 }
 
 fn lien(ctx: &Contexte, asset: &Ligne, depuis: &Ligne) -> String {

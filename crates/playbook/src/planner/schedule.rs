@@ -145,7 +145,7 @@ fn cout_charge(ctx: &Contexte, ligne: &Ligne, dates: &[NaiveDate], charge: &[f64
         let (premiere, derniere) = fenetre(ctx, ligne, *day);
         let part = heures_de(ligne, index) / semaines(premiere, derniere);
         let pris: f64 = charge[premiere..=derniere].iter().map(|heures| (heures + part) * part).sum();
-        cout += pris / (ctx.heures_par_semaine * ctx.heures_par_semaine);
+        cout += 4.0 * pris / (ctx.heures_par_semaine * ctx.heures_par_semaine);
     }
     cout
 }
@@ -212,9 +212,11 @@ fn suivre(ctx: &Contexte, ligne: &mut Ligne, modele: &[NaiveDate], offset: i64, 
         plus(day, recul)
     };
     ligne.nominales = modele.iter().map(decaler).filter(dans).collect();
-    // A holiday must not push an invitation onto the event itself.
-    if let [seul] = ligne.nominales.as_mut_slice() {
-        *seul = if offset < 0 { ouvre_precedent(*seul) } else { ouvre_suivant(*seul) };
+    // The first day carries the rule: a holiday there moves the whole series, away from the event.
+    if let Some(premier) = ligne.nominales.first().copied() {
+        let bon = if offset < 0 { ouvre_precedent(premier) } else { ouvre_suivant(premier) };
+        let ecart = (bon - premier).num_days();
+        ligne.nominales = ligne.nominales.iter().map(|day| plus(*day, ecart)).filter(dans).collect();
     }
     ligne.nominales.retain(|day| dans(day) && (offset >= 0 || modele.len() > 1 || *day < evenement));
     poser(ctx, ligne);

@@ -99,8 +99,9 @@ pub(super) fn remplir(modele: &str, valeurs: &[(&str, &str)]) -> String {
 
 /// A user's text as it can stand inside quotes: one line, no closing punctuation, no quotes of its own.
 pub(super) fn citer(texte: &str) -> String {
+    let texte = texte.replace(['«', '»', '“', '”', '"'], " ");
     let mots: Vec<_> = texte.split_whitespace().collect();
-    let texte = mots.join(" ").replace(['«', '»', '“', '”', '"'], "");
+    let texte = mots.join(" ");
     let texte = texte.trim().trim_end_matches(['.', '!', '?', ':', ';', ',', '…', ' ', FINE]);
     texte.trim().to_owned()
 }

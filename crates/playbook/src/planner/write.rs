@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use heraut_kernel::{Locale, text::fold};
 
 use super::contexte::{Contexte, Ligne, Motif};
-use super::style::{cadence, citer, jour, majuscule, minuscule, remplir, suite, typographie};
+use super::style::{cadence, citer, jour, majuscule, remplir, suite, typographie};
 use super::{DraftItem, capacity::arrondi, compliance, cta};
 use crate::BriefCible;
 use crate::calendar::{ouvre_precedent, plus};
@@ -108,7 +108,7 @@ impl Plume<'_, '_> {
     fn message(&self, index: usize) -> String {
         let (ctx, ligne) = (self.ctx, &self.lignes[index]);
         let cible = self.cible(ligne);
-        let question = self.question(ligne);
+        let question = self.question(index);
         let angles = self.angles(index);
         let enchaines = suite(&angles, ctx.langue);
         let mut valeurs = vec![
@@ -145,9 +145,12 @@ impl Plume<'_, '_> {
         }
     }
 
-    fn question(&self, ligne: &Ligne) -> &'static str {
-        let defaut = self.ctx.mots.familles.last();
-        let famille = ligne.cible.map(|index| self.familles[index]).or(defaut);
+    /// The persona's question; every other line of a stage takes the general one, so as not to repeat it.
+    fn question(&self, index: usize) -> &'static str {
+        let ligne = &self.lignes[index];
+        let general = self.rang_dans_etape(index) % 2 == 1;
+        let propre = ligne.cible.map(|cible| self.familles[cible]).filter(|_| !general);
+        let famille = propre.or(self.ctx.mots.familles.last());
         famille.map_or("", |famille| famille.questions.get(ligne.etape).get(self.ctx.langue))
     }
 
@@ -182,7 +185,7 @@ impl Plume<'_, '_> {
         let ctx = self.ctx;
         let ecart = (ligne.debut() - parent.debut()).num_days();
         let lettre = ctx.langue.pick("J", "D");
-        let quand = if ecart == 0 { lettre.to_owned() } else { format!("{lettre}{ecart:+}") };
+        let quand = if ecart == 0 { format!("{lettre}0") } else { format!("{lettre}{ecart:+}") };
         let nom = &ctx.mots.formats[&parent.format.id].nom;
         match (ctx.langue, ligne.compte) {
             (Locale::Fr, 1) => format!("{quand} ({} : {})", sans_article(&nom.fr), jour(parent.debut(), ctx.langue)),
@@ -195,7 +198,12 @@ impl Plume<'_, '_> {
     fn kpi(&self, ligne: &Ligne) -> String {
         let (ctx, format) = (self.ctx, ligne.format);
         let premier = majuscule(ctx.book.kpi(&format.kpi_primary, ctx.langue));
-        let second = format.kpi_secondary.first().map(|id| ctx.book.kpi(id, ctx.langue));
+        // A promotion is judged by what it brings to its event.
+        let second = match &ligne.motif {
+            Motif::Promotion { parent, .. } => Some(&self.lignes[*parent].format.kpi_primary),
+            _ => format.kpi_secondary.first(),
+        };
+        let second = second.filter(|id| **id != format.kpi_primary).map(|id| ctx.book.kpi(id, ctx.langue));
         match second {
             Some(second) => format!("{premier}{}{second}", ctx.langue.pick(" ; ", "; ")),
             None => premier,
@@ -210,10 +218,10 @@ impl Plume<'_, '_> {
             return remplir(pas.pourquoi.get(ctx.langue), &[("src", reference("K6"))]) + ".";
         }
         let source = modele.raison_source.as_deref().map(|id| format!(" ({})", reference(id))).unwrap_or_default();
-        let raison = format!("{}{source}.", minuscule(modele.raison.get(ctx.langue)));
+        let raison = format!("{}{source}.", modele.raison.get(ctx.langue));
         let role = self.role(index);
         let complement = self.complement(ligne).map(|texte| format!(" {texte}")).unwrap_or_default();
-        format!("{role}{}{raison}{complement}", ctx.langue.pick(" : ", ": "))
+        format!("{role}. {raison}{complement}")
     }
 
     /// What the line is there for.
