@@ -1,7 +1,5 @@
 //! How long a plan takes.
 
-#![expect(missing_docs, reason = "criterion's macros")]
-
 use std::hint::black_box;
 
 use chrono::NaiveDate;

@@ -283,8 +283,10 @@ pub struct EtapePromo {
     pub message: Texte,
     /// What the reader is asked to do.
     pub cta: Texte,
-    /// Why this step.
+    /// Why this step; `{src}` stands for the source.
     pub pourquoi: Texte,
+    /// Source of its figure.
+    pub source: Option<String>,
 }
 
 /// A noun in its contracted French forms: « le », « du », « au ».
@@ -365,7 +367,8 @@ mod tests {
         for step in words.promotion.live.iter().chain(&words.promotion.asset) {
             assert!(book.format(&step.format).is_some());
         }
-        for source in words.formats.values().filter_map(|model| model.raison_source.as_ref()) {
+        let steps = words.promotion.live.iter().chain(&words.promotion.asset).filter_map(|step| step.source.as_ref());
+        for source in words.formats.values().filter_map(|model| model.raison_source.as_ref()).chain(steps) {
             assert!(book.sources.contains_key(source), "{source}");
         }
     }

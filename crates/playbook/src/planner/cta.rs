@@ -84,6 +84,18 @@ fn suivant<'l>(lignes: &'l [Ligne], index: usize, depuis: &Ligne) -> Option<&'l 
     })
 }
 
+/// How a series points to a series: its dates go by, so none is named.
+fn prochain(ctx: &Contexte, id: &str) -> Option<&'static str> {
+    Some(match id {
+        "webinar" => ctx.langue.pick("S'inscrire au prochain webinar", "Register for the next webinar"),
+        "evenement" => ctx.langue.pick("Réserver une place au prochain événement", "Book a seat at the next event"),
+        "club_clients" => {
+            ctx.langue.pick("S'inscrire au prochain atelier clients", "Sign up for the next customer workshop")
+        }
+        _ => return None,
+    })
+}
+
 /// Whether a line is a meeting that the reader can still join.
 fn a_venir(ligne: &Ligne, depuis: &Ligne) -> bool {
     let derniere = ligne.dates.last().is_some_and(|last| *last > depuis.debut());
@@ -95,6 +107,9 @@ fn lien(ctx: &Contexte, asset: &Ligne, depuis: &Ligne) -> String {
     let lien = modele.lien.get(ctx.langue);
     let avant = asset.debut() > depuis.debut();
     let id = asset.format.id.as_str();
+    if let Some(prochain) = prochain(ctx, id).filter(|_| asset.compte > 1 && depuis.compte > 1) {
+        return prochain.to_owned();
+    }
     if matches!(id, "webinar" | "evenement" | "club_clients") {
         let prochaine = asset.dates.iter().find(|day| **day > depuis.debut());
         return match prochaine {

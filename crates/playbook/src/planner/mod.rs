@@ -140,7 +140,7 @@ pub fn plan(brief: &Brief, options: &PlanOptions) -> PlanDraft {
     let (mut lignes, budget) = select::choisir(&ctx, &mut alertes);
     let par_semaine = schedule::dater(&ctx, &mut lignes, &mut alertes);
     targets::adresser(&ctx, &mut lignes, &mut alertes);
-    warnings::bilan(&ctx, &lignes, &budget, &mut alertes);
+    warnings::bilan(&ctx, &lignes, &budget, &par_semaine, &mut alertes);
     let heures = lignes.iter().map(contexte::Ligne::heures).sum();
     PlanDraft {
         resume: summary::resume(&ctx, &lignes, heures),

@@ -214,7 +214,7 @@ fn an_empty_brief_still_gets_a_plan() {
 
 #[test]
 fn channels_are_obeyed_and_said() {
-    for (canal, _) in &playbook().channels {
+    for canal in playbook().channels.keys() {
         let options = PlanOptions { canaux: Some(vec![canal.clone()]), ..options(8.0) };
         let plan = plan(&complet(), &options);
         assert!(!plan.items.is_empty(), "{canal}");

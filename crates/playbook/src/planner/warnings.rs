@@ -203,8 +203,33 @@ impl Alertes {
     }
 }
 
+/// A week is said to be heavy beyond this multiple of its hours…
+const SURCHARGE: f64 = 1.5;
+/// …and this many hours more than planned for.
+const SURCHARGE_H: f64 = 4.0;
+
 /// Warnings about the finished plan.
-pub(super) fn bilan(ctx: &Contexte, lignes: &[Ligne], budget: &Budget, alertes: &mut Alertes) {
+pub(super) fn bilan(ctx: &Contexte, lignes: &[Ligne], budget: &Budget, semaines: &[f64], alertes: &mut Alertes) {
+    couverture(ctx, lignes, budget, alertes);
+    surcharge(ctx, semaines, alertes);
+    manques(ctx, alertes);
+}
+
+fn surcharge(ctx: &Contexte, semaines: &[f64], alertes: &mut Alertes) {
+    let dispo = ctx.heures_par_semaine;
+    let lourde = |heures: f64| heures > dispo * SURCHARGE && heures > dispo + SURCHARGE_H;
+    let pointe = semaines.iter().zip(1..).filter(|(heures, _)| lourde(**heures)).max_by(|a, b| a.0.total_cmp(b.0));
+    let Some((heures, semaine)) = pointe.map(|(heures, semaine): (&f64, i32)| (*heures, semaine)) else { return };
+    let (fr, en) = (nombre(heures, Locale::Fr), nombre(heures, Locale::En));
+    alertes.dire(
+        "semaine_chargee",
+        &format!("La semaine {semaine} demande environ {fr} h (estimation), plus que le rythme prévu. Anticipez une partie de la production ou décalez une ligne."),
+        &format!("Week {semaine} calls for about {en} h (estimate), more than the planned pace. Start some production earlier or move a line."),
+        json!({ "semaine": semaine, "heures": super::capacity::arrondi(heures) }),
+    );
+}
+
+fn couverture(ctx: &Contexte, lignes: &[Ligne], budget: &Budget, alertes: &mut Alertes) {
     for etape in ETAPES {
         let voulu = besoin(ctx.poids[rang(etape)]);
         let obtenu = lignes.iter().filter(|ligne| ligne.etape == etape && !ligne.est_promotion()).count();
@@ -230,7 +255,6 @@ pub(super) fn bilan(ctx: &Contexte, lignes: &[Ligne], budget: &Budget, alertes: 
             );
         }
     }
-    manques(ctx, alertes);
 }
 
 fn manques(ctx: &Contexte, alertes: &mut Alertes) {

@@ -109,12 +109,14 @@ impl Plume<'_, '_> {
         let (ctx, ligne) = (self.ctx, &self.lignes[index]);
         let cible = self.cible(ligne);
         let question = self.question(index);
+        let titre = majuscule(question);
         let angles = self.angles(index);
         let enchaines = suite(&angles, ctx.langue);
         let mut valeurs = vec![
             ("theme", self.theme.as_str()),
             ("cible", &cible),
             ("question", question),
+            ("Question", &titre),
             ("angle", angles.first().copied().unwrap_or_default()),
             ("angles", &enchaines),
         ];
@@ -215,7 +217,8 @@ impl Plume<'_, '_> {
         let modele = &ctx.mots.formats[&ligne.format.id];
         let reference = |id: &str| ctx.book.sources.get(id).map_or("", |source| source.reference(ctx.langue));
         if let Motif::Promotion { pas, .. } = &ligne.motif {
-            return remplir(pas.pourquoi.get(ctx.langue), &[("src", reference("K6"))]) + ".";
+            let source = pas.source.as_deref().map_or("", reference);
+            return remplir(pas.pourquoi.get(ctx.langue), &[("src", source)]) + ".";
         }
         let source = modele.raison_source.as_deref().map(|id| format!(" ({})", reference(id))).unwrap_or_default();
         let raison = format!("{}{source}.", modele.raison.get(ctx.langue));
@@ -258,11 +261,16 @@ impl Plume<'_, '_> {
         if let Some(index) = ligne.ressource {
             let titre = citer(&ctx.brief.ressources[index].titre);
             let gain = ((1.0 - ligne.facteur) * 100.0).round();
+            let premiere = if ligne.compte > 1 {
+                ctx.langue.pick(" sur la première parution", " on the first release")
+            } else {
+                ""
+            };
             return Some(match ctx.langue {
-                Locale::Fr => format!(
-                    "Réutilise « {titre} », soit environ {gain} % d'effort en moins sur la première parution (estimation)."
-                ),
-                Locale::En => format!("Reuses “{titre}”: about {gain}% less effort on the first release (estimate)."),
+                Locale::Fr => {
+                    format!("Réutilise « {titre} », soit environ {gain} % d'effort en moins{premiere} (estimation).")
+                }
+                Locale::En => format!("Reuses “{titre}”: about {gain}% less effort{premiere} (estimate)."),
             });
         }
         let Motif::Ancrage { remplace: Some(format) } = &ligne.motif else { return None };
