@@ -1,0 +1,3 @@
+//! tmp
+mod archetypes;
+pub(crate) use archetypes::archetype_of;
