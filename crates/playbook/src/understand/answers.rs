@@ -261,7 +261,7 @@ fn conclure(
     if dit && rangs.is_empty() {
         return None;
     }
-    let choix = if signes.toutes || (total > 1 && rangs.len() == total) {
+    let choix = if (signes.toutes && rangs.is_empty()) || (total > 1 && rangs.len() == total) {
         Some(Choix::Toutes)
     } else {
         (!rangs.is_empty()).then_some(Choix::Rangs(rangs))

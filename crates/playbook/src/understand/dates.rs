@@ -86,8 +86,9 @@ fn en_lettres(phrase: &Phrase, i: usize, aujourdhui: Option<NaiveDate>) -> Optio
     let mois = mois(phrase, i)?;
     let suffixe = |index: usize| matches!(phrase.mot(index), "er" | "st" | "nd" | "rd" | "th");
     let avant = i.checked_sub(1).and_then(|avant| {
-        let saute = usize::from(suffixe(avant)) + usize::from(phrase.mot(avant) == "of");
-        nombre(phrase, avant.checked_sub(saute)?)
+        let avant = if phrase.mot(avant) == "of" { avant.checked_sub(1)? } else { avant };
+        let avant = if suffixe(avant) { avant.checked_sub(1)? } else { avant };
+        nombre(phrase, avant)
     });
     let jour_apres = nombre(phrase, i + 1).filter(|jour| (1..=31).contains(jour));
     let (jour, suite) = match (avant.filter(|jour| (1..=31).contains(jour)), jour_apres) {

@@ -63,6 +63,22 @@ impl Lecture<'_> {
         (mots >= 2).then_some((Intent::AddObjectif, params, sure(voulu)))
     }
 
+    /// « nous voudrions épauler nos revendeurs »: an unknown verb after a wish is an objective all the same.
+    pub(super) fn souhait(&self) -> Option<Resultat> {
+        let vouloir = self.marque(Classe::Vouloir).filter(|marque| marque.mots.start <= 3)?;
+        let debut = vouloir.mots.end;
+        let verbe = self.phrase.mot(debut);
+        let infinitif = verbe.chars().count() >= 5 && ["er", "ir", "re"].iter().any(|fin| verbe.ends_with(fin));
+        let anglais = debut.checked_sub(1).is_some_and(|avant| self.phrase.mot(avant) == "to");
+        if self.contexte.scenario_id.is_none() || self.verbe().is_some() || !(infinitif || anglais) {
+            return None;
+        }
+        let params = self.objectif(debut..self.phrase.fin_de_phrase(debut));
+        let Params::AjoutObjectif(objectif) = &params else { return None };
+        let mots = objectif.label.as_deref()?.split_whitespace().count();
+        (mots >= 3).then_some((Intent::AddObjectif, params, Confiance::Moyenne))
+    }
+
     /// Writes the audience that stands after word `debut`.
     pub(super) fn ajouter_cible(&self, debut: usize, plein: bool) -> Option<Resultat> {
         let fin = self.phrase.fin_de_phrase(debut.saturating_sub(1));

@@ -59,6 +59,11 @@ fn sans_amorce(phrase: &Phrase, marques: &[Marque], mots: Range<usize>) -> usize
             continue;
         }
         let mot = phrase.mot(debut);
+        // An acronym is no introduction: « IT managers ».
+        let brut = phrase.extrait(debut..debut + 1);
+        if brut.chars().count() >= 2 && brut.chars().all(char::is_uppercase) {
+            break;
+        }
         if LEXIQUE.articles.iter().chain(&LEXIQUE.amorces).any(|amorce| amorce == mot) {
             debut += 1;
         } else {

@@ -20,6 +20,9 @@ impl Lecture<'_> {
             (C::Annuler, _) => Some(simple(Intent::Undo, Confiance::Haute)),
             (C::Exporter, _) => Some(self.exporter()),
             _ if self.a(C::Exporter) => Some(self.exporter()),
+            (C::Creer | C::Ajouter, _) if self.a(C::Dupliquer) => {
+                Some(simple(Intent::DuplicateScenario, Confiance::Haute))
+            }
             (C::Dupliquer, _) => Some(simple(Intent::DuplicateScenario, Confiance::Haute)),
             (C::Archiver, _) => Some(simple(Intent::ArchiveScenario, Confiance::Haute)),
             (C::Etat, _) => Some(simple(Intent::ShowScenario, Confiance::Haute)),
@@ -37,7 +40,7 @@ impl Lecture<'_> {
             (C::Proposer, Some(C::Inspiration)) | (C::Chercher, _) => Some(self.rechercher(nom)),
             (C::Creer | C::Generer | C::Montrer, Some(C::Inspiration)) => Some(self.rechercher(nom)),
             _ if self.a(C::Proposer) && genre.is_some() => Some(simple(propose(genre?), Confiance::Haute)),
-            (C::Proposer, None) => self.proposer(),
+            (C::Proposer | C::Montrer, None) if self.a(C::Proposer) => self.proposer(),
             (C::Quel, _) => self.interroger(nom),
             (C::Utiliser, _) => self.utiliser(),
             (C::ViserResultat, _) => self.objectif_de_verbe(verbe),
@@ -111,7 +114,11 @@ impl Lecture<'_> {
         mots.filter(|i| !self.marques.iter().any(|marque| marque.mots.contains(i)))
             .map(|i| self.phrase.mot(i))
             .filter(|mot| {
-                !LEXIQUE.amorces.iter().any(|amorce| amorce == mot) && !matches!(*mot, "stage" | "phase" | "niveau")
+                !LEXIQUE.amorces.iter().any(|amorce| amorce == mot)
+                    && !matches!(
+                        *mot,
+                        "stage" | "phase" | "niveau" | "deja" | "train" | "already" | "encore" | "now" | "tout"
+                    )
             })
             .collect::<Vec<_>>()
             .join(" ")
@@ -126,8 +133,8 @@ impl Lecture<'_> {
         Some((Intent::SetObjectifArchetype, Params::ChoixArchetype(params), Confiance::Haute))
     }
 
-    fn retirer(&self) -> Option<Resultat> {
-        let verbe = self.verbe()?;
+    pub(super) fn retirer(&self) -> Option<Resultat> {
+        let debut_verbe = self.verbe().map_or(0, |verbe| verbe.mots.end);
         let contexte = self.contexte;
         let listes = [
             (Genre::Objectif, &contexte.objectifs),
@@ -143,10 +150,10 @@ impl Lecture<'_> {
         }
         let genre = nom.and_then(|nom| self.genre(nom.classe));
         let total = self.phrase.mots.len();
-        let texte = self.citation(150).unwrap_or_else(|| self.phrase.extrait(verbe.mots.end..total).to_owned());
+        let texte = self.citation(150).unwrap_or_else(|| self.phrase.extrait(debut_verbe..total).to_owned());
         if let Some(genre) = genre {
-            let debut = nom.map_or(verbe.mots.end, |nom| nom.mots.end);
-            let mots = if debut < total { debut..total } else { verbe.mots.end..total };
+            let debut = nom.map_or(debut_verbe, |nom| nom.mots.end);
+            let mots = if debut < total { debut..total } else { debut_verbe..total };
             let dit = self.citation(150).or_else(|| label(&self.phrase, &self.marques, mots, Tete::Nue, 150));
             let liste =
                 listes.iter().find(|(autre, _)| *autre == genre).map_or(&contexte.objectifs, |(_, liste)| *liste);
@@ -197,7 +204,7 @@ impl Lecture<'_> {
             (&self.contexte.ressources, Genre::Ressource),
         ];
         let vide = || manque.iter().find(|(liste, _)| liste.is_empty()).map(|(_, genre)| *genre);
-        let genre = genre.or_else(|| self.contexte.scenario_id.and_then(|_| vide()))?;
+        let genre = genre.or_else(|| self.contexte.scenario_id.map(|_| vide().unwrap_or(Genre::Objectif)))?;
         Some(simple(propose(genre), Confiance::Moyenne))
     }
 
@@ -250,11 +257,14 @@ impl Lecture<'_> {
         if scenario.is_some() && self.a(Classe::Existant) {
             return Some(self.lister(total));
         }
-        let nomme = self.citation(150).or_else(|| label(&self.phrase, &self.marques, debut..total, Tete::Nue, 150));
+        // "the accounting firm campaign": in English the name comes before the noun.
+        let avant = verbe.mots.end..scenario.map_or(verbe.mots.end, |nom| nom.mots.start.max(verbe.mots.end));
+        let mots = if debut < total { debut..total } else { avant };
+        let nomme = self.citation(150).or_else(|| label(&self.phrase, &self.marques, mots.clone(), Tete::Nue, 150));
         let Some(nomme) = nomme else {
             return scenario.map(|_| self.lister(total));
         };
-        let brut = self.phrase.extrait(debut..total);
+        let brut = self.phrase.extrait(mots);
         let (intent, params, confiance) =
             self.choisir(if self.phrase.citations.is_empty() { brut } else { &nomme }, None)?;
         match confiance {
@@ -282,6 +292,14 @@ impl Lecture<'_> {
         let confiance = if noms_avant { Confiance::Moyenne } else { Confiance::Haute };
         if fait || (regle && verbe != Some(C::Montrer)) {
             return Some((Intent::GeneratePlan, Params::Plan(plan), if fait { confiance } else { Confiance::Moyenne }));
+        }
+        // « maintenant le plan ! », "plan please": asked for, not looked for.
+        let presse = ["maintenant", "now", "please", "stp", "svp", "go"];
+        let voulu = self.a(C::Vouloir)
+            || self.a(C::Oui)
+            || self.phrase.mots.iter().any(|mot| presse.contains(&mot.plie.as_str()));
+        if verbe.is_none() && voulu && !self.phrase.texte.contains('?') {
+            return Some((Intent::GeneratePlan, Params::Plan(plan), Confiance::Moyenne));
         }
         let vu = matches!(verbe, Some(C::Montrer | C::Quel));
         Some(simple(Intent::ShowPlan, if vu { Confiance::Haute } else { Confiance::Moyenne }))

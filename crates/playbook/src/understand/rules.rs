@@ -45,7 +45,12 @@ impl<'a> Lecture<'a> {
 
     /// The first verb.
     pub(super) fn verbe(&self) -> Option<&Marque> {
-        self.marques.iter().find(|marque| marque.classe.est_verbe())
+        let nom = self.marques.iter().position(|marque| marque.classe.est_nom());
+        // « un planning sur 6 semaines, on a 3 h »: having says nothing of a noun that came before.
+        let dit = |(rang, marque): &(usize, &Marque)| {
+            marque.classe.est_verbe() && (marque.classe != Classe::Avoir || nom.is_none_or(|nom| nom > *rang))
+        };
+        self.marques.iter().enumerate().find(dit).map(|(_, marque)| marque)
     }
 
     /// The noun that the first verb is about: the first after it, else the first of all.
@@ -113,7 +118,10 @@ impl<'a> Lecture<'a> {
             "pas" | "no" => i == 0 && self.nom().is_some() && !self.a(Classe::Question),
             _ => false,
         };
-        (0..self.phrase.mots.len()).any(refus)
+        // « pas convaincu » refuses what was proposed, it forbids nothing.
+        let libre =
+            |i: &usize| !self.marques.iter().any(|marque| marque.classe == Classe::Non && marque.mots.contains(i));
+        (0..self.phrase.mots.len()).filter(libre).any(refus)
     }
 
     /// What the sentence orders, whatever was asked before.
@@ -126,6 +134,7 @@ impl<'a> Lecture<'a> {
             .or_else(|| self.maturite())
             .or_else(|| self.par_verbe())
             .or_else(|| self.par_nom())
+            .or_else(|| self.souhait())
             .or_else(|| self.politesse())
             .or_else(|| self.nom_connu())
     }
@@ -135,6 +144,12 @@ impl<'a> Lecture<'a> {
         let debut = |classe: Classe| self.marque(classe).is_some_and(|marque| marque.mots.start <= 3);
         if self.a(Classe::Etat) {
             return None;
+        }
+        let genre = self.nom().and_then(|nom| self.genre(nom.classe));
+        let plus = self.phrase.mots.iter().any(|mot| mot.plie == "plus") && self.verbe().is_none();
+        // « je ne veux plus de la cible X », « laisse tomber l'objectif Y »
+        if genre.is_some() && ((self.nie() && plus) || (self.a(Classe::Non) && self.verbe().is_none())) {
+            return self.retirer();
         }
         if self.nie() {
             if !self.contexte.propositions.is_empty() && !self.a(Classe::Plan) {
