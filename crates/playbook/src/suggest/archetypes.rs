@@ -59,10 +59,6 @@ const RACINES: [(&str, &[&str]); 7] = [
     ("leads", &["lead", "prospect", "mql", "acqui", "contact", "demande"]),
 ];
 
-/// The identifiers, in the order of the playbook.
-pub(crate) const ARCHETYPES: [&str; 7] =
-    ["notoriete", "leads", "conversion", "fidelisation", "lancement", "expertise", "evenementiel"];
-
 /// The archetype that a text tells, if it tells one.
 pub(crate) fn archetype_of(texte: &str) -> Option<&'static str> {
     let plie = format!(" {}", fold(texte).replace(['\'', '-', '’'], " "));
