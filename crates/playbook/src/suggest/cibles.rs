@@ -7,7 +7,7 @@ use heraut_kernel::text::{fold, truncate};
 
 use super::knowledge::{Role, SAVOIR};
 use super::rotate::{alterner, trois};
-use super::theme::Theme;
+use super::theme::{Theme, majuscule};
 use super::{EntiteCible, Suggestion};
 use crate::{Brief, Etape};
 
@@ -90,7 +90,7 @@ fn suggestion(
     let entity = EntiteCible {
         label: label.clone(),
         persona: persona.clone(),
-        segment: truncate(segment, 120).to_owned(),
+        segment: truncate(&majuscule(segment), 120).to_owned(),
         maturite: role.maturite,
     };
     Suggestion { label, description: persona, insight, entity }

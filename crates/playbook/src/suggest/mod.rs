@@ -13,6 +13,8 @@ mod rotate;
 mod theme;
 
 #[cfg(test)]
+mod dataset_tests;
+#[cfg(test)]
 mod tests;
 
 use serde::{Deserialize, Serialize};
@@ -22,7 +24,13 @@ pub use cibles::suggest_cibles;
 pub use objectifs::suggest_objectifs;
 pub use ressources::suggest_ressources;
 
-use crate::{Etape, TypeRessource};
+use crate::{Brief, Etape, TypeRessource};
+
+/// Identifier of the sector that a scenario tells (`cybersecurite`, `rh`…, `neutre` when it tells none).
+#[must_use]
+pub fn sector_of(brief: &Brief) -> &'static str {
+    theme::secteurs(brief).first().map_or("neutre", |secteur| &secteur.id)
+}
 
 /// A proposal: what to show, why, and what to write if it is accepted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -33,17 +33,19 @@ pub fn suggest_objectifs(
             choisi.or_else(lu).or_else(|| objectif.description.as_deref().and_then(archetype_of))
         })
         .collect();
-    let groupes = ordre(&theme, &couverts).into_iter().map(|archetype| groupe(brief, &theme, &couverts, archetype));
+    let groupes =
+        ordre(brief, &theme, &couverts).into_iter().map(|archetype| groupe(brief, &theme, &couverts, archetype));
     let connus = brief.objectifs.iter().map(|objectif| fold(&objectif.label)).collect();
     trois(alterner(groupes.collect()), &connus, exclus, tour, langue)
 }
 
-/// Uncovered kinds first, those of the sector before the others.
-fn ordre(theme: &Theme, couverts: &HashSet<&str>) -> Vec<&'static Archetype> {
+/// Uncovered kinds first: the one that the scenario's name tells, those of its sector, the others.
+fn ordre(brief: &Brief, theme: &Theme, couverts: &HashSet<&str>) -> Vec<&'static Archetype> {
+    let annonce = archetype_of(&brief.nom).or_else(|| archetype_of(&brief.thematique));
     let du_secteur =
         theme.secteurs.iter().flat_map(|secteur| &secteur.objectifs).map(|objectif| objectif.archetype.as_str());
     let mut ids: Vec<&str> = Vec::new();
-    for id in du_secteur.chain(ORDRE) {
+    for id in annonce.into_iter().chain(du_secteur).chain(ORDRE) {
         if !ids.contains(&id) {
             ids.push(id);
         }

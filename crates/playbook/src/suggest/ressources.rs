@@ -6,7 +6,7 @@ use heraut_kernel::text::{fold, truncate};
 use super::archetypes::archetype_of;
 use super::knowledge::{Contenu, SAVOIR, remplir};
 use super::rotate::{alterner, trois};
-use super::theme::{Theme, court};
+use super::theme::{Theme, court, majuscule};
 use super::{EntiteRessource, Suggestion};
 use crate::{Brief, BriefRessource, Etape, TypeRessource};
 
@@ -57,9 +57,7 @@ fn groupe(brief: &Brief, theme: &Theme, etape: Etape, servie: bool) -> Vec<Sugge
     let langue = theme.langue;
     let insight = insight(brief, theme, etape, servie);
     let suggestion = |contenu: &Contenu, sujet: &str| {
-        let titre = remplir(contenu.titre.en(langue), &[("sujet", sujet)]);
-        let mut lettres = titre.chars();
-        let titre: String = lettres.next().map(|c| c.to_uppercase().chain(lettres).collect()).unwrap_or_default();
+        let titre = majuscule(&remplir(contenu.titre.en(langue), &[("sujet", sujet)]));
         let titre = if titre.chars().count() <= 150 { titre } else { court(&titre, 150) };
         let note = contenu.note.en(langue).to_owned();
         let entity = EntiteRessource {

@@ -5,7 +5,7 @@ use heraut_kernel::text::fold;
 use proptest::prelude::*;
 
 use super::*;
-use crate::{Brief, BriefCible, BriefObjectif, BriefRessource};
+use crate::{BriefCible, BriefObjectif, BriefRessource};
 
 const LANGUES: [Locale; 2] = [Locale::Fr, Locale::En];
 

@@ -82,6 +82,12 @@ pub(super) fn court(texte: &str, max: usize) -> String {
     format!("{}…", truncate(&lisse, max.saturating_sub(1)).trim_end())
 }
 
+/// A text whose first letter is a capital.
+pub(super) fn majuscule(texte: &str) -> String {
+    let mut lettres = texte.chars();
+    lettres.next().map(|premiere| premiere.to_uppercase().chain(lettres).collect()).unwrap_or_default()
+}
+
 /// Folded words separated by single spaces, one at each end.
 fn plats(texte: &str) -> String {
     let plie = fold(texte);
@@ -94,7 +100,7 @@ fn mots(brief: &Brief) -> String {
 }
 
 /// The sectors that a scenario tells, best first, then the neutral one.
-fn secteurs(brief: &Brief) -> Vec<&'static Secteur> {
+pub(super) fn secteurs(brief: &Brief) -> Vec<&'static Secteur> {
     let textes = [
         (plats(&brief.thematique), 3_usize),
         (plats(&brief.nom), 2),

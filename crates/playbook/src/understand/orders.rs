@@ -66,7 +66,7 @@ impl Lecture<'_> {
         match nom.classe {
             C::Plan => self.plan(),
             C::Scenarios => Some(self.lister(nom.mots.end)),
-            C::Scenario if self.neuf(nom) => Some(self.creer(nom.mots.end)),
+            C::Scenario if self.neuf(nom) || self.annonce_theme() => Some(self.creer(nom.mots.end)),
             C::Scenario => self.ouvrir(nom, Some(nom)),
             C::Inspiration => Some(self.rechercher(Some(nom))),
             C::Maturite => Some((
@@ -85,6 +85,11 @@ impl Lecture<'_> {
     fn neuf(&self, nom: &Marque) -> bool {
         let avant = nom.mots.start.checked_sub(1).map_or("", |avant| self.phrase.mot(avant));
         matches!(avant, "nouveau" | "nouvelle" | "new" | "autre")
+    }
+
+    /// Whether a theme is given by its name: « Scénario « Relance », thématique énergie ».
+    fn annonce_theme(&self) -> bool {
+        self.phrase.mots.iter().any(|mot| matches!(mot.plie.as_str(), "thematique" | "theme"))
     }
 
     /// Where an audience stands: « la cible DSI est en phase de décision ».

@@ -32,7 +32,10 @@ impl<'a> Lecture<'a> {
         let phrase = Phrase::lire(texte);
         let mut marques = LEXIQUE.marquer(&phrase);
         // « qui », « what » ask at the beginning of a sentence and relate elsewhere.
-        marques.retain(|marque| marque.classe != Classe::Quel || marque.mots.start <= 4);
+        marques.retain(|marque| {
+            let relatif = matches!(phrase.mot(marque.mots.start), "qui" | "who" | "whom");
+            marque.classe != Classe::Quel || marque.mots.start <= if relatif { 1 } else { 4 }
+        });
         // « je cherche à augmenter » looks for nothing: it wants.
         for marque in &mut marques {
             let suivant = phrase.mot(marque.mots.end);
@@ -159,7 +162,9 @@ impl<'a> Lecture<'a> {
             let aide = Aide { sujet: self.sujet(), negation: true };
             return Some((Intent::Help, Params::Aide(aide), Confiance::Haute));
         }
-        if debut(Classe::Question) || (self.a(Classe::Aide) && self.nom().is_none() && !self.a(Classe::Saluer)) {
+        if debut(Classe::Question)
+            || (self.a(Classe::Aide) && self.nom().is_none() && !self.a(Classe::Saluer) && !debut(Classe::Merci))
+        {
             let demande = self.phrase.texte.contains('?') || self.langue == Locale::En || self.a(Classe::Aide);
             let confiance = if demande { Confiance::Haute } else { Confiance::Moyenne };
             let aide = Aide { sujet: self.sujet(), negation: false };
@@ -226,7 +231,8 @@ impl<'a> Lecture<'a> {
         if self.a(Classe::Saluer) {
             return Some(simple(Intent::Welcome, Confiance::Haute));
         }
-        if self.a(Classe::Aide) {
+        // « merci pour votre aide » thanks.
+        if self.a(Classe::Aide) && !self.a(Classe::Merci) {
             return Some((Intent::Help, Params::Aide(Aide::default()), Confiance::Moyenne));
         }
         if self.a(Classe::Merci) {

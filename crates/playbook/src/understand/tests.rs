@@ -83,11 +83,9 @@ fn ecarts(table: &str) -> (usize, Vec<String>) {
 
 #[test]
 fn sentences_are_understood() {
-    for (table, nombre) in [(include_str!("phrases.json"), 120), (include_str!("phrases_2.json"), 60)] {
-        let (total, ecarts) = ecarts(table);
-        assert!(total >= nombre);
-        assert!(ecarts.is_empty(), "{} of {total} misread:\n{}", ecarts.len(), ecarts.join("\n"));
-    }
+    let (total, ecarts) = ecarts(include_str!("phrases.json"));
+    assert!(total >= 300);
+    assert!(ecarts.is_empty(), "{} of {total} misread:\n{}", ecarts.len(), ecarts.join("\n"));
 }
 
 #[test]
