@@ -13,6 +13,8 @@ pub mod inspirations;
 pub mod knowledge;
 pub mod planner;
 pub mod recurrence;
+pub mod suggest;
+pub mod understand;
 
 pub use brief::{Brief, BriefCible, BriefObjectif, BriefRessource, Etape, TypeRessource};
 pub use catalogue::{archetypes, canaux, etapes, formats};
