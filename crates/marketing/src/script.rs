@@ -39,6 +39,30 @@ pub enum Genre {
     Ressource,
 }
 
+impl Entite {
+    /// Its kind, where it belongs to a scenario.
+    #[must_use]
+    pub const fn genre(&self) -> Option<Genre> {
+        match self {
+            Self::Objectif(_) => Some(Genre::Objectif),
+            Self::Cible(_) => Some(Genre::Cible),
+            Self::Ressource(_) => Some(Genre::Ressource),
+            Self::Scenario(_) => None,
+        }
+    }
+
+    /// Its label, title or name.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        match self {
+            Self::Objectif(it) => &it.label,
+            Self::Cible(it) => &it.label,
+            Self::Ressource(it) => &it.titre,
+            Self::Scenario(it) => &it.nom,
+        }
+    }
+}
+
 /// Facts for suggestions.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SuggestContext {

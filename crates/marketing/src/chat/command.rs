@@ -1,6 +1,5 @@
 //! One request of the marketer, from a button or from a sentence, with its parameters checked.
 
-use chrono::NaiveDate;
 use heraut_kernel::text::truncate;
 use heraut_kernel::{Locale, Problem};
 use heraut_playbook::understand::{self, Comprehension, Intent, Params, ScenarioConnu};
@@ -10,8 +9,9 @@ use serde_json::{Map, Value};
 
 use crate::chat::Inverse;
 use crate::cible::Maturite;
-use crate::entite::Entite;
+use crate::entite::{Entite, EntiteCible, EntiteObjectif, EntiteRessource};
 use crate::message::Attente;
+use crate::plan::options::Wanted;
 use crate::ressource::TypeRessource;
 use crate::script::Genre;
 
@@ -26,23 +26,6 @@ pub enum Choix {
     Id(String),
     /// The marketer did not say.
     Indecis,
-}
-
-/// How the plan is to be made.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-pub struct PlanParams {
-    /// Weeks.
-    #[serde(default)]
-    pub horizon_semaines: Option<u32>,
-    /// Hours a week.
-    #[serde(default)]
-    pub heures_par_semaine: Option<f64>,
-    /// Channels allowed.
-    #[serde(default)]
-    pub canaux: Option<Vec<String>>,
-    /// First day.
-    #[serde(default)]
-    pub date_debut: Option<NaiveDate>,
 }
 
 /// What is asked.
@@ -63,7 +46,7 @@ pub enum Command {
     Remove { genre: Genre, id: Option<i64>, label: Option<String> },
     SetMaturite { cible_id: Option<i64>, label: Option<String>, maturite: Option<Maturite> },
     SetArchetype { objectif_id: Option<i64>, label: Option<String>, archetype: Option<String> },
-    Plan(PlanParams),
+    Plan(Wanted),
     ShowPlan,
     Search { requete: Option<String> },
     Use { recherche_id: Option<i64>, index: Option<usize>, comme: Option<Genre> },
@@ -92,8 +75,8 @@ impl Command {
             Self::Propose { genre: Genre::Objectif, .. } => "propose_objectifs",
             Self::Propose { genre: Genre::Cible, .. } => "propose_cibles",
             Self::Propose { genre: Genre::Ressource, .. } => "propose_ressources",
-            Self::Ask { genre: Genre::Objectif } | Self::Add { entite: Entite::Objectif { .. } } => "add_objectif",
-            Self::Ask { genre: Genre::Cible } | Self::Add { entite: Entite::Cible { .. } } => "add_cible",
+            Self::Ask { genre: Genre::Objectif } | Self::Add { entite: Entite::Objectif(_) } => "add_objectif",
+            Self::Ask { genre: Genre::Cible } | Self::Add { entite: Entite::Cible(_) } => "add_cible",
             Self::Ask { genre: Genre::Ressource } | Self::Add { .. } => "add_ressource",
             Self::Remove { genre: Genre::Objectif, .. } => "remove_objectif",
             Self::Remove { genre: Genre::Cible, .. } => "remove_cible",
@@ -247,8 +230,8 @@ impl Command {
                 label: it.label,
                 archetype: it.archetype,
             },
-            (Intent::GeneratePlan, Params::Plan(it)) => Self::Plan(PlanParams {
-                horizon_semaines: it.horizon_semaines,
+            (Intent::GeneratePlan, Params::Plan(it)) => Self::Plan(Wanted {
+                horizon_semaines: it.horizon_semaines.and_then(|weeks| i32::try_from(weeks).ok()),
                 heures_par_semaine: it.heures_par_semaine,
                 canaux: it.canaux,
                 date_debut: it.date_debut,
@@ -283,31 +266,31 @@ impl Command {
         Some(match (intent, params) {
             (Intent::AddObjectif, Params::AjoutObjectif(it)) => match it.label {
                 None => Self::Ask { genre: Genre::Objectif },
-                Some(label) => {
-                    Self::Add { entite: Entite::Objectif { label, description: it.description, archetype: None } }
-                }
+                Some(label) => Self::Add {
+                    entite: Entite::Objectif(EntiteObjectif { label, description: it.description, archetype: None }),
+                },
             },
             (Intent::AddCible, Params::AjoutCible(it)) => match it.label {
                 None => Self::Ask { genre: Genre::Cible },
                 Some(label) => Self::Add {
-                    entite: Entite::Cible {
+                    entite: Entite::Cible(EntiteCible {
                         label,
                         persona: None,
                         segment: it.segment,
                         maturite: it.maturite.and_then(maturite),
-                    },
+                    }),
                 },
             },
             (Intent::AddRessource, Params::AjoutRessource(it)) => match it.titre.or_else(|| it.url.clone()) {
                 None => Self::Ask { genre: Genre::Ressource },
                 Some(titre) => Self::Add {
-                    entite: Entite::Ressource {
+                    entite: Entite::Ressource(EntiteRessource {
                         kind: it.kind.and_then(word).map_or(TypeRessource::Autre, |word| TypeRessource::parse(&word)),
                         titre: clean(&titre, 150),
                         url: it.url,
                         note: None,
                         usage: None,
-                    },
+                    }),
                 },
             },
             _ => return None,

@@ -4,5 +4,5 @@ pub mod command;
 pub mod inverse;
 pub mod words;
 
-pub use command::{Choix, Command, PlanParams};
+pub use command::{Choix, Command};
 pub use inverse::Inverse;
