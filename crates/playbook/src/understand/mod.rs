@@ -1,6 +1,6 @@
 //! Understands a marketer's sentence without any model: rules in French and English.
 //!
-//! A sentence is cut into words ([`text`]), words become classes by the lexicon (`data/lexicon.json`), and
+//! A sentence is cut into words, words become classes by the lexicon (`data/lexicon.json`), and
 //! a verb with a noun makes an [`Intent`] whose parameters are read around them. What the assistant asked
 //! last, and what it proposed, come first: a bare « la 2 » or « Lancement ERP 2027 » is an answer.
 //! To teach a word, edit the lexicon; to teach a turn of phrase, first add it to `phrases.json`.
