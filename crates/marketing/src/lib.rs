@@ -4,6 +4,7 @@
 //! what a model is told in [`script`]. Tables: those of seed 000 (`docs/DATA_MODEL.md`).
 
 pub mod cible;
+pub mod entite;
 pub mod error;
 pub mod http;
 

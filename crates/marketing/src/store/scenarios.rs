@@ -119,6 +119,16 @@ pub async fn revision(conn: &Conn, id: i64) -> Result<Option<i32>, Error> {
     Ok(query.filter(Column::Id.eq(id)).filter(Column::DeletedAt.is_null()).into_tuple().one(conn).await?)
 }
 
+/// The same, and nobody else changes the scenario, its links or its plan before this transaction ends. Comes before
+/// any other read: counts and orders are made from what is read after it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lock(tx: &Tx, id: i64) -> Result<Option<i32>, Error> {
+    let query = tx.find::<Entity>().select_only().column(Column::Revision).lock_exclusive();
+    Ok(query.filter(Column::Id.eq(id)).filter(Column::DeletedAt.is_null()).into_tuple().one(tx).await?)
+}
+
 /// A scenario that is not deleted.
 ///
 /// # Errors
