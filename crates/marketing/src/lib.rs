@@ -3,6 +3,7 @@
 //! Rooms: nouns and pure rules at the top, one decision per file in [`usecase`], SQL in `store`, axum in [`http`],
 //! what a model is told in [`script`]. Tables: those of seed 000 (`docs/DATA_MODEL.md`).
 
+pub mod brief;
 pub mod cible;
 pub mod error;
 pub mod http;
@@ -19,6 +20,7 @@ pub mod usecase;
 
 pub use error::Error;
 pub use http::router;
+pub use usecase::zones::Zones;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -30,6 +32,7 @@ use heraut_store::Db;
 pub struct Marketing {
     /// The database.
     pub db: Db,
+    zones: Arc<dyn Zones>,
     counts: Arc<Counts>,
 }
 
@@ -46,10 +49,10 @@ pub struct Counters {
 }
 
 impl Marketing {
-    /// The context on a database.
+    /// The context on a database; `zones` knows the time zones of workspaces.
     #[must_use]
-    pub fn new(db: Db) -> Self {
-        Self { db, counts: Arc::default() }
+    pub fn new(db: Db, zones: Arc<dyn Zones>) -> Self {
+        Self { db, zones, counts: Arc::default() }
     }
 
     /// What was counted so far.
@@ -59,7 +62,6 @@ impl Marketing {
     }
 
     /// Notes that a plan was made.
-    #[expect(dead_code, reason = "plans come next")]
     pub(crate) fn count_plan(&self) {
         self.counts.plans_generated.fetch_add(1, Ordering::Relaxed);
     }

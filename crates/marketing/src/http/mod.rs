@@ -1,5 +1,6 @@
 //! The only place with axum: one file per resource, handlers of a few lines.
 
+pub mod plans;
 pub mod scenarios;
 
 use axum::extract::FromRef;
@@ -13,5 +14,5 @@ where
     S: Clone + Send + Sync + 'static,
     Marketing: FromRef<S>,
 {
-    Routes::new().merge(scenarios::routes())
+    Routes::new().merge(scenarios::routes()).merge(plans::routes())
 }

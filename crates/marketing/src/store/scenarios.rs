@@ -127,6 +127,16 @@ pub async fn find(conn: &Conn, id: i64) -> Result<Option<Model>, Error> {
     Ok(conn.find::<Entity>().filter(Column::Id.eq(id)).filter(Column::DeletedAt.is_null()).one(conn).await?)
 }
 
+/// A scenario that is not deleted, kept for this transaction alone: whoever wants to change its plan waits here.
+/// SQLite has one writer, so there nobody ever waits.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lock(tx: &Tx, id: i64) -> Result<Option<Model>, Error> {
+    let query = tx.find::<Entity>().filter(Column::Id.eq(id)).filter(Column::DeletedAt.is_null());
+    Ok(query.lock_exclusive().one(tx).await?)
+}
+
 /// The sort key of the list: last change, then number.
 pub type ListKey = (Instant, i64);
 

@@ -1,4 +1,5 @@
 //! The product as its users meet it. Folders mirror the addresses; each test runs once per database.
 
+mod plans;
 mod scenarios;
 mod walls;
