@@ -1,5 +1,8 @@
 //! The only place with axum: one file per resource, handlers of a few lines.
 
+pub mod chat;
+pub mod inspirations;
+pub mod plans;
 pub mod scenarios;
 
 use axum::extract::FromRef;
@@ -13,5 +16,5 @@ where
     S: Clone + Send + Sync + 'static,
     Marketing: FromRef<S>,
 {
-    Routes::new().merge(scenarios::routes())
+    Routes::new().merge(scenarios::routes()).merge(plans::routes()).merge(inspirations::routes()).merge(chat::routes())
 }
