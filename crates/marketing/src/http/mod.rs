@@ -1,6 +1,8 @@
 //! The only place with axum: one file per resource, handlers of a few lines.
 
+pub mod plan_items;
 pub mod plans;
+pub mod playbook;
 pub mod scenarios;
 
 use axum::extract::FromRef;
@@ -14,5 +16,9 @@ where
     S: Clone + Send + Sync + 'static,
     Marketing: FromRef<S>,
 {
-    Routes::new().merge(scenarios::routes()).merge(plans::routes())
+    Routes::new()
+        .merge(scenarios::routes())
+        .merge(plans::routes())
+        .merge(plan_items::routes())
+        .merge(playbook::routes())
 }

@@ -5,6 +5,7 @@ pub mod hydrate;
 pub mod links;
 pub mod messages;
 pub mod objectifs;
+pub mod plan_items;
 pub mod plans;
 pub mod recherches;
 pub mod ressources;

@@ -1,6 +1,6 @@
 //! Make the next version of a scenario's plan.
 
-use heraut_kernel::{Locale, Scope};
+use heraut_kernel::Scope;
 use heraut_store::Tx;
 
 use crate::Marketing;
@@ -11,7 +11,7 @@ use crate::plan::new::NewPlan;
 use crate::plan::options::{Options, Wanted};
 use crate::scenario::Scenario;
 use crate::store::plans::NewRow;
-use crate::store::{hydrate, plans, scenarios};
+use crate::store::{hydrate, plan_items, plans, scenarios};
 use crate::usecase::scenario::whole;
 
 /// Makes a plan with the built-in planner and stores it as the next version.
@@ -81,17 +81,13 @@ pub async fn store_in(tx: &Tx, scenario: &Scenario, options: &Options, draft: &N
         heures_par_semaine: options.heures_par_semaine,
         canaux: options.canaux.clone(),
         date_debut: Some(options.debut),
-        langue: language(scenario),
+        langue: scenario.resume.langue,
         empreinte: hydrate::empreinte(scenario),
         avertissements: draft.avertissements.clone(),
         charge: charge(&items, &frame),
     };
     let plan_id = plans::insert(tx, &row).await?;
-    plans::insert_items(tx, plan_id, &items).await?;
+    plan_items::insert_all(tx, plan_id, &items).await?;
     scenarios::refresh(tx, id).await?;
     Ok(row.numero)
-}
-
-const fn language(scenario: &Scenario) -> Locale {
-    scenario.resume.langue
 }
