@@ -150,8 +150,8 @@ async fn admit(policy: Policy, shared: Option<Arc<Shared>>, request: Request, ne
     if let Some(scope) = &scope {
         parts.extensions.insert(scope.clone());
     }
-    parts.extensions.insert(BodyLimit(policy.body_limit));
     let mut response = if is_mutation(&parts.method) {
+        parts.extensions.insert(BodyLimit(policy.body_limit));
         let bytes = read_body(&parts, body, policy.body_limit).await?;
         let store = shared.and_then(|shared| shared.idempotency.clone()).filter(|_| policy.replay);
         match (store, scope) {

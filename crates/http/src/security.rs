@@ -22,6 +22,7 @@ const ALWAYS: [(HeaderName, HeaderValue); 6] = [
 
 /// Adds what is missing. Answers of the API are not to be kept by any cache.
 pub fn apply(headers: &mut HeaderMap, is_api: bool) {
+    headers.reserve(ALWAYS.len() + 4);
     for (name, value) in ALWAYS {
         headers.entry(name).or_insert(value);
     }

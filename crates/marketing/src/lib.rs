@@ -3,8 +3,10 @@
 //! Rooms: nouns and pure rules at the top, one decision per file in [`usecase`], SQL in `store`, axum in [`http`],
 //! what a model is told in [`script`]. Tables: those of seed 000 (`docs/DATA_MODEL.md`).
 
+pub mod action;
 pub mod brief;
 pub mod cible;
+pub mod entite;
 pub mod error;
 pub mod http;
 

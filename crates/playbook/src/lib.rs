@@ -9,9 +9,12 @@ pub mod brief;
 pub mod calendar;
 pub mod catalogue;
 pub mod classify;
+pub mod inspirations;
 pub mod knowledge;
 pub mod planner;
 pub mod recurrence;
+pub mod suggest;
+pub mod understand;
 
 pub use brief::{Brief, BriefCible, BriefObjectif, BriefRessource, Etape, TypeRessource};
 pub use catalogue::{archetypes, canaux, etapes, formats};

@@ -64,6 +64,28 @@ pub fn patch_range<N: PartialOrd + Display, C>(min: N, max: N) -> impl Fn(&Patch
     }
 }
 
+/// `#[garde(custom(rules::web_address))]`: an address that a browser can open, http or https.
+pub fn web_address<C>(text: &(impl AsRef<str> + ?Sized), _: &C) -> garde::Result {
+    let text = text.as_ref();
+    let odd = text.chars().any(|c| c.is_whitespace() || c.is_control());
+    match url::Url::parse(text) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() && !odd => Ok(()),
+        _ => Err(fault(
+            "invalid_url",
+            "Une adresse web en http:// ou https:// est attendue.",
+            "A web address with http:// or https:// is expected.",
+        )),
+    }
+}
+
+/// The same for a patched address, where it is set.
+pub fn patch_web_address<C>(max: usize) -> impl Fn(&Patch<String>, &C) -> garde::Result {
+    move |patch, ctx| {
+        patch_chars(1, max)(patch, ctx)?;
+        patch.value().map_or(Ok(()), |text| web_address(text, ctx))
+    }
+}
+
 /// `#[serde(deserialize_with = "rules::trimmed")]`: white space around a text is not part of it.
 pub fn trimmed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     String::deserialize(deserializer).map(trim)

@@ -7,5 +7,6 @@ mod documents;
 mod extracting;
 mod guarding;
 mod limiting;
+mod logging;
 mod rendering;
 mod replaying;

@@ -20,6 +20,8 @@ pub(super) const TABLES: [CreateTable; 2] = [
                 .column(c.string_null("role_action", 60))
                 .column(c.json_null("actions"))
                 .column(c.json_null("proposals"))
+                // What the assistant asked and waits for, with what it knows already.
+                .column(c.json_null("attente"))
                 .column(c.string_null("source", 80))
                 .column(c.instant("ttl"))
                 .column(c.instant("created_at"))

@@ -48,6 +48,8 @@ pub(super) const TABLES: [CreateTable; 3] = [
                 .column(c.word("type", TYPES))
                 .column(c.string("titre", 150))
                 .column(c.string_null("titre_key", 300))
+                // Digest of kind, folded title and address; NULL once deleted. Says which two ressources are one.
+                .column(c.string_null("identity_key", 64))
                 .column(c.string_null("url", 255))
                 .column(c.text_null("note"))
                 .column(c.revision())
@@ -55,7 +57,8 @@ pub(super) const TABLES: [CreateTable; 3] = [
                 .column(c.instant("created_at"))
                 .column(c.instant("updated_at"))
                 .parent()
-                .index(&["workspace_id", "titre_key"])
+                .unique(&["workspace_id", "identity_key"])
+                .index(&["workspace_id", "titre_key", "id"])
         },
     },
 ];

@@ -4,6 +4,10 @@ use heraut_store::{Conn, Error, tenant};
 use sea_orm::entity::prelude::*;
 use sea_orm::{QueryOrder, QuerySelect};
 
+use super::liens;
+use crate::cible::Cible;
+use crate::objectif::Objectif;
+use crate::ressource::Ressource;
 use crate::scenario::Counts;
 
 /// Which objectifs a scenario has.
@@ -89,13 +93,7 @@ tenant!(scenario_ressource);
 /// # Errors
 /// When the database fails.
 pub async fn counts(conn: &Conn, scenario_id: i64) -> Result<Counts, Error> {
-    let objectifs =
-        conn.find::<scenario_objectif::Entity>().filter(scenario_objectif::Column::ScenarioId.eq(scenario_id));
-    let cibles = conn.find::<scenario_cible::Entity>().filter(scenario_cible::Column::ScenarioId.eq(scenario_id));
-    let ressources =
-        conn.find::<scenario_ressource::Entity>().filter(scenario_ressource::Column::ScenarioId.eq(scenario_id));
-    let maturites: Vec<Option<String>> =
-        cibles.select_only().column(scenario_cible::Column::Maturite).into_tuple().all(conn).await?;
+    let cibles = liens::of_scenario::<Cible>(conn, scenario_id).await?;
     let plan: Option<i32> = conn
         .find::<super::plans::plan::Entity>()
         .filter(super::plans::plan::Column::ScenarioId.eq(scenario_id))
@@ -105,12 +103,12 @@ pub async fn counts(conn: &Conn, scenario_id: i64) -> Result<Counts, Error> {
         .into_tuple()
         .one(conn)
         .await?;
-    let small = |n: u64| i32::try_from(n).unwrap_or(i32::MAX);
+    let small = |n: usize| i32::try_from(n).unwrap_or(i32::MAX);
     Ok(Counts {
-        objectifs: small(objectifs.count(conn).await?),
-        cibles: small(maturites.len() as u64),
-        cibles_sans_maturite: small(maturites.iter().filter(|m| m.is_none()).count() as u64),
-        ressources: small(ressources.count(conn).await?),
+        objectifs: small(liens::of_scenario::<Objectif>(conn, scenario_id).await?.len()),
+        cibles: small(cibles.len()),
+        cibles_sans_maturite: small(cibles.iter().filter(|cible| cible.lien.is_none()).count()),
+        ressources: small(liens::of_scenario::<Ressource>(conn, scenario_id).await?.len()),
         plan_numero: plan,
     })
 }

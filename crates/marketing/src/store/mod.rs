@@ -2,6 +2,8 @@
 
 pub mod cibles;
 pub mod hydrate;
+pub mod library;
+pub mod liens;
 pub mod links;
 pub mod messages;
 pub mod objectifs;
@@ -23,4 +25,11 @@ pub(crate) fn contains(text: &str) -> sea_orm::sea_query::LikeExpr {
     }
     pattern.push('%');
     sea_orm::sea_query::LikeExpr::new(pattern).escape('!')
+}
+
+/// A text as it is compared and sorted, cut to the width of its column: some characters fold to many.
+pub(crate) fn folded(text: &str, max: usize) -> String {
+    let mut key = heraut_kernel::text::fold(text);
+    key.truncate(heraut_kernel::text::truncate(&key, max).len());
+    key
 }

@@ -119,22 +119,22 @@ pub async fn revision(conn: &Conn, id: i64) -> Result<Option<i32>, Error> {
     Ok(query.filter(Column::Id.eq(id)).filter(Column::DeletedAt.is_null()).into_tuple().one(conn).await?)
 }
 
+/// The same, and nobody else changes the scenario, its links or its plan before this transaction ends. Comes before
+/// any other read: counts and orders are made from what is read after it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lock(tx: &Tx, id: i64) -> Result<Option<i32>, Error> {
+    let query = tx.find::<Entity>().select_only().column(Column::Revision).lock_exclusive();
+    Ok(query.filter(Column::Id.eq(id)).filter(Column::DeletedAt.is_null()).into_tuple().one(tx).await?)
+}
+
 /// A scenario that is not deleted.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn find(conn: &Conn, id: i64) -> Result<Option<Model>, Error> {
     Ok(conn.find::<Entity>().filter(Column::Id.eq(id)).filter(Column::DeletedAt.is_null()).one(conn).await?)
-}
-
-/// A scenario that is not deleted, kept for this transaction alone: whoever wants to change its plan waits here.
-/// SQLite has one writer, so there nobody ever waits.
-///
-/// # Errors
-/// When the database fails.
-pub async fn lock(tx: &Tx, id: i64) -> Result<Option<Model>, Error> {
-    let query = tx.find::<Entity>().filter(Column::Id.eq(id)).filter(Column::DeletedAt.is_null());
-    Ok(query.lock_exclusive().one(tx).await?)
 }
 
 /// The sort key of the list: last change, then number.

@@ -61,8 +61,9 @@ pub async fn delete(db: &Db, scope: &Scope, id: i64, if_match: Option<i32>) -> R
 pub async fn restore(db: &Db, scope: &Scope, id: i64) -> Result<Scenario, Error> {
     db.write(scope, id, |tx, id| {
         Box::pin(async move {
-            if !scenarios::set_deleted(tx, *id, false).await? && scenarios::revision(tx, *id).await?.is_none() {
-                return Err(Error::NotFound);
+            if scenarios::set_deleted(tx, *id, false).await? {
+                // What it linked may have been deleted meanwhile.
+                scenarios::refresh(tx, *id).await?;
             }
             whole(tx, *id).await
         })

@@ -1,8 +1,8 @@
 //! The plan: which formats, when, for whom, to say what, and why.
 //!
-//! One step per file, in the order they run: [`contexte`] reads the brief, [`weights`] says what each stage
-//! is worth, [`select`] chooses the lines within a [`capacity`], [`schedule`] dates them, [`targets`] gives
-//! each an audience, [`write`] puts them into words. Same brief, same options: same plan, and a line keeps
+//! One step per file, in the order they run: `contexte` reads the brief, `weights` says what each stage
+//! is worth, `select` chooses the lines within a `capacity`, `schedule` dates them, `targets` gives
+//! each an audience, `write` puts them into words. Same brief, same options: same plan, and a line keeps
 //! its `cle` when the brief changes around it, so two versions can be compared.
 
 mod capacity;

@@ -132,8 +132,7 @@ pub async fn restore(db: &Db, scope: &Scope, (id, item_id): (i64, i64)) -> Resul
 /// # Errors
 /// Not found, stale, another set of lines, or the database fails.
 pub async fn reorder(db: &Db, scope: &Scope, id: i64, if_match: Option<i32>, ids: Vec<i64>) -> Result<Plan, Error> {
-    let locale = scope.locale;
-    db.write(scope, (id, if_match, ids), move |tx, (id, if_match, ids)| {
+    db.write(scope, (id, if_match, ids), |tx, (id, if_match, ids)| {
         Box::pin(async move {
             let (_, mut plan) = open(tx, *id).await?;
             check_revision(plan.revision, *if_match)?;
@@ -145,7 +144,7 @@ pub async fn reorder(db: &Db, scope: &Scope, id: i64, if_match: Option<i32>, ids
             wanted.sort_unstable();
             expected.sort_unstable();
             if wanted != expected {
-                return Err(invalid_order(locale));
+                return Err(invalid_order());
             }
             plan_items::reorder(tx, plan.id, ids).await?;
             plan.items.sort_by_key(|item| ids.iter().position(|id| *id == item.id));
@@ -214,13 +213,12 @@ fn blank(cle: String, position: i32) -> PlanItem {
     }
 }
 
-fn invalid_order(locale: Locale) -> Error {
-    Error::refused(Problem::invalid_field(
-        "ids",
+fn invalid_order() -> Error {
+    Error::refused(Problem::new(
+        422,
         "invalid_order",
-        locale,
-        "Donnez exactement les lignes du plan, chacune une fois.",
-        "Give exactly the lines of the plan, each once.",
+        "Cet ordre ne nomme pas exactement les lignes du plan ; relisez-le puis réessayez.",
+        "This order does not name exactly the lines of the plan; read it again, then retry.",
     ))
 }
 
