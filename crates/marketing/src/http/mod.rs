@@ -2,8 +2,11 @@
 
 pub mod chat;
 pub mod inspirations;
+pub mod plan_items;
 pub mod plans;
+pub mod playbook;
 pub mod scenarios;
+pub mod transfer;
 
 use axum::extract::FromRef;
 use heraut_http::Routes;
@@ -16,5 +19,12 @@ where
     S: Clone + Send + Sync + 'static,
     Marketing: FromRef<S>,
 {
-    Routes::new().merge(scenarios::routes()).merge(plans::routes()).merge(inspirations::routes()).merge(chat::routes())
+    Routes::new()
+        .merge(scenarios::routes())
+        .merge(plans::routes())
+        .merge(plan_items::routes())
+        .merge(playbook::routes())
+        .merge(inspirations::routes())
+        .merge(chat::routes())
+        .merge(transfer::routes())
 }
