@@ -1,5 +1,9 @@
 //! The only place with axum: one file per resource, handlers of a few lines.
 
+pub mod cibles;
+mod library;
+pub mod objectifs;
+pub mod ressources;
 pub mod scenarios;
 
 use axum::extract::FromRef;
@@ -13,5 +17,9 @@ where
     S: Clone + Send + Sync + 'static,
     Marketing: FromRef<S>,
 {
-    Routes::new().merge(scenarios::routes())
+    Routes::new()
+        .merge(scenarios::routes())
+        .merge(objectifs::routes())
+        .merge(cibles::routes())
+        .merge(ressources::routes())
 }

@@ -1,5 +1,6 @@
 //! One decision per file. Each takes the scope first, opens one transaction, and answers what it made.
 
+pub mod duplicate;
 pub mod library;
 pub mod links;
 pub mod scenario;
