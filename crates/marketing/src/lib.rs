@@ -3,11 +3,13 @@
 //! Rooms: nouns and pure rules at the top, one decision per file in [`usecase`], SQL in `store`, axum in [`http`],
 //! what a model is told in [`script`]. Tables: those of seed 000 (`docs/DATA_MODEL.md`).
 
+pub mod action;
+pub mod brief;
+pub mod chat;
 pub mod cible;
 pub mod entite;
 pub mod error;
 pub mod http;
-
 pub mod message;
 pub mod migrations;
 pub mod objectif;
@@ -15,15 +17,18 @@ pub mod plan;
 pub mod recherche;
 pub mod ressource;
 pub mod scenario;
+pub mod script;
 pub mod store;
 pub mod usecase;
 
 pub use error::Error;
 pub use http::router;
+pub use usecase::zones::Zones;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use heraut_dialogue::Engine;
 use heraut_store::Db;
 
 /// What the context needs to work, held by the server's state.
@@ -31,6 +36,8 @@ use heraut_store::Db;
 pub struct Marketing {
     /// The database.
     pub db: Db,
+    engine: Engine,
+    zones: Arc<dyn Zones>,
     counts: Arc<Counts>,
 }
 
@@ -47,10 +54,10 @@ pub struct Counters {
 }
 
 impl Marketing {
-    /// The context on a database.
+    /// The context on a database; `engine` runs its turns, `zones` knows the time zones of workspaces.
     #[must_use]
-    pub fn new(db: Db) -> Self {
-        Self { db, counts: Arc::default() }
+    pub fn new(db: Db, engine: Engine, zones: Arc<dyn Zones>) -> Self {
+        Self { db, engine, zones, counts: Arc::default() }
     }
 
     /// What was counted so far.
@@ -60,7 +67,6 @@ impl Marketing {
     }
 
     /// Notes that a plan was made.
-    #[expect(dead_code, reason = "plans come next")]
     pub(crate) fn count_plan(&self) {
         self.counts.plans_generated.fetch_add(1, Ordering::Relaxed);
     }

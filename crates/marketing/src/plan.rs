@@ -1,6 +1,12 @@
 //! A plan: the dated diffusion of a scenario, one line a content. Versions are numbered per scenario; the newest is edited
 //! in place, a superseded one is frozen.
 
+pub mod charge;
+pub mod diff;
+pub mod new;
+pub mod options;
+pub mod rule;
+
 use chrono::NaiveDate;
 use heraut_kernel::{Instant, Locale};
 use serde::{Deserialize, Serialize};
@@ -203,4 +209,26 @@ pub struct PlanItem {
     pub provenance: String,
     /// Lock column.
     pub revision: i32,
+}
+
+impl Plan {
+    /// When it runs and how many hours it may use.
+    #[must_use]
+    pub const fn frame(&self) -> charge::Frame {
+        charge::Frame {
+            debut: self.date_debut,
+            semaines: self.horizon_semaines,
+            heures_par_semaine: self.heures_par_semaine,
+        }
+    }
+}
+
+/// A line with nothing but a name, for the tests of this folder.
+#[cfg(test)]
+pub(crate) fn test_item(cle: &str) -> PlanItem {
+    serde_json::from_value(serde_json::json!({
+        "id": 0, "cle": cle, "position": 1, "format": "autre", "message": "Message", "canal": "", "frequence": "",
+        "kpi": "", "statut": "a_faire", "provenance": "playbook", "revision": 1
+    }))
+    .expect("a line")
 }

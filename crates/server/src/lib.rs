@@ -11,3 +11,4 @@ pub mod health;
 pub mod replay;
 pub mod serve;
 pub mod telemetry;
+pub mod zones;

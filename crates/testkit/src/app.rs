@@ -54,7 +54,7 @@ impl TestApp {
         let db = Db::connect(&settings, Arc::clone(&clock)).await.expect("the database opens");
         let user = create_user(&db, "Camille").await.expect("a person");
         let workspace = create_workspace(&db, user, "Atelier").await.expect("a workspace").id;
-        let marketing = Marketing::new(db.clone());
+        let marketing = app::marketing(&db, true);
         let schema = Arc::new(Schema { applied: 1, pending: 0 });
         let state = AppState { db: db.clone(), marketing: marketing.clone(), schema };
         let mut stack = app::local_stack(LocalIdentity::new(db.clone(), user, workspace), &db);

@@ -1,8 +1,11 @@
 //! The only place with axum: one file per resource, handlers of a few lines.
 
+pub mod chat;
 pub mod cibles;
+pub mod inspirations;
 mod library;
 pub mod objectifs;
+pub mod plans;
 pub mod ressources;
 pub mod scenarios;
 
@@ -22,4 +25,7 @@ where
         .merge(objectifs::routes())
         .merge(cibles::routes())
         .merge(ressources::routes())
+        .merge(plans::routes())
+        .merge(inspirations::routes())
+        .merge(chat::routes())
 }

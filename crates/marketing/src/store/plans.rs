@@ -1,9 +1,10 @@
 //! `plans` and `plan_items`.
 
+use chrono::NaiveDate;
 use heraut_kernel::{Instant, Locale};
-use heraut_store::{Conn, Error, tenant};
+use heraut_store::{Conn, Error, Tx, tenant};
 use sea_orm::entity::prelude::*;
-use sea_orm::{QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::NotSet, ActiveValue::Set, QueryOrder, QuerySelect};
 
 use crate::plan::{Avertissement, Charge, Etape, Plan, PlanItem, StatutItem};
 
@@ -178,5 +179,119 @@ pub fn assemble(row: plan::Model, items: Vec<PlanItem>, courant: bool, empreinte
         revision: row.revision,
         created_at: Instant(row.created_at),
         updated_at: Instant(row.updated_at),
+    }
+}
+
+/// What a new version is made of. Texts are within their limits.
+#[derive(Clone, Debug)]
+pub struct NewRow {
+    /// The scenario.
+    pub scenario_id: i64,
+    /// Number of the version.
+    pub numero: i32,
+    /// Lock column: it goes on from the version before.
+    pub revision: i32,
+    /// Strategic summary.
+    pub resume: String,
+    /// Who made it.
+    pub source: String,
+    /// When it was made.
+    pub generated_at: Instant,
+    /// Weeks that it spans.
+    pub horizon_semaines: i32,
+    /// Hours a week that it may use.
+    pub heures_par_semaine: f64,
+    /// Channels that it may use; all of them when `None`.
+    pub canaux: Option<Vec<String>>,
+    /// First day.
+    pub date_debut: Option<NaiveDate>,
+    /// Language of its texts.
+    pub langue: Locale,
+    /// What it was made from.
+    pub empreinte: String,
+    /// What the planner wants the marketer to know.
+    pub avertissements: Vec<Avertissement>,
+    /// Work asked for.
+    pub charge: Charge,
+}
+
+/// Stores a version and answers its identifier.
+///
+/// # Errors
+/// When the number is taken, or the database fails.
+pub async fn insert(tx: &Tx, new: &NewRow) -> Result<i64, Error> {
+    tx.insert(plan::ActiveModel {
+        id: NotSet,
+        workspace_id: NotSet,
+        scenario_id: Set(new.scenario_id),
+        numero: Set(new.numero),
+        resume: Set(new.resume.clone()),
+        generated_at: Set(new.generated_at.0),
+        horizon_semaines: Set(new.horizon_semaines),
+        heures_par_semaine: Set(new.heures_par_semaine),
+        canaux: Set(new.canaux.as_ref().map(json)),
+        date_debut: Set(new.date_debut),
+        source: Set(new.source.clone()),
+        langue: Set(new.langue.code().to_owned()),
+        empreinte: Set(new.empreinte.clone()),
+        avertissements: Set(Some(json(&new.avertissements))),
+        charge: Set(Some(json(&new.charge))),
+        revision: Set(new.revision),
+        created_at: NotSet,
+        updated_at: NotSet,
+    })
+    .await
+}
+
+fn json<T: serde::Serialize>(value: &T) -> Json {
+    serde_json::to_value(value).unwrap_or_default()
+}
+
+/// Stores the lines of a version, in one statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn insert_items(tx: &Tx, plan_id: i64, items: &[PlanItem]) -> Result<(), Error> {
+    let at = tx.now().0;
+    let row = |item: &PlanItem| plan_item::ActiveModel {
+        plan_id: Set(plan_id),
+        created_at: Set(at),
+        updated_at: Set(at),
+        ..columns(item)
+    };
+    tx.put_all(items.iter().map(row).collect()).await
+}
+
+/// The columns that a line's own values fill.
+fn columns(item: &PlanItem) -> plan_item::ActiveModel {
+    plan_item::ActiveModel {
+        id: NotSet,
+        workspace_id: NotSet,
+        plan_id: NotSet,
+        cle: Set(item.cle.clone()),
+        position: Set(item.position),
+        format: Set(item.format.clone()),
+        message: Set(item.message.clone()),
+        canal: Set(item.canal.clone()),
+        frequence: Set(item.frequence.clone()),
+        kpi: Set(item.kpi.clone()),
+        date_debut: Set(item.date_debut),
+        heure: Set(item.heure.clone()),
+        rrule: Set(item.rrule.clone()),
+        etape: Set(item.etape.map(|etape| etape.as_str().to_owned())),
+        cible_id: Set(item.cible_id),
+        objectif_id: Set(item.objectif_id),
+        ressource_id: Set(item.ressource_id),
+        cta: Set(item.cta.clone()),
+        responsable: Set(item.responsable.clone()),
+        statut: Set(item.statut.as_str().to_owned()),
+        note: Set(item.note.clone()),
+        effort_h: Set(item.effort_h),
+        pourquoi: Set(item.pourquoi.clone()),
+        provenance: Set(item.provenance.clone()),
+        revision: Set(item.revision),
+        deleted_at: Set(None),
+        created_at: NotSet,
+        updated_at: NotSet,
     }
 }

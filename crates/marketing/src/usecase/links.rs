@@ -34,16 +34,26 @@ pub async fn add_in<N: Linkable>(tx: &Tx, scenario_id: i64, new: &N::New) -> Res
     Ok(add_row_in::<N>(tx, scenario_id, new).await?.1)
 }
 
-/// The same for an entity of any kind that a scenario can have. Answers its row in the library, and whether the scenario
-/// did not have it yet.
+/// The same, answering the row of the library too.
+///
+/// # Errors
+/// The scenario does not exist, or the database fails.
+pub async fn add_row_in<N: Linkable>(tx: &Tx, scenario_id: i64, new: &N::New) -> Result<(i64, bool), Error> {
+    // Before the library is read: MariaDB counts the links as they were at the first plain read.
+    lock(tx, scenario_id).await?;
+    let id = entry_in::<N>(tx, new).await?;
+    Ok((id, link_in::<N>(tx, scenario_id, id, N::lien_of(new)).await?))
+}
+
+/// The same for an entity of any kind that a scenario can have.
 ///
 /// # Errors
 /// The entity is a scenario itself, the scenario does not exist, or the database fails.
-pub async fn add_entite_in(tx: &Tx, scenario_id: i64, entite: Entite) -> Result<(i64, bool), Error> {
+pub async fn add_entite_in(tx: &Tx, scenario_id: i64, entite: Entite) -> Result<bool, Error> {
     match entite {
-        Entite::Objectif(entite) => add_row_in::<Objectif>(tx, scenario_id, &entite.into()).await,
-        Entite::Cible(entite) => add_row_in::<Cible>(tx, scenario_id, &entite.into()).await,
-        Entite::Ressource(entite) => add_row_in::<Ressource>(tx, scenario_id, &entite.into()).await,
+        Entite::Objectif(entite) => add_in::<Objectif>(tx, scenario_id, &entite.into()).await,
+        Entite::Cible(entite) => add_in::<Cible>(tx, scenario_id, &entite.into()).await,
+        Entite::Ressource(entite) => add_in::<Ressource>(tx, scenario_id, &entite.into()).await,
         Entite::Scenario(_) => Err(Error::refused(Problem::new(
             422,
             "wrong_kind",
@@ -51,13 +61,6 @@ pub async fn add_entite_in(tx: &Tx, scenario_id: i64, entite: Entite) -> Result<
             "A scenario cannot be added to a scenario.",
         ))),
     }
-}
-
-/// The scenario is locked before the library is read: MariaDB counts the links as they were at the first plain read.
-async fn add_row_in<N: Linkable>(tx: &Tx, scenario_id: i64, new: &N::New) -> Result<(i64, bool), Error> {
-    lock(tx, scenario_id).await?;
-    let id = entry_in::<N>(tx, new).await?;
-    Ok((id, link_in::<N>(tx, scenario_id, id, N::lien_of(new)).await?))
 }
 
 /// Links a row of the library, at the end or where its priorité puts it. Answers whether it was not linked yet.

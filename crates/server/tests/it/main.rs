@@ -2,5 +2,6 @@
 
 mod library;
 mod links;
+mod plans;
 mod scenarios;
 mod walls;

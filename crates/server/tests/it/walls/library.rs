@@ -22,16 +22,14 @@ fn body(text: &str) -> Value {
 /// Links a row below the use cases, as a defect would.
 async fn link<N: Linkable>(app: &TestApp, scenario_id: i64, id: i64, lien: N::Lien) -> Result<(), Error> {
     let linked = Linked { id, position: 1, lien };
-    app.db
-        .write(&app.scope(), linked, move |tx, linked| Box::pin(liens::insert::<N>(tx, scenario_id, linked)))
-        .await
+    app.db.write(&app.scope(), linked, move |tx, linked| Box::pin(liens::insert::<N>(tx, scenario_id, linked))).await
 }
 
 on_each_database! {
     async fn nothing_reaches_another_workspace_s_library(app: TestApp) {
         let user = app.user();
         let neighbour = app.user_in(app.second_workspace().await);
-        let mut theirs = Vec::new();
+        let (mut theirs, mut own_rows) = (Vec::new(), Vec::new());
         let plot = json!({"nom": "Canari", "thematique": "X"});
         let their_scenario = neighbour.post("/api/scenarios", plot.clone()).await.expect(201).id();
         let own = user.post("/api/scenarios", plot).await.expect(201).id();
@@ -41,7 +39,7 @@ on_each_database! {
             let _ = neighbour.post(&format!("/api/scenarios/{their_scenario}/{noun}"), json!({"id": row})).await.expect(201);
             theirs.push(row);
             let ours = user.post(&format!("/api/{noun}"), body(new)).await.expect(201).id();
-            assert_ne!(ours, row);
+            own_rows.push(ours);
             let empty = json!({});
             let mut requests = Vec::new();
             for id in [row.to_string(), "999999999".to_owned(), "abc".to_owned(), "9223372036854775808".to_owned()] {
@@ -77,11 +75,11 @@ on_each_database! {
         assert_eq!(neighbour.get(&format!("/api/scenarios/{their_scenario}")).await.expect(200).json["revision"], 4);
 
         // The keys of the database hold where the code would not.
-        for (from, row) in [(own, 0), (their_scenario, 1)] {
+        for (scenario, rows) in [(own, &theirs), (their_scenario, &own_rows)] {
             let refusals = [
-                link::<Objectif>(&app, from, theirs[0] + row, None).await,
-                link::<Cible>(&app, from, theirs[1] + row, None).await,
-                link::<Ressource>(&app, from, theirs[2] + row, None).await,
+                link::<Objectif>(&app, scenario, rows[0], None).await,
+                link::<Cible>(&app, scenario, rows[1], None).await,
+                link::<Ressource>(&app, scenario, rows[2], None).await,
             ];
             for refusal in refusals {
                 assert_eq!(refusal.expect_err("a wall").kind, Kind::ForeignKey);
