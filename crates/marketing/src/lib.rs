@@ -5,11 +5,11 @@
 
 pub mod action;
 pub mod brief;
+pub mod chat;
 pub mod cible;
 pub mod entite;
 pub mod error;
 pub mod http;
-
 pub mod message;
 pub mod migrations;
 pub mod objectif;
@@ -17,6 +17,7 @@ pub mod plan;
 pub mod recherche;
 pub mod ressource;
 pub mod scenario;
+pub mod script;
 pub mod store;
 pub mod usecase;
 
@@ -27,6 +28,7 @@ pub use usecase::zones::Zones;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use heraut_dialogue::Engine;
 use heraut_store::Db;
 
 /// What the context needs to work, held by the server's state.
@@ -34,6 +36,7 @@ use heraut_store::Db;
 pub struct Marketing {
     /// The database.
     pub db: Db,
+    engine: Engine,
     zones: Arc<dyn Zones>,
     counts: Arc<Counts>,
 }
@@ -51,10 +54,10 @@ pub struct Counters {
 }
 
 impl Marketing {
-    /// The context on a database; `zones` knows the time zones of workspaces.
+    /// The context on a database; `engine` runs its turns, `zones` knows the time zones of workspaces.
     #[must_use]
-    pub fn new(db: Db, zones: Arc<dyn Zones>) -> Self {
-        Self { db, zones, counts: Arc::default() }
+    pub fn new(db: Db, engine: Engine, zones: Arc<dyn Zones>) -> Self {
+        Self { db, engine, zones, counts: Arc::default() }
     }
 
     /// What was counted so far.

@@ -14,6 +14,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::entite::Entite;
+use crate::plan::new::NewPlan;
 use crate::recherche::Inspiration;
 
 /// Suggest entities of one kind.
@@ -135,17 +136,15 @@ pub fn playbook() -> Playbook {
         .with(SUGGEST, |request| answer(request, |context: SuggestContext, locale| suggestions(&context, locale)))
         .with(SEARCH, |request| {
             answer(request, |context: SearchContext, locale| {
-                let found = heraut_playbook::inspirations::search(
-                    &context.brief,
-                    &context.requete,
-                    locale,
-                    &context.deja_vues,
-                );
+                let found =
+                    heraut_playbook::inspirations::search(&context.brief, &context.requete, locale, &context.deja_vues);
                 SearchAnswer { items: found.into_iter().filter_map(|card| convert(&card)).collect() }
             })
         })
         .with(PLAN, |request| {
-            answer(request, |context: PlanContext, _| heraut_playbook::plan(&context.brief, &context.options))
+            answer(request, |context: PlanContext, _| {
+                NewPlan::from(heraut_playbook::plan(&context.brief, &context.options))
+            })
         })
 }
 

@@ -4,12 +4,15 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::FromRef;
+use heraut_dialogue::Engine;
 use heraut_http::{Authenticate, RouteEntry, Routes, Stack};
+use heraut_llm::Models;
 use heraut_marketing::Marketing;
 use heraut_store::Db;
 use heraut_store::migrate::Migrations;
 use utoipa::openapi::OpenApi;
 
+use crate::zones::WorkspaceZones;
 use crate::{assets, docs, health};
 
 /// What the routes need; each context takes its part.
@@ -29,8 +32,17 @@ pub fn migrations() -> Migrations {
     Migrations(vec![
         heraut_store::idempotency::migrations,
         heraut_identity::migrations::migrations,
+        heraut_dialogue::migrations::migrations,
         heraut_marketing::migrations::migrations,
     ])
+}
+
+/// The marketing context on a database, answered by the playbook.
+#[must_use]
+pub fn marketing(db: &Db, fallback: bool) -> Marketing {
+    let models = Models::new(heraut_marketing::script::playbook());
+    let engine = Engine::new(db.clone(), models, fallback);
+    Marketing::new(db.clone(), engine, Arc::new(WorkspaceZones(db.clone())))
 }
 
 /// Every operation with its policy and its documentation.

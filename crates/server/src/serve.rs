@@ -12,9 +12,8 @@ use heraut_store::{Db, Settings};
 use tokio::net::TcpListener;
 
 use crate::app::{self, AppState};
-use crate::config::Config;
+use crate::config::{Config, Fallback};
 use crate::health::Schema;
-use crate::zones::WorkspaceZones;
 
 /// Time that requests under way have to end.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -101,7 +100,7 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
     stack.general_per_minute = config.general_rate_limit;
     let state = AppState {
         db: ready.db.clone(),
-        marketing: heraut_marketing::Marketing::new(ready.db.clone(), Arc::new(WorkspaceZones(ready.db.clone()))),
+        marketing: app::marketing(&ready.db, config.fallback == Fallback::On),
         schema: ready.schema,
     };
     let service = app::router(state, stack).into_make_service_with_connect_info::<SocketAddr>();

@@ -10,7 +10,6 @@ use heraut_kernel::{Instant, ManualClock, Principal, Role, Scope, UserId, Worksp
 use heraut_marketing::Marketing;
 use heraut_server::app::{self, AppState};
 use heraut_server::health::Schema;
-use heraut_server::zones::WorkspaceZones;
 use heraut_store::{Db, Settings};
 
 use crate::{Database, Person};
@@ -55,7 +54,7 @@ impl TestApp {
         let db = Db::connect(&settings, Arc::clone(&clock)).await.expect("the database opens");
         let user = create_user(&db, "Camille").await.expect("a person");
         let workspace = create_workspace(&db, user, "Atelier").await.expect("a workspace").id;
-        let marketing = Marketing::new(db.clone(), Arc::new(WorkspaceZones(db.clone())));
+        let marketing = app::marketing(&db, true);
         let schema = Arc::new(Schema { applied: 1, pending: 0 });
         let state = AppState { db: db.clone(), marketing: marketing.clone(), schema };
         let mut stack = app::local_stack(LocalIdentity::new(db.clone(), user, workspace), &db);

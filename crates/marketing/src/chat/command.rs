@@ -243,18 +243,15 @@ impl Command {
                 index: it.rang.and_then(|rang| rang.checked_sub(1)),
                 comme: None,
             },
-            (Intent::AcceptProposal, Params::Decision(it)) => {
-                Self::Accept { message_id: None, choix: choix(it.choix) }
-            }
-            (Intent::RefuseProposal, Params::Decision(it)) => {
-                Self::Refuse { message_id: None, choix: choix(it.choix) }
-            }
+            (Intent::AcceptProposal, Params::Decision(it)) => Self::Accept { message_id: None, choix: choix(it.choix) },
+            (Intent::RefuseProposal, Params::Decision(it)) => Self::Refuse { message_id: None, choix: choix(it.choix) },
             (Intent::Export, Params::Exportation(it)) => Self::Export { format: it.format.and_then(word) },
             (Intent::DuplicateScenario, _) => Self::Duplicate,
             (Intent::ArchiveScenario, _) => Self::Archive,
             (Intent::Undo, _) => Self::Undo(None),
-            (intent, params) => Self::addition(intent, params)
-                .unwrap_or(Self::Unknown { alternatives: understood.alternatives }),
+            (intent, params) => {
+                Self::addition(intent, params).unwrap_or(Self::Unknown { alternatives: understood.alternatives })
+            }
         }
     }
 

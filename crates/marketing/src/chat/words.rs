@@ -148,7 +148,10 @@ mod tests {
 
     #[test]
     fn french_has_its_spaces() {
-        assert_eq!(typography("Quoi ? « Oui » : non ; fin !"), "Quoi\u{202f}? «\u{202f}Oui\u{202f}»\u{202f}: non\u{202f}; fin\u{202f}!");
+        assert_eq!(
+            typography("Quoi ? « Oui » : non ; fin !"),
+            "Quoi\u{202f}? «\u{202f}Oui\u{202f}»\u{202f}: non\u{202f}; fin\u{202f}!"
+        );
         assert_eq!(typography("https://exemple.fr/a?b=c"), "https://exemple.fr/a?b=c");
     }
 

@@ -77,7 +77,8 @@ async fn post_chat(
         (Some(text), None) => Said::Text(text),
         (None, Some(action)) => Said::Action { intent: action.intent, params: action.params },
         _ => {
-            let (fr, en) = ("Envoyez un message ou une action, l'un ou l'autre.", "Send a message or an action, one of the two.");
+            let (fr, en) =
+                ("Envoyez un message ou une action, l'un ou l'autre.", "Send a message or an action, one of the two.");
             return Err(Problem::invalid_field("message", "required", scope.locale, fr, en).into());
         }
     };

@@ -1,5 +1,7 @@
 //! The only place with axum: one file per resource, handlers of a few lines.
 
+pub mod chat;
+pub mod inspirations;
 pub mod plan_items;
 pub mod plans;
 pub mod playbook;
@@ -21,4 +23,6 @@ where
         .merge(plans::routes())
         .merge(plan_items::routes())
         .merge(playbook::routes())
+        .merge(inspirations::routes())
+        .merge(chat::routes())
 }

@@ -159,6 +159,17 @@ pub async fn list(conn: &Conn, filter: &Filter, page: &PageRequest<ListKey>) -> 
     Ok(Page::from_rows(rows, page.limit, |row| Cursor::encode(&(row.updated_at, row.id))))
 }
 
+/// The names of the scenarios at hand that changed last, for a sentence that names one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn names(conn: &Conn, limit: u64) -> Result<Vec<(i64, String)>, Error> {
+    let query = conn.find::<Entity>().filter(condition(&Filter::default()));
+    let query = query.select_only().column(Column::Id).column(Column::Nom);
+    let query = query.order_by_desc(Column::UpdatedAt).order_by_desc(Column::Id).limit(limit);
+    Ok(query.into_tuple().all(conn).await?)
+}
+
 /// How many scenarios a list has.
 ///
 /// # Errors

@@ -1,7 +1,10 @@
 //! One decision per file. Each takes the scope first, opens one transaction, and answers what it made.
 
+pub mod chat;
 pub mod library;
 pub mod links;
 pub mod plan;
 pub mod scenario;
+pub mod search;
+pub mod suggest;
 pub mod zones;

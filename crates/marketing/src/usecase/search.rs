@@ -127,9 +127,11 @@ fn reworded(item: &Inspiration, genre: Genre) -> Entite {
             description: Some(item.recommandation_action.clone()),
             archetype: None,
         }),
-        Genre::Cible => {
-            Entite::Cible(EntiteCible { label: short(120), persona: Some(item.extrait.clone()), ..EntiteCible::default() })
-        }
+        Genre::Cible => Entite::Cible(EntiteCible {
+            label: short(120),
+            persona: Some(item.extrait.clone()),
+            ..EntiteCible::default()
+        }),
         Genre::Ressource => Entite::Ressource(EntiteRessource {
             kind: TypeRessource::Autre,
             titre: short(150),

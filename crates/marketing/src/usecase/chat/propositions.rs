@@ -36,11 +36,11 @@ pub(super) async fn perform(desk: &Desk<'_>, command: &Command) -> Result<Outcom
         outcome.undo = write(desk, scenario, &message, &chosen).await?;
         outcome.markdown = desk.say(&format!("Ajouté : {titles}."), &format!("Added: {titles}."));
     } else {
-        outcome.markdown = desk.say(&format!("D'accord, j'écarte {titles}."), &format!("All right, I leave out {titles}."));
+        outcome.markdown =
+            desk.say(&format!("D'accord, j'écarte {titles}."), &format!("All right, I leave out {titles}."));
     }
     for rank in &chosen {
-        message.proposals[*rank].statut =
-            if accept { StatutProposition::Acceptee } else { StatutProposition::Refusee };
+        message.proposals[*rank].statut = if accept { StatutProposition::Acceptee } else { StatutProposition::Refusee };
     }
     messages::set_proposals(desk.tx, message.id, &message.proposals).await?;
     Ok(outcome)

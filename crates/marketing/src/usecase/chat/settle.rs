@@ -97,7 +97,8 @@ impl Thread for ChatThread {
         reply: Option<&'c Reply>,
     ) -> BoxFuture<'c, Result<Settled<ChatAnswer>, Error>> {
         Box::pin(async move {
-            let desk = Desk { tx, before: &self.before, reply, marketing: &self.marketing, options: self.options.as_ref() };
+            let desk =
+                Desk { tx, before: &self.before, reply, marketing: &self.marketing, options: self.options.as_ref() };
             let outcome = perform(&desk, &self.command).await?;
             self.close(&desk, turn, outcome).await
         })

@@ -1,6 +1,8 @@
 //! Make the next version of a scenario's plan.
 
+use heraut_dialogue::Reply;
 use heraut_kernel::Scope;
+use heraut_llm::ChatRequest;
 use heraut_store::Tx;
 
 use crate::Marketing;
@@ -10,6 +12,7 @@ use crate::plan::charge::{Frame, charge};
 use crate::plan::new::NewPlan;
 use crate::plan::options::{Options, Wanted};
 use crate::scenario::Scenario;
+use crate::script::{self, PlanContext};
 use crate::store::plans::NewRow;
 use crate::store::{hydrate, plan_items, plans, scenarios};
 use crate::usecase::scenario::whole;
@@ -32,6 +35,22 @@ pub async fn generate(marketing: &Marketing, scope: &Scope, id: i64, wanted: Wan
     let made = made.await?;
     marketing.count_plan();
     Ok(made)
+}
+
+/// What a model is asked.
+#[must_use]
+pub fn request(scenario: &Scenario, options: &Options) -> ChatRequest {
+    let langue = scenario.resume.langue;
+    let context = PlanContext { brief: brief(scenario), options: options.for_playbook(langue) };
+    script::request(script::PLAN, langue, &context)
+}
+
+/// What a model answered, as a plan.
+#[must_use]
+pub fn read(reply: &Reply) -> NewPlan {
+    let mut plan: NewPlan = serde_json::from_value(reply.content.clone()).unwrap_or_default();
+    plan.source.clone_from(&reply.source);
+    plan
 }
 
 /// The scenario that a plan is made from. Its connection is given back before anything else is waited for.
