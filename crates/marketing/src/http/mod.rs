@@ -6,6 +6,7 @@ pub mod plan_items;
 pub mod plans;
 pub mod playbook;
 pub mod scenarios;
+pub mod transfer;
 
 use axum::extract::FromRef;
 use heraut_http::Routes;
@@ -25,4 +26,5 @@ where
         .merge(playbook::routes())
         .merge(inspirations::routes())
         .merge(chat::routes())
+        .merge(transfer::routes())
 }

@@ -5,18 +5,16 @@ use chrono::NaiveDate;
 use garde::Validate;
 use heraut_http::extract::rules;
 use heraut_http::{ApiError, Caller, Created, IfMatch, Json, Path, Policy, Query, Revisioned, Routes, routes};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
 
 use crate::Marketing;
 use crate::plan::diff::PlanDiff;
-use crate::plan::new::PLAYBOOK;
 use crate::plan::occurrences::{Occurrence, occurrences};
 use crate::plan::options::Wanted;
 use crate::plan::{Plan, PlanResume};
-use crate::scenario::Scenario;
-use crate::usecase::plan::{generate, items, versions};
+use crate::usecase::plan::generate::{self, PlanMade};
+use crate::usecase::plan::{items, versions};
 
 /// The operations on plans as a whole.
 pub fn routes<S>() -> Routes<S>
@@ -34,19 +32,6 @@ where
         .route(Policy::viewer(), routes!(list_plan_occurrences))
 }
 
-/// A scenario with its new plan, and who made it.
-#[derive(Debug, Serialize, ToSchema)]
-struct PlanMade {
-    /// The scenario; its plan is the new one.
-    scenario: Scenario,
-    /// The turn that made it, where there was one.
-    turn_id: Option<Uuid>,
-    /// Who made it: `playbook`, or a model.
-    source: String,
-    /// Whether another one was asked first and failed.
-    degraded: bool,
-}
-
 /// Makes the next version of the plan. The body may be absent.
 #[utoipa::path(post, path = "/scenarios/{id}/plan", tag = "plans", params(("id" = i64, Path)),
     request_body = Option<Wanted>, responses((status = 201, body = PlanMade)))]
@@ -57,13 +42,7 @@ async fn generate_plan(
     body: Option<Json<Wanted>>,
 ) -> Result<Created<Revisioned<PlanMade>>, ApiError> {
     let wanted = body.map(|Json(wanted)| wanted).unwrap_or_default();
-    let scenario = generate::generate(&marketing, &scope, id, wanted).await?;
-    let made = PlanMade {
-        source: scenario.plan.as_ref().map_or_else(|| PLAYBOOK.to_owned(), |plan| plan.source.clone()),
-        turn_id: None,
-        degraded: false,
-        scenario,
-    };
+    let made = generate::generate(&marketing, &scope, id, wanted).await?;
     Ok(Created(Revisioned(made.scenario.resume.revision, made)))
 }
 

@@ -3,6 +3,8 @@
 //! A row keeps its rank when it is deleted, so that it comes back to its old place; the `position` that readers see
 //! counts the rows at hand, 1 to n.
 
+use std::collections::HashMap;
+
 use std::collections::BTreeSet;
 
 use heraut_store::{Conn, Error, Tx, tenant};
@@ -100,14 +102,27 @@ impl From<plan_item::Model> for PlanItem {
 /// # Errors
 /// When the database fails.
 pub async fn of_plan(conn: &Conn, plan_id: i64) -> Result<Vec<PlanItem>, Error> {
+    Ok(of_plans(conn, &[plan_id]).await?.remove(&plan_id).unwrap_or_default())
+}
+
+/// The lines of several plans, each in order, by plan.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_plans(conn: &Conn, plan_ids: &[i64]) -> Result<HashMap<i64, Vec<PlanItem>>, Error> {
     let query = conn
         .find::<plan_item::Entity>()
-        .filter(plan_item::Column::PlanId.eq(plan_id))
+        .filter(plan_item::Column::PlanId.is_in(plan_ids.iter().copied()))
         .filter(plan_item::Column::DeletedAt.is_null())
         .order_by_asc(plan_item::Column::Position)
         .order_by_asc(plan_item::Column::Id);
-    let numbered = |(row, position): (plan_item::Model, i32)| PlanItem { position, ..PlanItem::from(row) };
-    Ok(query.all(conn).await?.into_iter().zip(1..).map(numbered).collect())
+    let mut plans: HashMap<i64, Vec<PlanItem>> = HashMap::new();
+    for row in query.all(conn).await? {
+        let lines = plans.entry(row.plan_id).or_default();
+        let position = i32::try_from(lines.len() + 1).unwrap_or(i32::MAX);
+        lines.push(PlanItem { position, ..PlanItem::from(row) });
+    }
+    Ok(plans)
 }
 
 /// Of these plans, how many lines each has at hand.

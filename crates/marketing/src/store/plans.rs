@@ -220,6 +220,24 @@ pub async fn versions(conn: &Conn, scenario_id: i64) -> Result<Vec<PlanResume>, 
     Ok(rows.into_iter().map(resume).collect())
 }
 
+/// All versions with their lines, oldest first: two statements, however many there are.
+///
+/// # Errors
+/// When the database fails.
+pub async fn history(conn: &Conn, scenario_id: i64) -> Result<Vec<(plan::Model, Vec<PlanItem>)>, Error> {
+    let query = conn.find::<plan::Entity>().filter(plan::Column::ScenarioId.eq(scenario_id));
+    let rows = query.order_by_asc(plan::Column::Numero).limit(VERSIONS_MAX).all(conn).await?;
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let mut lines = plan_items::of_plans(conn, &ids).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let items = lines.remove(&row.id).unwrap_or_default();
+            (row, items)
+        })
+        .collect())
+}
+
 /// The most versions that a list shows.
 const VERSIONS_MAX: u64 = 500;
 

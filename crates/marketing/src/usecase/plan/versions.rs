@@ -47,16 +47,25 @@ pub async fn compare(db: &Db, scope: &Scope, id: i64, (de, vers): (i32, i32)) ->
 pub async fn restore(db: &Db, scope: &Scope, id: i64, numero: i32) -> Result<Plan, Error> {
     db.write(scope, (id, numero), |tx, (id, numero)| {
         Box::pin(async move {
-            scenarios::lock(tx, *id).await?.ok_or(Error::NotFound)?;
-            let row = plans::of_numero(tx, *id, *numero).await?.ok_or(Error::NotFound)?;
-            let newest = plans::newest(tx, *id).await?.ok_or(Error::NotFound)?;
-            let next = newest.numero + 1;
-            copy_in(tx, &row, *id, (next, newest.revision + 1)).await?;
-            scenarios::refresh(tx, *id).await?;
+            let next = restore_in(tx, *id, *numero).await?;
             hydrate::version(tx, *id, next).await?.ok_or(Error::NotFound)
         })
     })
     .await
+}
+
+/// The same inside the caller's transaction. Answers the number of the new version.
+///
+/// # Errors
+/// Not found, or the database fails.
+pub async fn restore_in(tx: &Tx, id: i64, numero: i32) -> Result<i32, Error> {
+    scenarios::lock(tx, id).await?.ok_or(Error::NotFound)?;
+    let row = plans::of_numero(tx, id, numero).await?.ok_or(Error::NotFound)?;
+    let newest = plans::newest(tx, id).await?.ok_or(Error::NotFound)?;
+    let next = newest.numero + 1;
+    copy_in(tx, &row, id, (next, newest.revision + 1)).await?;
+    scenarios::refresh(tx, id).await?;
+    Ok(next)
 }
 
 /// Carries the newest plan of a scenario, where there is one, over to a copy of the scenario as its first version. The
