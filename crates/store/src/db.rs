@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use heraut_kernel::{Clock, Scope, WorkspaceId};
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, TransactionTrait};
+use sea_orm::{AccessMode, ConnectOptions, Database, DatabaseConnection, IsolationLevel, TransactionTrait};
 
 use crate::conn::{Conn, Link, Tx};
 use crate::dialect::{Backend, enter_workspace, sqlite_pragmas};
@@ -79,7 +79,11 @@ impl Db {
     pub async fn read(&self, scope: &Scope) -> Result<Conn, Error> {
         match self.backend {
             // The row policies read a setting that lives as long as a transaction.
-            Backend::Postgres => self.snapshot(scope).await,
+            Backend::Postgres => {
+                let transaction = self.pool.begin().await?;
+                enter_workspace(&transaction, scope.workspace.0).await?;
+                Ok(self.conn(Link::Transaction(transaction), scope.workspace))
+            }
             Backend::Sqlite | Backend::MariaDb => Ok(self.conn(Link::Pool(self.pool.clone()), scope.workspace)),
         }
     }
@@ -89,7 +93,13 @@ impl Db {
     /// # Errors
     /// When the database cannot be reached.
     pub async fn snapshot(&self, scope: &Scope) -> Result<Conn, Error> {
-        let transaction = self.pool.begin().await?;
+        let transaction = match self.backend {
+            // There each statement would otherwise see what was committed before it.
+            Backend::Postgres => {
+                self.pool.begin_with_config(Some(IsolationLevel::RepeatableRead), Some(AccessMode::ReadOnly)).await?
+            }
+            Backend::Sqlite | Backend::MariaDb => self.pool.begin().await?,
+        };
         enter_workspace(&transaction, scope.workspace.0).await?;
         Ok(self.conn(Link::Transaction(transaction), scope.workspace))
     }
