@@ -21,9 +21,30 @@ pub enum Dialecte {
 }
 
 const COLUMNS: [&str; 24] = [
-    "type", "nom", "description", "thematique", "statut", "priorite", "segment", "maturite", "url", "usage", "date_debut",
-    "heure", "frequence", "format", "canal", "message", "etape", "cible", "objectif", "kpi", "cta", "responsable",
-    "effort_h", "pourquoi",
+    "type",
+    "nom",
+    "description",
+    "thematique",
+    "statut",
+    "priorite",
+    "segment",
+    "maturite",
+    "url",
+    "usage",
+    "date_debut",
+    "heure",
+    "frequence",
+    "format",
+    "canal",
+    "message",
+    "etape",
+    "cible",
+    "objectif",
+    "kpi",
+    "cta",
+    "responsable",
+    "effort_h",
+    "pourquoi",
 ];
 
 /// A row under construction: cells by the name of their column.
@@ -133,7 +154,10 @@ mod tests {
     #[test]
     fn formulas_are_text() {
         assert_eq!(safe("=HYPERLINK(\"x\")"), "'=HYPERLINK(\"x\")");
-        assert_eq!((safe("+33"), safe("-1"), safe("@a"), safe("\t=1")), ("'+33".into(), "'-1".into(), "'@a".into(), "'\t=1".into()));
+        assert_eq!(
+            (safe("+33"), safe("-1"), safe("@a"), safe("\t=1")),
+            ("'+33".into(), "'-1".into(), "'@a".into(), "'\t=1".into())
+        );
         assert_eq!(safe("a=b"), "a=b");
     }
 

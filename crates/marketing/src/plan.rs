@@ -1,9 +1,11 @@
 //! A plan: the dated diffusion of a scenario, one line a content. Versions are numbered per scenario; the newest is edited
 //! in place, a superseded one is frozen.
 
+pub mod change;
 pub mod charge;
 pub mod diff;
 pub mod new;
+pub mod occurrences;
 pub mod options;
 pub mod rule;
 
@@ -158,6 +160,27 @@ pub struct Plan {
     pub created_at: Instant,
     /// When it last changed.
     pub updated_at: Instant,
+}
+
+/// A version as lists show it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct PlanResume {
+    /// Number of the version.
+    pub numero: i32,
+    /// Strategic summary.
+    pub resume: String,
+    /// When it was made.
+    pub generated_at: Instant,
+    /// Who made it: `playbook`, `vous`, or a model.
+    pub source: String,
+    /// Lines at hand.
+    pub nb_items: i64,
+    /// Whether it is the newest version, the one that can be edited.
+    pub courant: bool,
+    /// Weeks that it spans.
+    pub horizon_semaines: i32,
+    /// Hours a week that it may use.
+    pub heures_par_semaine: f64,
 }
 
 /// One line of a plan.

@@ -6,10 +6,11 @@ use axum::Router;
 use axum::extract::FromRef;
 use heraut_dialogue::Engine;
 use heraut_http::{Authenticate, RouteEntry, Routes, Stack};
+use heraut_jobs::Job;
 use heraut_llm::Models;
 use heraut_marketing::Marketing;
-use heraut_store::Db;
 use heraut_store::migrate::Migrations;
+use heraut_store::{BoxFuture, Db};
 use utoipa::openapi::OpenApi;
 
 use crate::zones::WorkspaceZones;
@@ -32,6 +33,7 @@ pub fn migrations() -> Migrations {
     Migrations(vec![
         heraut_store::idempotency::migrations,
         heraut_identity::migrations::migrations,
+        heraut_jobs::migrations::migrations,
         heraut_dialogue::migrations::migrations,
         heraut_marketing::migrations::migrations,
     ])
@@ -43,6 +45,17 @@ pub fn marketing(db: &Db, fallback: bool) -> Marketing {
     let models = Models::new(heraut_marketing::script::playbook());
     let engine = Engine::new(db.clone(), models, fallback);
     Marketing::new(db.clone(), engine, Arc::new(WorkspaceZones(db.clone())))
+}
+
+/// Work at set hours.
+#[must_use]
+pub fn jobs(marketing: &Marketing) -> Vec<Job> {
+    let marketing = marketing.clone();
+    let purge = move || -> BoxFuture<'static, bool> {
+        let marketing = marketing.clone();
+        Box::pin(async move { crate::upkeep::purge(&marketing).await.is_ok() })
+    };
+    vec![Job { name: "purge", cron: "0 2 * * *", run: Arc::new(purge) }]
 }
 
 /// Every operation with its policy and its documentation.

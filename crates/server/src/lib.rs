@@ -11,4 +11,5 @@ pub mod health;
 pub mod replay;
 pub mod serve;
 pub mod telemetry;
+pub mod upkeep;
 pub mod zones;

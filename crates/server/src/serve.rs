@@ -14,6 +14,7 @@ use tokio::net::TcpListener;
 use crate::app::{self, AppState};
 use crate::config::{Config, Fallback};
 use crate::health::Schema;
+use crate::upkeep;
 
 /// Time that requests under way have to end.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -85,9 +86,11 @@ fn may_wait(error: &heraut_store::Error, began: Instant, config: &Config) -> boo
 pub async fn serve(config: &Config) -> Result<(), Failure> {
     config.check().map_err(Failure::Settings)?;
     let ready = prepare(config).await?;
+    let marketing = app::marketing(&ready.db, config.fallback == Fallback::On);
     if config.demo {
-        crate::cli::seed::load_demo(&ready, false).await?;
+        upkeep::load_demo(&ready, &marketing, false).await?;
     }
+    tokio::spawn(heraut_jobs::run(ready.db.clone(), app::jobs(&marketing)));
     let mut stack = app::local_stack(
         LocalIdentity::new(ready.db.clone(), ready.account.user, ready.account.workspace.id),
         &ready.db,
@@ -98,11 +101,7 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
     stack.frontend_url = config.frontend_url.clone();
     stack.expensive_per_minute = config.rate_limit;
     stack.general_per_minute = config.general_rate_limit;
-    let state = AppState {
-        db: ready.db.clone(),
-        marketing: app::marketing(&ready.db, config.fallback == Fallback::On),
-        schema: ready.schema,
-    };
+    let state = AppState { db: ready.db.clone(), marketing, schema: ready.schema };
     let service = app::router(state, stack).into_make_service_with_connect_info::<SocketAddr>();
     // Nagle would hold a first token back by 22 ms.
     let listener = TcpListener::bind(config.listen).await?.tap_io(|stream| {

@@ -103,7 +103,6 @@ impl TestApp {
     }
 
     /// The router itself.
-    #[must_use]
     pub fn router(&self) -> Router {
         self.router.clone()
     }

@@ -5,9 +5,12 @@ pub mod cibles;
 pub mod inspirations;
 mod library;
 pub mod objectifs;
+pub mod plan_items;
 pub mod plans;
+pub mod playbook;
 pub mod ressources;
 pub mod scenarios;
+pub mod transfer;
 
 use axum::extract::FromRef;
 use heraut_http::Routes;
@@ -26,6 +29,9 @@ where
         .merge(cibles::routes())
         .merge(ressources::routes())
         .merge(plans::routes())
+        .merge(plan_items::routes())
+        .merge(playbook::routes())
         .merge(inspirations::routes())
         .merge(chat::routes())
+        .merge(transfer::routes())
 }

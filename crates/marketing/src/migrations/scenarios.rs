@@ -28,6 +28,8 @@ pub(super) const TABLES: [CreateTable; 1] = [CreateTable {
             .column(c.instant("created_at"))
             .column(c.instant("updated_at"))
             .parent()
+            // Two instances that load the demonstration at once make it once.
+            .unique(&["workspace_id", "demo_cle"])
             // The seed's index, and the two orders of the list.
             .index(&["workspace_id", "thematique_key", "updated_at", "id"])
             .index(&["workspace_id", "updated_at", "id"])

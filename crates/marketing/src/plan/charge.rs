@@ -1,8 +1,7 @@
 //! The work that a plan asks for, week by week. Efforts are estimates unless a person wrote them.
 
 use chrono::{Days, NaiveDate};
-use heraut_kernel::Locale;
-use heraut_playbook::catalogue::FormatInfo;
+use heraut_playbook::knowledge::{Format, playbook};
 
 use super::{Charge, PlanItem};
 
@@ -40,11 +39,9 @@ pub fn dates(item: &PlanItem, fin: NaiveDate) -> Vec<NaiveDate> {
 /// The hours of all lines, and of each week: the work on a content is spread over the weeks of its preparation.
 #[must_use]
 pub fn charge(items: &[PlanItem], frame: &Frame) -> Charge {
-    let formats = heraut_playbook::formats(Locale::Fr);
     let mut par_semaine = vec![0.0; usize::try_from(frame.semaines).unwrap_or_default()];
     for item in items {
-        let format = formats.iter().find(|format| format.id == item.format);
-        pour(item, format, frame, &mut par_semaine);
+        pour(item, playbook().format(&item.format), frame, &mut par_semaine);
     }
     Charge {
         heures_prevues: rounded(items.iter().filter_map(|item| item.effort_h).sum()),
@@ -54,10 +51,10 @@ pub fn charge(items: &[PlanItem], frame: &Frame) -> Charge {
 }
 
 /// Adds the hours of a line to the weeks in which the work is done.
-fn pour(item: &PlanItem, format: Option<&FormatInfo>, frame: &Frame, weeks: &mut [f64]) {
+fn pour(item: &PlanItem, format: Option<&Format>, frame: &Frame, weeks: &mut [f64]) {
     let (Some(effort), Some(debut), Some(fin)) = (item.effort_h, frame.debut, frame.fin()) else { return };
     let days = dates(item, fin);
-    let lead = format.map_or(0, |format| format.delai_jours);
+    let lead = format.map_or(0, |format| format.lead_time_days);
     for (index, day) in days.iter().enumerate().filter(|(_, day)| **day <= fin) {
         let week = |day: NaiveDate| usize::try_from((day - debut).num_days().max(0) / 7).unwrap_or_default();
         let last = week(*day).min(weeks.len() - 1);
@@ -68,7 +65,7 @@ fn pour(item: &PlanItem, format: Option<&FormatInfo>, frame: &Frame, weeks: &mut
 }
 
 /// The hours of one occurrence. Where a line is made from an existing content, its first occurrence costs less.
-fn hours(item: &PlanItem, effort: f64, format: Option<&FormatInfo>, total: usize, index: usize) -> f64 {
+fn hours(item: &PlanItem, effort: f64, format: Option<&Format>, total: usize, index: usize) -> f64 {
     let even = effort / count(total);
     let whole = format.filter(|_| item.ressource_id.is_some() && total > 1).map(|format| format.effort_h_default);
     let first = whole.map(|whole| effort - whole * (count(total) - 1.0));
@@ -129,8 +126,7 @@ mod tests {
 
     #[test]
     fn preparation_counts_before_the_day() {
-        let formats = heraut_playbook::formats(Locale::Fr);
-        let webinar = formats.iter().find(|format| format.id == "webinar").unwrap();
+        let webinar = playbook().format("webinar").unwrap();
         let line = PlanItem {
             format: "webinar".to_owned(),
             date_debut: Some(d("2027-01-28")),
@@ -139,7 +135,7 @@ mod tests {
         };
         let charge = charge(&[line], &frame());
         let busy = charge.par_semaine.iter().filter(|hours| **hours > 0.0).count();
-        assert_eq!(busy, usize::try_from(webinar.delai_jours / 7 + 1).unwrap().min(4));
+        assert_eq!(busy, usize::try_from(webinar.lead_time_days / 7 + 1).unwrap().min(4));
         assert!((charge.par_semaine.iter().sum::<f64>() - 8.0).abs() < 0.05);
     }
 

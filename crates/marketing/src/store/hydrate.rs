@@ -3,7 +3,8 @@
 use heraut_kernel::text::sha256_hex;
 use heraut_store::{Conn, Error};
 
-use super::{cibles, objectifs, plans, ressources, scenarios};
+use super::{cibles, objectifs, plan_items, plans, ressources, scenarios};
+use crate::plan::Plan;
 use crate::scenario::{Scenario, ScenarioResume};
 
 /// Reads a scenario whole.
@@ -20,10 +21,25 @@ pub async fn scenario(conn: &Conn, id: i64) -> Result<Option<Scenario>, Error> {
         plan: None,
     };
     if let Some(plan) = plans::newest(conn, id).await? {
-        let items = plans::items(conn, plan.id).await?;
+        let items = plan_items::of_plan(conn, plan.id).await?;
         scenario.plan = Some(plans::assemble(plan, items, true, &empreinte(&scenario)));
     }
     Ok(Some(scenario))
+}
+
+/// Reads one version of a scenario's plan whole.
+///
+/// # Errors
+/// When the database fails.
+pub async fn version(conn: &Conn, scenario_id: i64, numero: i32) -> Result<Option<Plan>, Error> {
+    let Some(scenario) = scenario(conn, scenario_id).await? else { return Ok(None) };
+    let empreinte = empreinte(&scenario);
+    if let Some(newest) = scenario.plan.filter(|plan| plan.numero == numero) {
+        return Ok(Some(newest));
+    }
+    let Some(row) = plans::of_numero(conn, scenario_id, numero).await? else { return Ok(None) };
+    let items = plan_items::of_plan(conn, row.id).await?;
+    Ok(Some(plans::assemble(row, items, false, &empreinte)))
 }
 
 /// What a plan is made from, as one short text: equal inputs have equal fingerprints.

@@ -7,6 +7,7 @@ pub mod liens;
 pub mod links;
 pub mod messages;
 pub mod objectifs;
+pub mod plan_items;
 pub mod plans;
 pub mod recherches;
 pub mod ressources;

@@ -1,12 +1,14 @@
-//! `plans` and `plan_items`.
+//! `plans`.
 
 use chrono::NaiveDate;
 use heraut_kernel::{Instant, Locale};
 use heraut_store::{Conn, Error, Tx, tenant};
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::NotSet, ActiveValue::Set, QueryOrder, QuerySelect};
 
-use crate::plan::{Avertissement, Charge, Etape, Plan, PlanItem, StatutItem};
+use super::plan_items;
+use crate::plan::{Avertissement, Charge, Plan, PlanItem, PlanResume};
 
 /// Versions of plans.
 pub mod plan {
@@ -48,89 +50,6 @@ pub mod plan {
 }
 tenant!(plan, stamped);
 
-/// Lines of plans.
-pub mod plan_item {
-    use sea_orm::entity::prelude::*;
-
-    /// A row of `plan_items`.
-    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-    #[sea_orm(table_name = "plan_items")]
-    #[expect(missing_docs, reason = "the columns are those of docs/DATA_MODEL.md")]
-    pub struct Model {
-        #[sea_orm(primary_key)]
-        pub id: i64,
-        pub workspace_id: i64,
-        pub plan_id: i64,
-        pub cle: String,
-        pub position: i32,
-        pub format: String,
-        #[sea_orm(column_type = "Text")]
-        pub message: String,
-        pub canal: String,
-        pub frequence: String,
-        pub kpi: String,
-        pub date_debut: Option<Date>,
-        pub heure: Option<String>,
-        pub rrule: Option<String>,
-        pub etape: Option<String>,
-        pub cible_id: Option<i64>,
-        pub objectif_id: Option<i64>,
-        pub ressource_id: Option<i64>,
-        #[sea_orm(column_type = "Text", nullable)]
-        pub cta: Option<String>,
-        pub responsable: Option<String>,
-        pub statut: String,
-        #[sea_orm(column_type = "Text", nullable)]
-        pub note: Option<String>,
-        #[sea_orm(column_type = "Double", nullable)]
-        pub effort_h: Option<f64>,
-        #[sea_orm(column_type = "Text", nullable)]
-        pub pourquoi: Option<String>,
-        pub provenance: String,
-        pub revision: i32,
-        pub deleted_at: Option<DateTime>,
-        pub created_at: DateTime,
-        pub updated_at: DateTime,
-    }
-
-    /// Relations are spelled out where they are joined.
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-tenant!(plan_item, stamped);
-
-impl From<plan_item::Model> for PlanItem {
-    fn from(row: plan_item::Model) -> Self {
-        Self {
-            id: row.id,
-            cle: row.cle,
-            position: row.position,
-            format: row.format,
-            message: row.message,
-            canal: row.canal,
-            frequence: row.frequence,
-            kpi: row.kpi,
-            date_debut: row.date_debut,
-            heure: row.heure,
-            rrule: row.rrule,
-            etape: row.etape.as_deref().and_then(Etape::parse),
-            cible_id: row.cible_id,
-            objectif_id: row.objectif_id,
-            ressource_id: row.ressource_id,
-            cta: row.cta,
-            responsable: row.responsable,
-            statut: StatutItem::parse(&row.statut),
-            note: row.note,
-            effort_h: row.effort_h,
-            pourquoi: row.pourquoi,
-            provenance: row.provenance,
-            revision: row.revision,
-        }
-    }
-}
-
 /// The newest plan of a scenario, without its lines.
 ///
 /// # Errors
@@ -140,26 +59,9 @@ pub async fn newest(conn: &Conn, scenario_id: i64) -> Result<Option<plan::Model>
     Ok(query.order_by_desc(plan::Column::Numero).limit(1).one(conn).await?)
 }
 
-/// The lines of a plan, in order.
-///
-/// # Errors
-/// When the database fails.
-pub async fn items(conn: &Conn, plan_id: i64) -> Result<Vec<PlanItem>, Error> {
-    let query = conn
-        .find::<plan_item::Entity>()
-        .filter(plan_item::Column::PlanId.eq(plan_id))
-        .filter(plan_item::Column::DeletedAt.is_null())
-        .order_by_asc(plan_item::Column::Position)
-        .order_by_asc(plan_item::Column::Id);
-    Ok(query.all(conn).await?.into_iter().map(PlanItem::from).collect())
-}
-
 /// A plan put together from its row and its lines. `empreinte` is that of the scenario's present inputs.
 #[must_use]
 pub fn assemble(row: plan::Model, items: Vec<PlanItem>, courant: bool, empreinte: &str) -> Plan {
-    fn read<T: serde::de::DeserializeOwned + Default>(json: Option<Json>) -> T {
-        json.and_then(|json| serde_json::from_value(json).ok()).unwrap_or_default()
-    }
     Plan {
         id: row.id,
         numero: row.numero,
@@ -247,51 +149,98 @@ fn json<T: serde::Serialize>(value: &T) -> Json {
     serde_json::to_value(value).unwrap_or_default()
 }
 
-/// Stores the lines of a version, in one statement.
+impl NewRow {
+    /// The same version once more, as another number of the same or of another scenario.
+    #[must_use]
+    pub fn copy(row: &plan::Model, scenario_id: i64, numero: i32, revision: i32) -> Self {
+        Self {
+            scenario_id,
+            numero,
+            revision,
+            resume: row.resume.clone(),
+            source: row.source.clone(),
+            generated_at: Instant(row.generated_at),
+            horizon_semaines: row.horizon_semaines,
+            heures_par_semaine: row.heures_par_semaine,
+            canaux: read(row.canaux.clone()),
+            date_debut: row.date_debut,
+            langue: Locale::from_code(&row.langue).unwrap_or_default(),
+            empreinte: row.empreinte.clone(),
+            avertissements: read(row.avertissements.clone()),
+            charge: read(row.charge.clone()),
+        }
+    }
+}
+
+/// Writes what can change of a version at hand: its summary, its charge and its revision.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn insert_items(tx: &Tx, plan_id: i64, items: &[PlanItem]) -> Result<(), Error> {
-    let at = tx.now().0;
-    let row = |item: &PlanItem| plan_item::ActiveModel {
-        plan_id: Set(plan_id),
-        created_at: Set(at),
-        updated_at: Set(at),
-        ..columns(item)
-    };
-    tx.put_all(items.iter().map(row).collect()).await
+pub async fn update(tx: &Tx, plan: &Plan) -> Result<(), Error> {
+    tx.update::<plan::Entity>()
+        .col_expr(plan::Column::Resume, Expr::value(plan.resume.clone()))
+        .col_expr(plan::Column::Charge, Expr::value(json(&plan.charge)))
+        .col_expr(plan::Column::Revision, Expr::value(plan.revision))
+        .filter(plan::Column::Id.eq(plan.id))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
-/// The columns that a line's own values fill.
-fn columns(item: &PlanItem) -> plan_item::ActiveModel {
-    plan_item::ActiveModel {
-        id: NotSet,
-        workspace_id: NotSet,
-        plan_id: NotSet,
-        cle: Set(item.cle.clone()),
-        position: Set(item.position),
-        format: Set(item.format.clone()),
-        message: Set(item.message.clone()),
-        canal: Set(item.canal.clone()),
-        frequence: Set(item.frequence.clone()),
-        kpi: Set(item.kpi.clone()),
-        date_debut: Set(item.date_debut),
-        heure: Set(item.heure.clone()),
-        rrule: Set(item.rrule.clone()),
-        etape: Set(item.etape.map(|etape| etape.as_str().to_owned())),
-        cible_id: Set(item.cible_id),
-        objectif_id: Set(item.objectif_id),
-        ressource_id: Set(item.ressource_id),
-        cta: Set(item.cta.clone()),
-        responsable: Set(item.responsable.clone()),
-        statut: Set(item.statut.as_str().to_owned()),
-        note: Set(item.note.clone()),
-        effort_h: Set(item.effort_h),
-        pourquoi: Set(item.pourquoi.clone()),
-        provenance: Set(item.provenance.clone()),
-        revision: Set(item.revision),
-        deleted_at: Set(None),
-        created_at: NotSet,
-        updated_at: NotSet,
-    }
+/// A version of a scenario's plan, without its lines.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_numero(conn: &Conn, scenario_id: i64, numero: i32) -> Result<Option<plan::Model>, Error> {
+    let query = conn.find::<plan::Entity>().filter(plan::Column::ScenarioId.eq(scenario_id));
+    Ok(query.filter(plan::Column::Numero.eq(numero)).one(conn).await?)
+}
+
+/// The versions of a scenario's plan, newest first: two statements, however many there are.
+///
+/// # Errors
+/// When the database fails.
+pub async fn versions(conn: &Conn, scenario_id: i64) -> Result<Vec<PlanResume>, Error> {
+    let query = conn.find::<plan::Entity>().filter(plan::Column::ScenarioId.eq(scenario_id));
+    let rows = query.order_by_desc(plan::Column::Numero).limit(VERSIONS_MAX).all(conn).await?;
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let counts = plan_items::counts(conn, &ids).await?;
+    let count = |id: i64| counts.iter().find(|(plan, _)| *plan == id).map_or(0, |(_, n)| *n);
+    let newest = rows.first().map(|row| row.numero);
+    let resume = |row: plan::Model| PlanResume {
+        nb_items: count(row.id),
+        courant: Some(row.numero) == newest,
+        numero: row.numero,
+        resume: row.resume,
+        generated_at: Instant(row.generated_at),
+        source: row.source,
+        horizon_semaines: row.horizon_semaines,
+        heures_par_semaine: row.heures_par_semaine,
+    };
+    Ok(rows.into_iter().map(resume).collect())
+}
+
+/// All versions with their lines, oldest first: two statements, however many there are.
+///
+/// # Errors
+/// When the database fails.
+pub async fn history(conn: &Conn, scenario_id: i64) -> Result<Vec<(plan::Model, Vec<PlanItem>)>, Error> {
+    let query = conn.find::<plan::Entity>().filter(plan::Column::ScenarioId.eq(scenario_id));
+    let rows = query.order_by_asc(plan::Column::Numero).limit(VERSIONS_MAX).all(conn).await?;
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let mut lines = plan_items::of_plans(conn, &ids).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let items = lines.remove(&row.id).unwrap_or_default();
+            (row, items)
+        })
+        .collect())
+}
+
+/// The most versions that a list shows.
+const VERSIONS_MAX: u64 = 500;
+
+fn read<T: serde::de::DeserializeOwned + Default>(json: Option<Json>) -> T {
+    json.and_then(|json| serde_json::from_value(json).ok()).unwrap_or_default()
 }

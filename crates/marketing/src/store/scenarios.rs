@@ -222,6 +222,32 @@ pub async fn thematiques(conn: &Conn) -> Result<Vec<Thematique>, Error> {
     Ok(query.into_model().all(conn).await?)
 }
 
+/// The demonstration scenarios that the workspace has or had: a deleted one does not come back.
+///
+/// # Errors
+/// When the database fails.
+pub async fn demos(conn: &Conn) -> Result<Vec<String>, Error> {
+    let query = conn.find::<Entity>().filter(Column::DemoCle.is_not_null());
+    Ok(query.select_only().column(Column::DemoCle).into_tuple().all(conn).await?)
+}
+
+/// Whether the workspace never had a scenario, deleted ones included.
+///
+/// # Errors
+/// When the database fails.
+pub async fn none_ever(conn: &Conn) -> Result<bool, Error> {
+    let query = conn.find::<Entity>().select_only().column(Column::Id).limit(1);
+    Ok(query.into_tuple::<i64>().one(conn).await?.is_none())
+}
+
+/// Deletes for good the scenarios that were deleted before an instant, with all that belongs to them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn purge(tx: &Tx, before: Instant) -> Result<u64, Error> {
+    Ok(tx.delete::<Entity>().filter(Column::DeletedAt.lt(before.0)).exec(tx).await?.rows_affected)
+}
+
 /// Stores a new scenario and answers its number.
 ///
 /// # Errors

@@ -4,7 +4,7 @@ use heraut_kernel::{Locale, Scope};
 use heraut_store::Tx;
 use serde::Deserialize;
 
-use super::plan::generate::{read_draft, store_in};
+use super::plan::generate::{draft, store_in};
 use super::scenario::whole;
 use super::transfer::import_in;
 use crate::document::{Header, ScenarioContents, ScenarioDocumentIn, VERSION};
@@ -59,7 +59,7 @@ async fn load_one(tx: &Tx, demo: Demo, today: chrono::NaiveDate) -> Result<(), E
     if let Some(wanted) = demo.plan {
         let options = Options::resolve(wanted, today, Locale::Fr).map_err(Error::refused)?;
         let scenario = whole(tx, id).await?;
-        store_in(tx, &scenario, &options, &read_draft(&scenario, &options)).await?;
+        store_in(tx, &scenario, &options, &draft(&scenario, &options)).await?;
     }
     Ok(())
 }

@@ -41,8 +41,7 @@ pub async fn purge(marketing: &Marketing, scope: &Scope) -> Result<Purged, Error
     }
     purged.turns = db.write(scope, (), |tx, ()| Box::pin(heraut_dialogue::store::purge(tx))).await?;
     purged.answers = db.write(scope, (), |tx, ()| Box::pin(heraut_store::idempotency::purge(tx))).await?;
-    purged.scenarios = db
-        .write(scope, (), |tx, ()| Box::pin(async move { scenarios::purge(tx, tx.now() - UNDO).await }))
-        .await?;
+    purged.scenarios =
+        db.write(scope, (), |tx, ()| Box::pin(async move { scenarios::purge(tx, tx.now() - UNDO).await })).await?;
     Ok(purged)
 }

@@ -16,9 +16,9 @@ use crate::plan::{Plan, PlanItem};
 use crate::ressource::Ressource;
 use crate::scenario::Scenario;
 use crate::store::liens::Linkable;
-use crate::store::plans::NewRow;
+use crate::store::plans::{NewRow, plan};
 use crate::store::scenarios::{Change, NewScenario};
-use crate::store::{hydrate, plans, scenarios};
+use crate::store::{hydrate, plan_items, plans, scenarios};
 
 /// The document of a scenario.
 ///
@@ -28,12 +28,12 @@ pub async fn document(conn: &Conn, id: i64) -> Result<ScenarioDocument, Error> {
     let scenario = hydrate::scenario(conn, id).await?.ok_or(Error::NotFound)?;
     let empreinte = hydrate::empreinte(&scenario);
     let newest = scenario.resume.plan_numero;
-    let mut versions = Vec::new();
-    for row in plans::versions(conn, id).await? {
-        let items = plans::items(conn, row.id).await?;
+    let history = plans::history(conn, id).await?;
+    let assemble = |(row, items): (plan::Model, Vec<PlanItem>)| {
         let courant = Some(row.numero) == newest;
-        versions.push(plans::assemble(row, items, courant, &empreinte));
-    }
+        plans::assemble(row, items, courant, &empreinte)
+    };
+    let versions = history.into_iter().map(assemble).collect();
     let heraut = Header { format: "scenario".to_owned(), version: VERSION, exported_at: Some(conn.now()) };
     Ok(ScenarioDocument { heraut, scenario, plans: versions })
 }
@@ -154,7 +154,7 @@ async fn import_plan(tx: &Tx, scenario: &Scenario, plan: &Plan, numero: i32, kno
         charge: plan.charge.clone(),
     };
     let plan_id = plans::insert(tx, &row).await?;
-    plans::insert_items(tx, plan_id, &items).await?;
+    plan_items::insert_all(tx, plan_id, &items).await?;
     Ok(())
 }
 

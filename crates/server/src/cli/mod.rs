@@ -2,7 +2,6 @@
 
 mod config;
 mod doctor;
-pub mod seed;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -11,7 +10,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::config::Config;
 use crate::serve::{Failure, prepare, say, serve};
-use crate::{app, docs, telemetry};
+use crate::{app, docs, telemetry, upkeep};
 
 /// Héraut, a marketing desk of your own: scenarios, dated plans and a dialogue, with or without a language model.
 ///
@@ -87,12 +86,14 @@ async fn perform(command: Command, config: &Config) -> Result<ExitCode, Failure>
         }
         Command::Seed => {
             let ready = prepare(config).await?;
-            let loaded = seed::load_demo(&ready, true).await?;
+            let marketing = app::marketing(&ready.db, true);
+            let loaded = upkeep::load_demo(&ready, &marketing, true).await?;
             say(&format!("{loaded} scénarios de démonstration ajoutés."));
         }
         Command::Purge => {
             let ready = prepare(config).await?;
-            seed::purge(&ready).await?;
+            let rows = upkeep::purge(&app::marketing(&ready.db, true)).await?;
+            say(&format!("{rows} lignes supprimées définitivement."));
         }
         Command::Doctor => return doctor::examine(config).await,
         Command::Config | Command::Openapi => {}

@@ -1,6 +1,6 @@
 //! `/api/scenarios`.
 
-use heraut_testkit::{TestApp, on_each_database};
+use heraut_testkit::on_each_database;
 use serde_json::json;
 
 on_each_database! {

@@ -347,7 +347,7 @@ async fn undo(desk: &Desk<'_>, scenario: &Scenario, inverse: Option<&Inverse>) -
         }
         Some(Inverse::Archive { archived }) => return archive(desk, scenario, *archived).await,
         Some(Inverse::RestorePlan { numero }) => {
-            let _ = (numero, plan::store_in); // PENDING restore_in
+            plan::versions::restore_in(desk.tx, id, *numero).await?;
         }
         Some(Inverse::DeleteScenario { .. }) => {}
     }

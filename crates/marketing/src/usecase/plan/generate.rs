@@ -1,9 +1,13 @@
 //! Make the next version of a scenario's plan.
 
-use heraut_dialogue::Reply;
-use heraut_kernel::{Locale, Scope};
+use heraut_dialogue::{Asked, Ran, Reply, Settled, Thread};
+use heraut_kernel::text::sha256_hex;
+use heraut_kernel::{Problem, Scope, TurnId};
 use heraut_llm::ChatRequest;
-use heraut_store::Tx;
+use heraut_store::{BoxFuture, Tx};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
 
 use crate::Marketing;
 use crate::brief::brief;
@@ -14,27 +18,68 @@ use crate::plan::options::{Options, Wanted};
 use crate::scenario::Scenario;
 use crate::script::{self, PlanContext};
 use crate::store::plans::NewRow;
-use crate::store::{hydrate, plans, scenarios};
+use crate::store::{hydrate, plan_items, plans, scenarios};
 use crate::usecase::scenario::whole;
 
-/// Makes a plan with the built-in planner and stores it as the next version.
+/// A scenario with its new plan, and who made it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PlanMade {
+    /// The scenario; its plan is the new one.
+    pub scenario: Scenario,
+    /// The turn that made it.
+    pub turn_id: Uuid,
+    /// Who made it: `playbook`, or a model.
+    pub source: String,
+    /// Whether another one was asked first and failed.
+    pub degraded: bool,
+}
+
+struct Making {
+    scenario: Scenario,
+    options: Options,
+}
+
+impl Thread for Making {
+    type Output = Scenario;
+    type Error = Error;
+
+    fn settle<'c>(
+        &'c self,
+        tx: &'c Tx,
+        _turn: TurnId,
+        reply: Option<&'c Reply>,
+    ) -> BoxFuture<'c, Result<Settled<Scenario>, Error>> {
+        Box::pin(async move {
+            let draft = reply.map(read).unwrap_or_default();
+            let numero = store_in(tx, &self.scenario, &self.options, &draft).await?;
+            let output = whole(tx, self.scenario.resume.id).await?;
+            Ok(Settled { output, result: serde_json::json!({ "numero": numero }), subject_id: None })
+        })
+    }
+}
+
+/// Makes the next version of the plan, as a turn.
 ///
 /// # Errors
-/// Not found, options refused, or the database fails.
-pub async fn generate(marketing: &Marketing, scope: &Scope, id: i64, wanted: Wanted) -> Result<Scenario, Error> {
+/// Not found, options refused, or nobody could answer.
+pub async fn generate(marketing: &Marketing, scope: &Scope, id: i64, wanted: Wanted) -> Result<PlanMade, Problem> {
     let scenario = before(marketing, scope, id).await?;
     let options = options(marketing, scope, wanted).await?;
-    let draft = heraut_playbook::plan(&brief(&scenario), &options.for_playbook(scenario.resume.langue));
-    let input = (scenario, options, NewPlan::from(draft));
-    let made = marketing.db.write(scope, input, |tx, (scenario, options, draft)| {
-        Box::pin(async move {
-            store_in(tx, scenario, options, draft).await?;
-            whole(tx, scenario.resume.id).await
-        })
-    });
-    let made = made.await?;
-    marketing.count_plan();
-    Ok(made)
+    let request = request(&scenario, &options);
+    let asked = Asked {
+        task: script::PLAN.to_owned(),
+        subject_id: Some(id),
+        request_hash: sha256_hex(request.context.to_string().as_bytes()),
+        ..Asked::default()
+    };
+    match marketing.engine.run(scope, asked, Some(request), Making { scenario, options }).await? {
+        Ran::Fresh { id, source, degraded, output } => {
+            marketing.count_plan();
+            Ok(PlanMade { scenario: output, turn_id: id.0, source, degraded })
+        }
+        // Without a client id every turn is a fresh one.
+        Ran::Before(_) => Err(Problem::internal()),
+    }
 }
 
 /// What a model is asked.
@@ -51,6 +96,12 @@ pub fn read(reply: &Reply) -> NewPlan {
     let mut plan: NewPlan = serde_json::from_value(reply.content.clone()).unwrap_or_default();
     plan.source.clone_from(&reply.source);
     plan
+}
+
+/// What the built-in planner makes, for work that no person asked for.
+#[must_use]
+pub fn draft(scenario: &Scenario, options: &Options) -> NewPlan {
+    NewPlan::from(heraut_playbook::plan(&brief(scenario), &options.for_playbook(scenario.resume.langue)))
 }
 
 /// The scenario that a plan is made from. Its connection is given back before anything else is waited for.
@@ -100,17 +151,13 @@ pub async fn store_in(tx: &Tx, scenario: &Scenario, options: &Options, draft: &N
         heures_par_semaine: options.heures_par_semaine,
         canaux: options.canaux.clone(),
         date_debut: Some(options.debut),
-        langue: language(scenario),
+        langue: scenario.resume.langue,
         empreinte: hydrate::empreinte(scenario),
         avertissements: draft.avertissements.clone(),
         charge: charge(&items, &frame),
     };
     let plan_id = plans::insert(tx, &row).await?;
-    plans::insert_items(tx, plan_id, &items).await?;
+    plan_items::insert_all(tx, plan_id, &items).await?;
     scenarios::refresh(tx, id).await?;
     Ok(row.numero)
-}
-
-const fn language(scenario: &Scenario) -> Locale {
-    scenario.resume.langue
 }
