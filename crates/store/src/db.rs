@@ -119,16 +119,15 @@ impl Db {
         F: for<'c> Fn(&'c Tx, &'c I) -> BoxFuture<'c, Result<T, E>> + Send + Sync + 'static,
     {
         let (input, work) = (Arc::new(input), Arc::new(work));
-        let mut attempt = 1;
+        let mut losses = Losses::default();
         loop {
             let outcome = match &self.writer {
                 Some(writer) => writer.write(scope.workspace, Arc::clone(&input), Arc::clone(&work)).await,
                 None => self.write_once(scope.workspace, &*input, &*work).await,
             };
             match outcome {
-                Err(error) if may_retry(error.database(), attempt) => {
-                    tokio::time::sleep(Duration::from_millis(1 << attempt)).await;
-                    attempt += 1;
+                Err(error) if losses.may_retry(error.database()) => {
+                    tokio::time::sleep(Duration::from_millis(1 << losses.total())).await;
                 }
                 outcome => return outcome,
             }
@@ -175,13 +174,28 @@ impl Db {
     }
 }
 
-/// A lost race is run again; so is, once, an insert that met a row which another transaction had just made:
-/// the second run finds that row.
-fn may_retry(error: Option<&Error>, attempt: u32) -> bool {
-    match error.map(|error| error.kind) {
-        Some(Kind::Retry) => attempt < ATTEMPTS,
-        Some(Kind::Unique) => attempt < 2,
-        _ => false,
+/// What a piece of work has lost so far.
+#[derive(Default)]
+struct Losses {
+    races: u32,
+    keys: u32,
+}
+
+impl Losses {
+    /// A lost race is run again; so is an insert that met a row which another transaction had just made: the next run
+    /// finds that row. Work that makes two rows can meet another maker at each, or lose a race before it meets one.
+    fn may_retry(&mut self, error: Option<&Error>) -> bool {
+        let (count, most) = match error.map(|error| error.kind) {
+            Some(Kind::Retry) => (&mut self.races, ATTEMPTS - 1),
+            Some(Kind::Unique) => (&mut self.keys, 2),
+            _ => return false,
+        };
+        *count += 1;
+        *count <= most
+    }
+
+    const fn total(&self) -> u32 {
+        self.races + self.keys
     }
 }
 
