@@ -139,7 +139,12 @@ impl Db {
         E: WriteError,
         F: for<'c> Fn(&'c Tx, &'c I) -> BoxFuture<'c, Result<T, E>>,
     {
-        let transaction = self.pool.begin().await.map_err(Error::from)?;
+        // MariaDB's default would read counts and orders as they were before a lock was waited for.
+        let transaction = match self.backend {
+            Backend::MariaDb => self.pool.begin_with_config(Some(IsolationLevel::ReadCommitted), None).await,
+            Backend::Sqlite | Backend::Postgres => self.pool.begin().await,
+        };
+        let transaction = transaction.map_err(Error::from)?;
         enter_workspace(&transaction, workspace.0).await.map_err(Error::from)?;
         let tx = Tx(self.conn(Link::Transaction(transaction), workspace));
         let outcome = work(&tx, input).await;

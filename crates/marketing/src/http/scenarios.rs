@@ -15,8 +15,8 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::Marketing;
 use crate::scenario::{Scenario, ScenarioResume, Statut};
-use crate::store::scenarios::{Change, Filter, ListKey, NewScenario, Thematique};
 use crate::store::scenarios;
+use crate::store::scenarios::{Change, Filter, ListKey, NewScenario, Thematique};
 use crate::{Error, usecase};
 
 /// The operations on scenarios.
