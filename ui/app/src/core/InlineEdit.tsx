@@ -74,7 +74,7 @@ export function InlineEdit(props: InlineEditProps) {
           </span>
           <Icon
             name="edit"
-            class="size-3.5 shrink-0 self-center text-muted opacity-0 transition-opacity group-hover:opacity-100 group-focus-visible:opacity-100"
+            class="size-3.5 shrink-0 self-center text-muted opacity-45 transition-opacity group-hover:opacity-100 group-focus-visible:opacity-100"
           />
         </button>
       }

@@ -4,7 +4,6 @@ import { useI18n } from "~/core/services";
 /** A page that threw: the rest of the application stays. */
 export function Broken(props: { error: unknown; onReset: () => void }) {
   const { t } = useI18n();
-  // eslint-disable-next-line solid/reactivity -- logged once, where the error is handled
   console.error(props.error);
   return (
     <div class="mx-auto w-full max-w-2xl p-6">

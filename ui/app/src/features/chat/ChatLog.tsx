@@ -12,6 +12,7 @@ import type { Thread } from "./thread";
 type ChatLogProps = { scenarioId: Id | null; thread: Thread; onAction: (action: Action) => void };
 
 const near_end_px = 160;
+const reading_margin_px = 24;
 
 /** The messages, the newest at the bottom, and below them what can be done next. */
 export function ChatLog(props: ChatLogProps) {
@@ -21,6 +22,13 @@ export function ChatLog(props: ChatLogProps) {
   let atEnd = true;
 
   const toEnd = () => requestAnimationFrame(() => scroller?.scrollTo({ top: scroller.scrollHeight }));
+  /** A long answer is read from its first line: the end is shown only as far as the beginning stays in sight. */
+  const toAnswer = () =>
+    requestAnimationFrame(() => {
+      const answer = scroller?.querySelector<HTMLElement>("article:last-of-type");
+      if (answer)
+        scroller.scrollTo({ top: Math.min(scroller.scrollHeight, answer.offsetTop - reading_margin_px) });
+    });
   createEffect(on(() => props.scenarioId, toEnd));
   createEffect(
     on(
@@ -31,8 +39,11 @@ export function ChatLog(props: ChatLogProps) {
         props.thread.status,
       ],
       () => {
+        const last = props.thread.messages.at(-1)?.auteur;
         // A reader who went back to an older message is not pulled away from it.
-        if (atEnd || props.thread.messages.at(-1)?.auteur === "user") toEnd();
+        if (!atEnd && last !== "user") return;
+        if (last === "assistant" && !props.thread.working && !props.thread.failure) toAnswer();
+        else toEnd();
       },
     ),
   );
@@ -45,7 +56,7 @@ export function ChatLog(props: ChatLogProps) {
   return (
     <div
       ref={scroller}
-      class="min-h-0 flex-1 overflow-y-auto px-4 py-6 sm:px-8"
+      class="relative min-h-0 flex-1 overflow-y-auto px-4 py-6 sm:px-8"
       onScroll={() => {
         atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < near_end_px;
       }}

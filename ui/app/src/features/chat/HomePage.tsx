@@ -67,39 +67,41 @@ function ChatHead(props: { selected: Id | null; onOpenList: () => void }) {
   const { t } = useI18n();
   const store = useScenarioStore();
   return (
-    <header class="flex items-center gap-3 border-b border-rule px-4 py-2.5 sm:px-8">
-      <div class="min-w-0 flex-1">
-        <Show
-          when={store.known(props.selected)}
-          fallback={
-            <>
-              <h1 class="truncate font-serif text-xl font-semibold">{t().chat.general}</h1>
-              <p class="truncate text-sm text-muted">{t().chat.generalHint}</p>
-            </>
-          }
-        >
-          {(scenario) => (
-            <>
-              <h1 class="truncate font-serif text-xl font-semibold">{scenario().nom}</h1>
-              <p class="truncate text-sm text-muted">{scenario().thematique}</p>
-            </>
-          )}
+    <header class="border-b border-rule px-4 py-2.5 sm:px-8">
+      <div class="mx-auto flex max-w-3xl items-center gap-3">
+        <div class="min-w-0 flex-1">
+          <Show
+            when={store.known(props.selected)}
+            fallback={
+              <>
+                <h1 class="truncate font-serif text-xl font-semibold">{t().chat.general}</h1>
+                <p class="truncate text-sm text-muted">{t().chat.generalHint}</p>
+              </>
+            }
+          >
+            {(scenario) => (
+              <>
+                <h1 class="truncate font-serif text-xl font-semibold">{scenario().nom}</h1>
+                <p class="truncate text-sm text-muted">{scenario().thematique}</p>
+              </>
+            )}
+          </Show>
+        </div>
+        <Show when={props.selected !== null}>
+          <A href={`/scenarios/${props.selected}`} class={`${buttonClass("secondary", "sm")} lg:hidden`}>
+            {t().scenarios.openDetail}
+          </A>
         </Show>
+        <Button
+          size="sm"
+          class="lg:hidden"
+          aria-label={t().shell.openScenarios}
+          onClick={() => props.onOpenList()}
+        >
+          <Icon name="list" />
+          <span class="hidden sm:inline">{t().shell.scenarios}</span>
+        </Button>
       </div>
-      <Show when={props.selected !== null}>
-        <A href={`/scenarios/${props.selected}`} class={`${buttonClass("secondary", "sm")} lg:hidden`}>
-          {t().scenarios.openDetail}
-        </A>
-      </Show>
-      <Button
-        size="sm"
-        class="lg:hidden"
-        aria-label={t().shell.openScenarios}
-        onClick={() => props.onOpenList()}
-      >
-        <Icon name="list" />
-        <span class="hidden sm:inline">{t().shell.scenarios}</span>
-      </Button>
     </header>
   );
 }

@@ -48,7 +48,6 @@ function entityFrom(props: EntityFormProps, values: Record<string, string>): Sce
 /** Creates or edits an objectif, a cible or a ressource. */
 export function EntityForm(props: EntityFormProps) {
   const { t } = useI18n();
-  // eslint-disable-next-line solid/reactivity -- a form starts from the values it was opened with
   const form = createForm(startValues(props), [props.kind === "ressource" ? "titre" : "label"]);
   const submit = async () => {
     if (await form.submit((values) => props.onSubmit(entityFrom(props, values)))) props.onClose();

@@ -18,7 +18,6 @@ const default_hours = 8;
 /** What the planner needs to know; it starts from what the last plan was made with. */
 export function GenerateDialog(props: GenerateProps) {
   const { t } = useI18n();
-  // eslint-disable-next-line solid/reactivity -- a form starts from the values it was opened with
   const last = props.plan;
   const form = createForm(
     {

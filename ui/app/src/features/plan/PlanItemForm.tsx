@@ -39,7 +39,6 @@ function fieldsFrom(values: Record<string, string>): PlanItemFields {
 /** Adds a line to the plan, or edits one. */
 export function PlanItemForm(props: ItemFormProps) {
   const { t } = useI18n();
-  // eslint-disable-next-line solid/reactivity -- a form starts from the values it was opened with
   const form = createForm(startValues(props.item), ["format", "message", "canal"]);
   const submit = async () => {
     if (await form.submit((values) => props.onSubmit(fieldsFrom(values)))) props.onClose();

@@ -1,5 +1,5 @@
 import type { CibleLiee, LinkKind, Maturite, RessourceLiee, Scenario } from "@heraut/client";
-import { Button, EmptyState, Icon, IconButton, Select, safeHref } from "@heraut/kit";
+import { Button, EmptyState, Icon, IconButton, Menu, Select, buttonClass, safeHref } from "@heraut/kit";
 import type { IconName } from "@heraut/kit";
 import { useNavigate } from "@solidjs/router";
 import { For, Match, Show, Switch, createSignal } from "solid-js";
@@ -33,7 +33,10 @@ export function LinkedSection(props: SectionProps) {
     () => props.kind,
   );
   return (
-    <section aria-labelledby={`titre-${props.kind}`} class="border-t border-rule pt-4">
+    <section
+      aria-labelledby={`titre-${props.kind}`}
+      class="border-t border-rule pt-4 first:border-t-0 first:pt-0"
+    >
       <div class="mb-3 flex flex-wrap items-baseline gap-x-4 gap-y-2">
         <h2 id={`titre-${props.kind}`} class="font-serif text-xl font-semibold">
           {t().detail[props.kind]}
@@ -74,18 +77,22 @@ function SectionButtons(props: SectionProps & { onOpen: (form: Opened) => void }
   };
   return (
     <div class="flex flex-wrap gap-1.5">
-      <Button size="sm" variant="quiet" icon="chat" onClick={fromChat}>
-        {t().detail.fromChat}
-      </Button>
-      <Button size="sm" variant="quiet" icon="book" onClick={() => props.onOpen({ form: "pick" })}>
-        {t().detail.pick}
-      </Button>
       <Button size="sm" icon="idea" onClick={() => props.onOpen({ form: "suggest" })}>
         {t().detail.propose}
       </Button>
       <Button size="sm" icon="add" onClick={() => props.onOpen({ form: "add" })}>
         {t().common.add}
       </Button>
+      <Menu
+        label={t().detail.otherWays[props.kind]}
+        triggerClass={`${buttonClass("secondary", "sm")} !px-1.5`}
+        entries={[
+          { label: t().detail.pick, icon: "book", onSelect: () => props.onOpen({ form: "pick" }) },
+          { label: t().detail.fromChat, icon: "chat", onSelect: fromChat },
+        ]}
+      >
+        <Icon name="chevronDown" />
+      </Menu>
     </div>
   );
 }

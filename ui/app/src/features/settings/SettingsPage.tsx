@@ -56,7 +56,6 @@ function Appearance() {
 function WorkspaceForm() {
   const { apiClient, i18n, session, acceptWorkspace } = useServices();
   const { t } = i18n;
-  // eslint-disable-next-line solid/reactivity -- a form starts from the values it was opened with
   const { nom, fuseau, langue } = session()!.workspace;
   const form = createForm({ nom, fuseau, langue: langue as string }, ["nom", "fuseau"]);
   const save = async () => {

@@ -101,6 +101,11 @@ export const detail: Dictionary["detail"] = {
   pickSearch: "Find",
   pickEmpty: "The library has nothing that matches.",
   fromChat: "From the chat",
+  otherWays: {
+    objectifs: "Other ways to add an objective",
+    cibles: "Other ways to add an audience",
+    ressources: "Other ways to add a resource",
+  },
   prefill: {
     objectifs: "I would like to add an objective: ",
     cibles: "I would like to add an audience: ",

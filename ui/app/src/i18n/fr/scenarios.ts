@@ -93,6 +93,11 @@ export const detail = {
   pickSearch: "Chercher",
   pickEmpty: "La bibliothèque n'a rien qui corresponde.",
   fromChat: "Depuis le chat",
+  otherWays: {
+    objectifs: "Autres façons d'ajouter un objectif",
+    cibles: "Autres façons d'ajouter une cible",
+    ressources: "Autres façons d'ajouter une ressource",
+  },
   prefill: {
     objectifs: "Je voudrais ajouter un objectif : ",
     cibles: "Je voudrais ajouter une cible : ",
