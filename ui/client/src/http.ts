@@ -50,11 +50,12 @@ function headersFor(method: Method, http: HttpOptions, options: CallOptions): He
   return headers;
 }
 
-async function read<T>(response: Response): Promise<T> {
+async function read<T>(response: Response, signal?: AbortSignal): Promise<T> {
   if (response.status === 204) return undefined as T;
   try {
     return (await response.json()) as T;
-  } catch {
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
     throw new ApiError({ status: response.status, code: "unreadable_answer", detail: "" });
   }
 }
@@ -77,6 +78,6 @@ export function createHttp(http: HttpOptions): Call {
     }
     http.onReach?.(true);
     if (!response.ok) throw await problemFrom(response);
-    return read<T>(response);
+    return read<T>(response, options.signal);
   };
 }

@@ -95,7 +95,7 @@ function ItemView(props: { blocks: Block[] }) {
 
 function TableView(props: { table: Of<Block, "table"> }) {
   return (
-    <div class="overflow-x-auto" tabindex="0" role="group">
+    <div class="relative overflow-x-auto" tabindex="0" role="group">
       <table>
         <thead>
           <tr>

@@ -54,12 +54,15 @@ function ruleAt(source: string, after: string): { nodes: Inline[]; length: numbe
   return null;
 }
 
+/** Only these can begin something; every other letter is passed over without asking the rules. */
+const beginnings = new Set("\\`![<h*_~ \n");
+
 export function parseInline(source: string): Inline[] {
   const nodes: Inline[] = [];
   let plain = "";
   let at = 0;
   while (at < source.length) {
-    const found = ruleAt(source.slice(at), plain);
+    const found = beginnings.has(source[at]!) ? ruleAt(source.slice(at), plain) : null;
     if (!found) {
       plain += source[at++];
       continue;

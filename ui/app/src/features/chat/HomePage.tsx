@@ -88,8 +88,13 @@ function ChatHead(props: { selected: Id | null; onOpenList: () => void }) {
           </Show>
         </div>
         <Show when={props.selected !== null}>
-          <A href={`/scenarios/${props.selected}`} class={`${buttonClass("secondary", "sm")} lg:hidden`}>
-            {t().scenarios.openDetail}
+          <A
+            href={`/scenarios/${props.selected}`}
+            class={`${buttonClass("secondary", "sm")} lg:hidden`}
+            aria-label={t().scenarios.openDetail}
+          >
+            <Icon name="document" />
+            <span class="hidden sm:inline">{t().scenarios.openDetail}</span>
           </A>
         </Show>
         <Button

@@ -41,7 +41,10 @@ export function createChatStore(apiClient: ApiClient, events: ChatEvents) {
     if (!threads[key]) setThreads(key, emptyThread());
   };
   const thread = (key: ThreadKey): Thread => threads[key] ?? emptyThread();
-  const change = (key: ThreadKey, part: Partial<Thread>) => setThreads(key, part);
+  const change = (key: ThreadKey, part: Partial<Thread>) => {
+    ensure(key);
+    setThreads(key, part);
+  };
 
   /** Reads the conversation again; an empty one is opened by the server's own welcome. */
   async function open(scenarioId: Id | null): Promise<void> {

@@ -15,8 +15,8 @@ export function ShelfRow(props: ShelfRowProps) {
     return row.description ?? "";
   };
   return (
-    <li class="flex items-start gap-4 py-3">
-      <div class="min-w-0 flex-1">
+    <li class="flex flex-wrap items-start justify-end gap-x-4 gap-y-1 py-3">
+      <div class="min-w-56 flex-1 basis-full sm:basis-0">
         <p class="font-medium">{labelOf(props.row)}</p>
         <Show when={detail()}>
           <p class="text-sm text-muted">{detail()}</p>

@@ -27,7 +27,7 @@ type PlanTableProps = {
 /** The lines of a plan: a table where there is room for one, cards on a phone; ten to a page. */
 export function PlanTable(props: PlanTableProps) {
   const { t } = useI18n();
-  const wide = createMedia("(min-width: 768px)");
+  const wide = createMedia("(min-width: 1024px)");
   const [page, setPage] = createSignal(0);
   const pages = () => Math.max(1, Math.ceil(props.items.length / page_size));
   const start = () => page() * page_size;
@@ -58,7 +58,7 @@ export function PlanTable(props: PlanTableProps) {
           </ul>
         }
       >
-        <div class="overflow-x-auto" role="region" aria-label={t().plan.table} tabindex="0">
+        <div class="relative overflow-x-auto" role="region" aria-label={t().plan.table} tabindex="0">
           <table class="w-full min-w-5xl border-collapse text-sm">
             <caption class="sr-only">{t().plan.table}</caption>
             <TableHead />

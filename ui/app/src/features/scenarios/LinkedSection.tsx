@@ -41,7 +41,9 @@ export function LinkedSection(props: SectionProps) {
         <h2 id={`titre-${props.kind}`} class="font-serif text-xl font-semibold">
           {t().detail[props.kind]}
         </h2>
-        <p class="min-w-40 flex-1 text-sm text-muted">{t().detail[words[props.kind].hint]}</p>
+        <p class="min-w-40 flex-1 basis-full text-sm text-muted sm:basis-0">
+          {t().detail[words[props.kind].hint]}
+        </p>
         <SectionButtons scenario={props.scenario} kind={props.kind} onOpen={setOpened} />
       </div>
       <Show

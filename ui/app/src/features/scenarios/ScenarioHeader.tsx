@@ -35,7 +35,7 @@ export function ScenarioHeader(props: { scenario: Scenario }) {
             {t().scenarios.openChat}
           </A>
         </p>
-        <h1 class="font-serif text-3xl font-semibold">
+        <h1 class="font-serif text-2xl font-semibold sm:text-3xl">
           <InlineEdit
             value={props.scenario.nom}
             label={t().detail.editNom}
@@ -44,7 +44,7 @@ export function ScenarioHeader(props: { scenario: Scenario }) {
             onSave={(nom) => save({ nom })}
           />
         </h1>
-        <div class="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-lg text-muted">
+        <div class="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-muted sm:text-lg">
           <InlineEdit
             value={props.scenario.thematique}
             label={t().detail.editThematique}

@@ -44,7 +44,7 @@ export const shell: Dictionary["shell"] = {
   settings: "Settings",
   scenarios: "Scenarios",
   openScenarios: "Open the list of scenarios",
-  banner: "Internal use: there are no accounts, anyone at this computer sees and changes this data.",
+  banner: "Internal use: without accounts, anyone at this computer sees and changes this data.",
   bannerShort: "Internal use",
   bannerDismiss: "Got it",
   offline: "The server does not answer. Your text stays here; we keep trying.",

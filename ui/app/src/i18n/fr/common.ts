@@ -42,8 +42,7 @@ export const shell = {
   settings: "Réglages",
   scenarios: "Scénarios",
   openScenarios: "Ouvrir la liste des scénarios",
-  banner:
-    "Usage interne : il n'y a pas de comptes, toute personne devant ce poste voit et modifie ces données.",
+  banner: "Usage interne : sans compte, toute personne devant ce poste voit et modifie ces données.",
   bannerShort: "Usage interne",
   bannerDismiss: "J'ai compris",
   offline: "Le serveur ne répond pas. Votre texte reste ici ; nous réessayons.",
