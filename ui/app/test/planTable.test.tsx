@@ -51,7 +51,10 @@ describe("PlanTable", () => {
     const on = handlers();
     const items = lines(2);
     show(() => <PlanTable items={items} editable handlers={on} />);
-    await userEvent.selectOptions(screen.getByRole("combobox", { name: /Statut de «\sFormat 2\s»/ }), "valide");
+    await userEvent.selectOptions(
+      screen.getByRole("combobox", { name: /Statut de «\sFormat 2\s»/ }),
+      "valide",
+    );
     expect(on.onStatut).toHaveBeenCalledWith(items[1], "valide");
   });
 

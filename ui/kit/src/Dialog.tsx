@@ -3,6 +3,7 @@ import { Show } from "solid-js";
 import type { JSX } from "solid-js";
 import { cx } from "./cx";
 import { IconButton } from "./Button";
+import { createFocusReturn } from "./focusReturn";
 
 type DialogProps = {
   open: boolean;
@@ -17,33 +18,18 @@ type DialogProps = {
 
 const widths = { md: "max-w-lg", lg: "max-w-2xl", xl: "max-w-4xl" };
 
-/** Where focus was when a part opened, so that it can be given back. */
-function focusReturn(isOpen: () => boolean) {
-  let opener: Element | null = null;
-  return {
-    remember: () => {
-      if (isOpen()) opener ??= document.activeElement;
-    },
-    giveBack: (event: Event) => {
-      if (!(opener instanceof HTMLElement) || !opener.isConnected) return;
-      event.preventDefault();
-      opener.focus();
-      opener = null;
-    },
-  };
-}
-
 /** A window over the page: traps focus, closes on Escape, gives focus back to what opened it. */
 export function Dialog(props: DialogProps) {
-  const focus = focusReturn(() => props.open);
+  const focus = createFocusReturn();
   return (
     <Kobalte open={props.open} onOpenChange={(open) => !open && props.onClose()}>
       <Kobalte.Portal>
         <Kobalte.Overlay class="fixed inset-0 z-40 animate-fade bg-scrim" />
         <div class="pointer-events-none fixed inset-0 z-50 flex items-end justify-center sm:items-start sm:p-6 sm:pt-[8vh]">
           <Kobalte.Content
-            onOpenAutoFocus={focus.remember}
-            onCloseAutoFocus={focus.giveBack}
+            ref={focus.content}
+            onOpenAutoFocus={focus.onOpen}
+            onCloseAutoFocus={focus.onClose}
             class={cx(
               "pointer-events-auto flex max-h-[92dvh] w-full animate-arrive flex-col rounded-t-lg border border-rule bg-surface shadow-float sm:max-h-[84vh] sm:rounded-lg",
               widths[props.size ?? "md"],
@@ -72,7 +58,13 @@ function DialogHead(props: { title: string; description?: string; closeLabel: st
           <Kobalte.Description class="mt-0.5 text-sm text-muted">{props.description}</Kobalte.Description>
         </Show>
       </div>
-      <Kobalte.CloseButton as={IconButton} icon="close" label={props.closeLabel} class="-mr-2" />
+      <Kobalte.CloseButton
+        as={IconButton}
+        icon="close"
+        label={props.closeLabel}
+        aria-label={props.closeLabel}
+        class="-mr-2"
+      />
     </header>
   );
 }
@@ -87,19 +79,26 @@ type SheetProps = {
 
 /** A panel that slides over the page from the right: the sidebar of a phone. */
 export function Sheet(props: SheetProps) {
-  const focus = focusReturn(() => props.open);
+  const focus = createFocusReturn();
   return (
     <Kobalte open={props.open} onOpenChange={(open) => !open && props.onClose()}>
       <Kobalte.Portal>
         <Kobalte.Overlay class="fixed inset-0 z-40 animate-fade bg-scrim" />
         <Kobalte.Content
-          onOpenAutoFocus={focus.remember}
-          onCloseAutoFocus={focus.giveBack}
+          ref={focus.content}
+          onOpenAutoFocus={focus.onOpen}
+          onCloseAutoFocus={focus.onClose}
           class="fixed inset-y-0 right-0 z-50 flex w-[min(26rem,92vw)] animate-sheet flex-col border-l border-rule bg-paper shadow-float"
         >
           <header class="flex items-center justify-between border-b border-rule px-4 py-2">
             <Kobalte.Title class="font-serif text-lg">{props.title}</Kobalte.Title>
-            <Kobalte.CloseButton as={IconButton} icon="close" label={props.closeLabel} class="-mr-2" />
+            <Kobalte.CloseButton
+              as={IconButton}
+              icon="close"
+              label={props.closeLabel}
+              aria-label={props.closeLabel}
+              class="-mr-2"
+            />
           </header>
           <div class="min-h-0 flex-1">{props.children}</div>
         </Kobalte.Content>

@@ -1,5 +1,6 @@
 import { Show } from "solid-js";
 import type { JSX } from "solid-js";
+import { Dynamic } from "solid-js/web";
 import { Icon } from "./Icon";
 import type { IconName } from "./Icon";
 
@@ -7,15 +8,17 @@ import type { IconName } from "./Icon";
 export function EmptyState(props: {
   icon?: IconName;
   title: string;
+  /** The page has nothing else: its sentence is the page's title. */
+  asPageTitle?: boolean;
   children?: JSX.Element;
   action?: JSX.Element;
 }) {
   return (
     <div class="flex flex-col items-start gap-2 border-l-2 border-accent/40 py-1 pl-4">
-      <p class="flex items-center gap-2 font-serif text-lg">
+      <Dynamic component={props.asPageTitle ? "h1" : "p"} class="flex items-center gap-2 font-serif text-lg">
         <Show when={props.icon}>{(name) => <Icon name={name()} class="size-4.5 text-accent" />}</Show>
         {props.title}
-      </p>
+      </Dynamic>
       <Show when={props.children}>
         <div class="max-w-prose text-muted">{props.children}</div>
       </Show>

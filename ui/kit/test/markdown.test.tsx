@@ -62,8 +62,8 @@ describe("what a message looks like", () => {
     expect(page.querySelectorAll("tbody td")).toHaveLength(2);
   });
 
-  it("starts its titles below those of the page", () => {
-    expect(shown("# Titre").querySelector("h3")).toHaveTextContent("Titre");
+  it("starts its titles below that of the page", () => {
+    expect(shown("# Titre").querySelector("h2")).toHaveTextContent("Titre");
   });
 
   it.each(["", "*", "**", "[", "](", "|", "|-", "```", "> ", "- ", "1.", "\n\n\n", "__", "~~", "\\"])(

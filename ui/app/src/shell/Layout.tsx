@@ -137,12 +137,15 @@ function InternalUse() {
         </p>
       }
     >
-      <div class="flex items-center justify-center gap-3 border-b border-rule bg-sunken px-3 py-1 text-sm">
+      <aside
+        aria-label={t().shell.notice}
+        class="flex items-center justify-center gap-3 border-b border-rule bg-sunken px-3 py-1 text-sm"
+      >
         <p>{t().shell.banner}</p>
         <Button size="sm" variant="quiet" class="shrink-0" onClick={dismiss}>
           {t().shell.bannerDismiss}
         </Button>
-      </div>
+      </aside>
     </Show>
   );
 }

@@ -10,6 +10,7 @@ export default function NotFound() {
     <div class="mx-auto w-full max-w-2xl p-6 pt-16">
       <p class="mb-4 font-serif text-3xl text-accent">404</p>
       <EmptyState
+        asPageTitle
         title={t().errors.notFoundTitle}
         action={
           <A href="/" class={buttonClass("primary")}>

@@ -34,8 +34,8 @@ function BlockView(props: { block: Block }) {
       </Match>
       <Match when={as(props.block, "heading")}>
         {(block) => (
-          // A message is no chapter of the page: its titles start below the page's own.
-          <Dynamic component={`h${Math.min(block().level + 2, 6)}`}>
+          // The page has its own title: those of a message start one below.
+          <Dynamic component={`h${Math.min(block().level + 1, 6)}`}>
             <Inlines nodes={block().children} />
           </Dynamic>
         )}

@@ -19,7 +19,7 @@ export function ProposalCards(props: ProposalCardsProps) {
   const [edited, setEdited] = createSignal<Proposal | null>(null);
   const open = () => props.message.proposals.filter((one) => one.statut === "proposee").length;
   return (
-    <section aria-label={t().proposals.label} class="mt-2 w-full">
+    <div role="group" aria-label={t().proposals.label} class="mt-2 w-full">
       <ul class="grid gap-px overflow-hidden rounded-lg border border-rule bg-rule">
         <For each={props.message.proposals}>
           {(proposal) => (
@@ -48,7 +48,7 @@ export function ProposalCards(props: ProposalCardsProps) {
           />
         )}
       </Show>
-    </section>
+    </div>
   );
 }
 
@@ -67,7 +67,7 @@ function ProposalCard(props: CardProps) {
         <p class="text-2xs font-semibold tracking-wider text-accent uppercase">
           {t().proposals.kinds[props.proposal.entity.kind]}
         </p>
-        <h3 class="font-serif text-lg font-semibold">{props.proposal.label}</h3>
+        <h2 class="font-serif text-lg font-semibold">{props.proposal.label}</h2>
         <Show when={props.proposal.description}>
           <p class="mt-0.5">{props.proposal.description}</p>
         </Show>

@@ -140,7 +140,7 @@ function Lines(props: LinesProps) {
     ].filter((name) => name !== undefined);
   };
   return (
-    <section aria-label={t().plan.table} class="flex flex-col gap-2">
+    <div class="flex flex-col gap-2">
       <PlanTable
         items={props.plan.items}
         editable={props.editable}
@@ -158,6 +158,6 @@ function Lines(props: LinesProps) {
           {t().plan.addItem}
         </Button>
       </Show>
-    </section>
+    </div>
   );
 }

@@ -63,7 +63,7 @@ function PanelHead(props: { scenario: ScenarioResume; onLeave: () => void }) {
 function Contents(props: { scenario: Scenario }) {
   const { t } = useI18n();
   return (
-    <dl class="flex flex-col gap-2 text-sm">
+    <div class="flex flex-col gap-2 text-sm">
       <Labels
         icon="flag"
         title={t().common.objectifs(props.scenario.objectifs.length)}
@@ -79,7 +79,7 @@ function Contents(props: { scenario: Scenario }) {
         title={t().common.ressources(props.scenario.ressources.length)}
         labels={props.scenario.ressources.map((one) => one.titre)}
       />
-    </dl>
+    </div>
   );
 }
 
@@ -88,8 +88,10 @@ function Labels(props: { icon: IconName; title: string; labels: string[] }) {
     <div class="flex gap-2">
       <Icon name={props.icon} class="mt-0.5 size-4 shrink-0 text-accent" />
       <div class="min-w-0">
-        <dt class="font-medium">{props.title}</dt>
-        <For each={props.labels}>{(label) => <dd class="truncate text-muted">{label}</dd>}</For>
+        <p class="font-medium">{props.title}</p>
+        <ul>
+          <For each={props.labels}>{(label) => <li class="truncate text-muted">{label}</li>}</For>
+        </ul>
       </div>
     </div>
   );

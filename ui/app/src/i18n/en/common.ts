@@ -45,6 +45,7 @@ export const shell: Dictionary["shell"] = {
   scenarios: "Scenarios",
   openScenarios: "Open the list of scenarios",
   banner: "Internal use: without accounts, anyone at this computer sees and changes this data.",
+  notice: "Notice",
   bannerShort: "Internal use",
   bannerDismiss: "Got it",
   offline: "The server does not answer. Your text stays here; we keep trying.",

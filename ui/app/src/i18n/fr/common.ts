@@ -43,6 +43,7 @@ export const shell = {
   scenarios: "Scénarios",
   openScenarios: "Ouvrir la liste des scénarios",
   banner: "Usage interne : sans compte, toute personne devant ce poste voit et modifie ces données.",
+  notice: "Avertissement",
   bannerShort: "Usage interne",
   bannerDismiss: "J'ai compris",
   offline: "Le serveur ne répond pas. Votre texte reste ici ; nous réessayons.",

@@ -1,0 +1,41 @@
+/** The last place of focus that will still be there later: an entry of a menu is gone once it is chosen. */
+let lastLasting: HTMLElement | null = null;
+
+if (typeof document !== "undefined") {
+  document.addEventListener("focusin", (event) => {
+    const target = event.target;
+    if (target instanceof HTMLElement && !target.closest('[role="menu"], [role="dialog"]'))
+      lastLasting = target;
+  });
+}
+
+/** Puts focus into what opens, on its first field if it has one, and back to where it came from when it closes. */
+export function createFocusReturn() {
+  let opener: HTMLElement | null = null;
+  let content: HTMLElement | undefined;
+
+  return {
+    content: (element: HTMLElement) => {
+      content = element;
+    },
+    onOpen: (event: Event) => {
+      opener = insideDialog() ?? lastLasting;
+      const first = content?.querySelector<HTMLElement>("[autofocus]");
+      if (!first) return;
+      event.preventDefault();
+      first.focus();
+    },
+    onClose: (event: Event) => {
+      const back = opener?.isConnected ? opener : lastLasting;
+      if (!back?.isConnected) return;
+      event.preventDefault();
+      back.focus();
+    },
+  };
+}
+
+/** A dialog opened from a dialog gives focus back into the first one. */
+function insideDialog(): HTMLElement | null {
+  const active = document.activeElement;
+  return active instanceof HTMLElement && active.closest('[role="dialog"]') ? active : null;
+}
