@@ -15,7 +15,7 @@ export function Badge(props: { tone?: Tone; class?: string; children: JSX.Elemen
   return (
     <span
       class={cx(
-        "inline-flex items-center gap-1 rounded-sm px-1.5 py-px text-xs font-medium whitespace-nowrap",
+        "inline-flex items-center gap-1 rounded-sm px-1.5 py-px font-sans text-xs font-medium whitespace-nowrap",
         tones[props.tone ?? "neutral"],
         props.class,
       )}

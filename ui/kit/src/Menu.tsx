@@ -1,63 +1,41 @@
-import { DropdownMenu } from "@kobalte/core/dropdown-menu";
-import { For, Show } from "solid-js";
-import type { JSX } from "solid-js";
-import { cx } from "./cx";
-import { Icon } from "./Icon";
-import type { IconName } from "./Icon";
+import { Show, Suspense, createSignal, lazy } from "solid-js";
+import type { MenuProps } from "./MenuList";
+import { preloads } from "./preload";
 
-export type MenuEntry = {
-  label: string;
-  icon?: IconName;
-  hint?: string | null;
-  danger?: boolean;
-  disabled?: boolean;
-  checked?: boolean;
-  onSelect: () => void;
-};
+const load = () => import("./MenuList");
+preloads.add(load);
+const MenuList = lazy(load);
 
-type MenuProps = {
-  label: string;
-  entries: MenuEntry[];
-  triggerClass: string;
-  children: JSX.Element;
-};
-
-/** A button that opens a list of commands. */
+/** A button that opens a list of commands. The list and what places it are fetched when first asked for. */
 export function Menu(props: MenuProps) {
+  const [wanted, setWanted] = createSignal(false);
   return (
-    <DropdownMenu gutter={4} placement="bottom-end">
-      <DropdownMenu.Trigger class={props.triggerClass} aria-label={props.label} title={props.label}>
-        {props.children}
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content class="z-50 min-w-52 animate-fade rounded-md border border-rule bg-raised p-1 shadow-float">
-          <For each={props.entries}>{(entry) => <MenuItem entry={entry} />}</For>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu>
+    <Show when={wanted()} fallback={<Trigger {...props} onOpen={() => setWanted(true)} />}>
+      <Suspense fallback={<Trigger {...props} onOpen={() => {}} />}>
+        <MenuList {...props} />
+      </Suspense>
+    </Show>
   );
 }
 
-function MenuItem(props: { entry: MenuEntry }) {
+function Trigger(props: MenuProps & { onOpen: () => void }) {
   return (
-    <DropdownMenu.Item
-      disabled={props.entry.disabled}
-      onSelect={() => props.entry.onSelect()}
-      class={cx(
-        "flex cursor-pointer items-start gap-2.5 rounded-sm px-2.5 py-1.5 text-sm outline-none data-disabled:cursor-not-allowed data-disabled:opacity-60 data-highlighted:bg-accent-soft",
-        props.entry.danger && "text-danger",
-      )}
+    <button
+      type="button"
+      class={props.triggerClass}
+      aria-label={props.label}
+      title={props.label}
+      aria-haspopup="menu"
+      aria-expanded="false"
+      onPointerEnter={() => void load().catch(() => undefined)}
+      onClick={() => props.onOpen()}
+      onKeyDown={(event) => {
+        if (event.key !== "ArrowDown") return;
+        event.preventDefault();
+        props.onOpen();
+      }}
     >
-      <Show when={props.entry.icon}>{(name) => <Icon name={name()} class="mt-0.5 size-4 shrink-0" />}</Show>
-      <span class="min-w-0 flex-1">
-        {props.entry.label}
-        <Show when={props.entry.hint}>
-          <span class="block text-xs text-muted">{props.entry.hint}</span>
-        </Show>
-      </span>
-      <Show when={props.entry.checked}>
-        <Icon name="check" class="mt-0.5 size-4 shrink-0 text-accent" />
-      </Show>
-    </DropdownMenu.Item>
+      {props.children}
+    </button>
   );
 }

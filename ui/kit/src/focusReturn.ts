@@ -19,7 +19,7 @@ export function createFocusReturn() {
       content = element;
     },
     onOpen: (event: Event) => {
-      opener = insideDialog() ?? lastLasting;
+      opener = insideDialog() ?? lastLasting ?? activeElement();
       const first = content?.querySelector<HTMLElement>("[autofocus]");
       if (!first) return;
       event.preventDefault();
@@ -34,8 +34,14 @@ export function createFocusReturn() {
   };
 }
 
+/** Where focus is, when this file came too late to have seen it arrive. */
+function activeElement(): HTMLElement | null {
+  const active = document.activeElement;
+  return active instanceof HTMLElement && active !== document.body ? active : null;
+}
+
 /** A dialog opened from a dialog gives focus back into the first one. */
 function insideDialog(): HTMLElement | null {
-  const active = document.activeElement;
-  return active instanceof HTMLElement && active.closest('[role="dialog"]') ? active : null;
+  const active = activeElement();
+  return active?.closest('[role="dialog"]') ? active : null;
 }

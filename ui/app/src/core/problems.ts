@@ -14,3 +14,13 @@ export function asApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
   return new ApiError({ status: 0, code: "unexpected", detail: error instanceof Error ? error.message : "" });
 }
+
+/** Someone else was faster: what they wrote is fetched, so that saving again is a choice made knowing it. */
+export async function refreshingWhenStale<T>(work: Promise<T>, refresh: () => Promise<unknown>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof ApiError && error.code === "stale_revision") await refresh();
+    throw error;
+  }
+}

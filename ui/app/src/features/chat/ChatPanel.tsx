@@ -1,13 +1,15 @@
 import type { Id } from "@heraut/client";
 import { Show, createEffect, on } from "solid-js";
 import { useI18n } from "~/core/services";
-import { EntityForm } from "~/features/entities/EntityForm";
-import { ScenarioForm } from "~/features/scenarios/ScenarioForm";
+import { EntityForm } from "~/features/entities";
+import { later } from "~/core/later";
 import { ChatComposer } from "./ChatComposer";
 import { ChatLog } from "./ChatLog";
 import type { ChatActions } from "./chatActions";
 import { useChatStore } from "./chatStore";
 import { threadKey } from "./thread";
+
+const ScenarioForm = later(() => import("~/features/scenarios/ScenarioForm"));
 
 type ChatPanelProps = { scenarioId: Id | null; actions: ChatActions };
 

@@ -2,8 +2,8 @@ import type { Message, Proposal } from "@heraut/client";
 import { Badge, Button } from "@heraut/kit";
 import { For, Show, createSignal } from "solid-js";
 import { useI18n } from "~/core/services";
-import { EntityForm } from "~/features/entities/EntityForm";
-import type { EntityKind, ScenarioEntity } from "~/features/entities/EntityForm";
+import { EntityForm } from "~/features/entities";
+import type { EntityKind, ScenarioEntity } from "~/features/entities";
 
 type ProposalCardsProps = {
   message: Message;

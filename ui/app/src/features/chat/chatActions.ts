@@ -2,7 +2,7 @@ import type { Action, Id } from "@heraut/client";
 import { useNavigate } from "@solidjs/router";
 import { createSignal } from "solid-js";
 import { useI18n, useServices } from "~/core/services";
-import type { EntityKind, ScenarioEntity } from "~/features/entities/EntityForm";
+import type { EntityKind, ScenarioEntity } from "~/features/entities";
 import { useChatStore } from "./chatStore";
 import { stepFor } from "./intents";
 

@@ -1,4 +1,4 @@
-import type { Entite, EntiteCible, EntiteObjectif, EntiteRessource } from "@heraut/client";
+import type { EntiteCible, EntiteObjectif, EntiteRessource } from "@heraut/client";
 import { Select, TextField } from "@heraut/kit";
 import { Match, Show, Switch } from "solid-js";
 import { FormDialog } from "~/core/FormDialog";
@@ -46,7 +46,7 @@ function entityFrom(props: EntityFormProps, values: Record<string, string>): Sce
 }
 
 /** Creates or edits an objectif, a cible or a ressource. */
-export function EntityForm(props: EntityFormProps) {
+export default function EntityForm(props: EntityFormProps) {
   const { t } = useI18n();
   const form = createForm(startValues(props), [props.kind === "ressource" ? "titre" : "label"]);
   const submit = async () => {
@@ -193,10 +193,4 @@ function RessourceFields(props: { field: Field; withLink: boolean }) {
       </Show>
     </>
   );
-}
-
-/** What a reader calls an entity. */
-export function entityName(entity: Entite): string {
-  if (entity.kind === "ressource") return entity.titre;
-  return entity.kind === "scenario" ? entity.nom : entity.label;
 }

@@ -6,7 +6,7 @@ import { createAttempt } from "~/core/attempt";
 import { createPaused } from "~/core/paused";
 import { sentence } from "~/core/problems";
 import { useI18n, useServices } from "~/core/services";
-import { EntityForm } from "~/features/entities/EntityForm";
+import { EntityForm } from "~/features/entities";
 import { bodyOf, labelOf, singular } from "~/features/scenarios/linkActions";
 import { InUseDialog } from "./InUseDialog";
 import { createLibraryStore } from "./libraryStore";

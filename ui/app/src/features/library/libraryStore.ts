@@ -1,6 +1,6 @@
 import type { ApiClient, ApiError, Id, LibraryItem, LinkKind } from "@heraut/client";
 import { createStore, reconcile } from "solid-js/store";
-import { asApiError } from "~/core/problems";
+import { asApiError, refreshingWhenStale } from "~/core/problems";
 
 export type Row = LibraryItem[LinkKind];
 type State = {
@@ -50,7 +50,7 @@ export function createLibraryStore(
     get: (id: Id) => apiClient.library.get(kind(), id),
     create: (body: Record<string, unknown>) => apiClient.library.create(kind(), body).then(reload),
     patch: (row: Row, body: Record<string, unknown>) =>
-      apiClient.library.patch(kind(), row.id, body, row.revision).then(reload),
+      refreshingWhenStale(apiClient.library.patch(kind(), row.id, body, row.revision), reload).then(reload),
     remove: (id: Id) => apiClient.library.remove(kind(), id).then(reload),
     restore: (id: Id) => apiClient.library.restore(kind(), id).then(reload),
   };

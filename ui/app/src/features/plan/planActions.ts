@@ -1,6 +1,7 @@
 import type { Plan, PlanItem, PlanItemFields, PlanRequest, Scenario, StatutItem } from "@heraut/client";
 import { announce } from "@heraut/kit";
 import { createAttempt } from "~/core/attempt";
+import { refreshingWhenStale } from "~/core/problems";
 import { useI18n, useServices } from "~/core/services";
 import { useScenarioStore } from "~/features/scenarios/scenarioStore";
 
@@ -27,17 +28,25 @@ export function createPlanActions(scenario: () => Scenario) {
     if (made.scenario.plan) announce(t().plan.generated(made.scenario.plan.numero));
   }
 
+  const reread = () => store.load(scenario().id);
   const saveItem = (item: PlanItem | null, fields: PlanItemFields): Promise<Plan> =>
-    (item
-      ? apiClient.plan.patchItem(scenario().id, item.id, fields, item.revision)
-      : apiClient.plan.addItem(scenario().id, fields)
-    ).then(accept);
+    refreshingWhenStale(
+      (item
+        ? apiClient.plan.patchItem(scenario().id, item.id, fields, item.revision)
+        : apiClient.plan.addItem(scenario().id, fields)
+      ).then(accept),
+      reread,
+    );
 
-  const setStatut = (item: PlanItem, statut: StatutItem) =>
-    attempt(() => apiClient.plan.patchItem(scenario().id, item.id, { statut }, item.revision).then(accept));
+  const setStatut = (item: PlanItem, statut: StatutItem) => attempt(() => saveItem(item, { statut }));
 
   const saveResume = (plan: Plan, resume: string) =>
-    attempt(() => apiClient.plan.patch(scenario().id, { resume }, plan.revision).then(accept));
+    attempt(() =>
+      refreshingWhenStale(
+        apiClient.plan.patch(scenario().id, { resume }, plan.revision).then(accept),
+        reread,
+      ),
+    );
 
   function removeItem(item: PlanItem) {
     const { id } = scenario();

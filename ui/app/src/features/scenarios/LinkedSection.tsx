@@ -8,7 +8,7 @@ import { orNull } from "~/core/form";
 import { useI18n } from "~/core/services";
 import { useChatStore } from "~/features/chat/chatStore";
 import { threadKey } from "~/features/chat/thread";
-import { EntityForm } from "~/features/entities/EntityForm";
+import { EntityForm } from "~/features/entities";
 import { LibraryPicker } from "./LibraryPicker";
 import { bodyOf, createLinkActions, labelOf, singular } from "./linkActions";
 import type { LinkActions, Linked } from "./linkActions";

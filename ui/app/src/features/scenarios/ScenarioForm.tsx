@@ -9,7 +9,7 @@ type ScenarioFormProps = {
 };
 
 /** A name and a theme are enough to begin. */
-export function ScenarioForm(props: ScenarioFormProps) {
+export default function ScenarioForm(props: ScenarioFormProps) {
   const { t } = useI18n();
   const form = createForm({ nom: "", thematique: "", description: "" }, ["nom", "thematique"]);
   const submit = async () => {

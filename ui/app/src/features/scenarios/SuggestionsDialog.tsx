@@ -4,8 +4,8 @@ import { For, Match, Show, Switch, createResource, createSignal } from "solid-js
 import { createAttempt } from "~/core/attempt";
 import { sentence } from "~/core/problems";
 import { useI18n, useServices } from "~/core/services";
-import { EntityForm } from "~/features/entities/EntityForm";
-import type { ScenarioEntity } from "~/features/entities/EntityForm";
+import { EntityForm } from "~/features/entities";
+import type { ScenarioEntity } from "~/features/entities";
 import { singular } from "./linkActions";
 
 type SuggestionsProps = {

@@ -1,8 +1,9 @@
 import type { CibleLiee, LinkKind, Maturite, ObjectifLie, RessourceLiee, Scenario } from "@heraut/client";
 import { announce } from "@heraut/kit";
 import { createAttempt } from "~/core/attempt";
+import { refreshingWhenStale } from "~/core/problems";
 import { useI18n, useServices } from "~/core/services";
-import type { EntityKind, ScenarioEntity } from "~/features/entities/EntityForm";
+import type { EntityKind, ScenarioEntity } from "~/features/entities";
 import { useScenarioStore } from "./scenarioStore";
 
 export type Linked = ObjectifLie | CibleLiee | RessourceLiee;
@@ -45,7 +46,10 @@ export function createLinkActions(scenario: () => Scenario, kind: () => LinkKind
 
   async function edit(item: Linked, entity: ScenarioEntity): Promise<void> {
     const { maturite, usage, ...own } = bodyOf(entity) as Record<string, unknown>;
-    await apiClient.library.patch(kind(), item.id, own, item.revision);
+    const { id } = scenario();
+    await refreshingWhenStale(apiClient.library.patch(kind(), item.id, own, item.revision), () =>
+      store.load(id),
+    );
     const link = kind() === "cibles" ? { maturite } : kind() === "ressources" ? { usage } : null;
     if (link) await apiClient.links.patch(scenario().id, kind(), item.id, link as object);
     await store.load(scenario().id);

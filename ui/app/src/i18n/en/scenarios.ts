@@ -141,7 +141,7 @@ export const inspirations: Dictionary["inspirations"] = {
   use: "Use this inspiration",
   useAs: { ressource: "as a resource", cible: "as an audience", objectif: "as an objective" },
   advice: "To do",
-  offTopic: "Slightly off topic",
+  offTopic: "Related topic",
   used: (titre) => `“${titre}” added to the scenario.`,
   count: (n) => plural(n, "result", "results"),
 };

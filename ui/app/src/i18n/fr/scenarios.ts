@@ -133,7 +133,7 @@ export const inspirations = {
   use: "Utiliser cette inspiration",
   useAs: { ressource: "comme ressource", cible: "comme cible", objectif: "comme objectif" },
   advice: "À faire",
-  offTopic: "Hors sujet exact",
+  offTopic: "Sujet voisin",
   used: (titre: string) => `« ${titre} » ajouté au scénario.`,
   count: (n: number) => plural(n, "résultat", "résultats"),
 };
