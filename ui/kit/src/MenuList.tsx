@@ -2,6 +2,7 @@ import { DropdownMenu } from "@kobalte/core/dropdown-menu";
 import { For, Show } from "solid-js";
 import type { JSX } from "solid-js";
 import { cx } from "./cx";
+import { rememberFocus } from "./focusReturn";
 import { Icon } from "./Icon";
 import type { IconName } from "./Icon";
 
@@ -26,7 +27,12 @@ export type MenuProps = {
 export default function MenuList(props: MenuProps) {
   return (
     <DropdownMenu gutter={4} placement="bottom-end" defaultOpen>
-      <DropdownMenu.Trigger class={props.triggerClass} aria-label={props.label} title={props.label}>
+      <DropdownMenu.Trigger
+        ref={rememberFocus}
+        class={props.triggerClass}
+        aria-label={props.label}
+        title={props.label}
+      >
         {props.children}
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>

@@ -9,6 +9,11 @@ if (typeof document !== "undefined") {
   });
 }
 
+/** A part that took another's place is where focus goes back to from now on. */
+export function rememberFocus(element: HTMLElement): void {
+  lastLasting = element;
+}
+
 /** Puts focus into what opens, on its first field if it has one, and back to where it came from when it closes. */
 export function createFocusReturn() {
   let opener: HTMLElement | null = null;
