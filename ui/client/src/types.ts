@@ -180,7 +180,7 @@ export type Auteur = "user" | "assistant" | "system";
 export type Message = {
   id: Id;
   scenario_id: Id | null;
-  thread_id: string;
+  thread_id: string | null;
   auteur: Auteur;
   contenu: string;
   role_action: string | null;

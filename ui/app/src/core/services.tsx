@@ -4,6 +4,7 @@ import { createContext, createSignal, useContext } from "solid-js";
 import type { JSX } from "solid-js";
 import { createI18n } from "./i18n";
 import type { I18n } from "./i18n";
+import { createPlaybook } from "./playbook";
 import { createReach } from "./reach";
 import { tabMemory } from "./storage";
 import { createTheme } from "./theme";
@@ -38,7 +39,8 @@ export function createServices(given: { apiClient?: ApiClient } = {}) {
     }
   }
 
-  return { apiClient, i18n, theme: createTheme(), reach, session, acceptWorkspace, start };
+  const playbook = createPlaybook(apiClient, i18n.language);
+  return { apiClient, i18n, playbook, theme: createTheme(), reach, session, acceptWorkspace, start };
 }
 
 export type Services = ReturnType<typeof createServices>;

@@ -202,10 +202,10 @@ export function createChatStore(apiClient: ApiClient, events: ChatEvents) {
     }
   }
 
-  /** What the reader reworded is what is added; the card then counts as accepted. */
+  /** What the reader reworded is what is added, never the proposal as it was; the card then counts as accepted. */
   async function acceptModified(scenarioId: Id | null, message: Message, proposal: Proposal, entity: Entite) {
-    const params = { message_id: message.id, proposal_id: proposal.id, entity };
-    const answer = await sendAction(scenarioId, { intent: "accept_proposal", params }, null);
+    const params = { entity, message_id: message.id, proposal_id: proposal.id };
+    const answer = await sendAction(scenarioId, { intent: `add_${entity.kind}`, params }, null);
     if (!answer) throw thread(threadKey(scenarioId)).failure?.error ?? new Error("no answer");
     markProposal(scenarioId, message.id, proposal.id, true);
   }

@@ -46,7 +46,7 @@ const local = (scenario_id: Id | null, now: string) => ({
 });
 
 /** What the reader just said, shown before the server has it. Local ids are negative. */
-export function spoken(text: string, scenarioId: Id | null, threadId: string): Message {
+export function spoken(text: string, scenarioId: Id | null, threadId: string | null): Message {
   return {
     ...local(scenarioId, new Date().toISOString()),
     id: --lastLocalId,

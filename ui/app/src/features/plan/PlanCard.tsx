@@ -1,4 +1,5 @@
 import { Show } from "solid-js";
+import { useFormatName } from "~/core/playbook";
 import { useI18n } from "~/core/services";
 import { ItemMenu, ItemReasons, StatutChoice } from "./PlanParts";
 import type { PlanItemProps } from "./PlanParts";
@@ -7,6 +8,7 @@ import { StageMark } from "./StageMark";
 /** A line of the plan where a table would not fit. */
 export function PlanCard(props: PlanItemProps) {
   const { t, day, number } = useI18n();
+  const formatName = useFormatName();
   const facts = () =>
     [
       props.item.canal,
@@ -22,7 +24,7 @@ export function PlanCard(props: PlanItemProps) {
             {props.item.date_debut ? day(props.item.date_debut) : t().plan.noDate}
             <Show when={props.item.heure}> · {props.item.heure}</Show>
           </p>
-          <h3 class="font-medium">{props.item.format}</h3>
+          <h3 class="font-medium">{formatName(props.item.format)}</h3>
         </div>
         <StageMark etape={props.item.etape} />
         <div class="-mt-1 -mr-2">

@@ -2,6 +2,7 @@ import type { Id, PlanDiff, PlanItem, PlanItemModifie } from "@heraut/client";
 import { Badge, Dialog, ErrorState, Skeleton } from "@heraut/kit";
 import type { Tone } from "@heraut/kit";
 import { For, Match, Show, Switch, createResource } from "solid-js";
+import { useFormatName } from "~/core/playbook";
 import { sentence } from "~/core/problems";
 import { useI18n, useServices } from "~/core/services";
 
@@ -50,12 +51,13 @@ function DiffLines(props: { diff: PlanDiff }) {
 
 function Whole(props: { title: string; tone: Tone; items: PlanItem[] }) {
   const { t, day } = useI18n();
+  const formatName = useFormatName();
   return (
     <For each={props.items}>
       {(item) => (
         <div class="flex flex-wrap items-baseline gap-x-3 border-b border-rule pb-3">
           <Badge tone={props.tone}>{props.title}</Badge>
-          <span class="font-medium">{item.format}</span>
+          <span class="font-medium">{formatName(item.format)}</span>
           <span class="text-sm text-muted">
             {item.canal} · {item.date_debut ? day(item.date_debut) : t().plan.noDate}
           </span>
@@ -67,10 +69,14 @@ function Whole(props: { title: string; tone: Tone; items: PlanItem[] }) {
 }
 
 function Changed(props: { change: PlanItemModifie }) {
-  const { t } = useI18n();
+  const { t, day, number } = useI18n();
+  const formatName = useFormatName();
   const shown = (item: PlanItem, field: string): string => {
     const value = item[field as keyof PlanItem];
     if (value === null || value === "") return "—";
+    if (field === "format") return formatName(String(value));
+    if (field === "date_debut") return day(String(value), "long");
+    if (field === "effort_h") return t().plan.hoursShort(number(Number(value)));
     if (field === "statut") return t().plan.statuts[value as "a_faire"];
     if (field === "etape") return t().etapes[value as "awareness"];
     return String(value);
@@ -79,7 +85,7 @@ function Changed(props: { change: PlanItemModifie }) {
     <div class="border-b border-rule pb-3">
       <p class="flex flex-wrap items-baseline gap-x-3">
         <Badge tone="warning">{t().plan.diffChanged}</Badge>
-        <span class="font-medium">{props.change.vers.format}</span>
+        <span class="font-medium">{formatName(props.change.vers.format)}</span>
       </p>
       <dl class="mt-1 flex flex-col gap-1 text-sm">
         <For each={props.change.champs}>

@@ -2,7 +2,9 @@ import type { Etape, PlanItem, PlanItemFields, Scenario } from "@heraut/client";
 import { Select, TextField } from "@heraut/kit";
 import { FormDialog } from "~/core/FormDialog";
 import { createForm, orNull } from "~/core/form";
+import { usePlaybook } from "~/core/playbook";
 import { useI18n } from "~/core/services";
+import { Show } from "solid-js";
 
 type ItemFormProps = {
   scenario: Scenario;
@@ -55,16 +57,10 @@ export function PlanItemForm(props: ItemFormProps) {
       problem={form.problem()}
     >
       <div class="grid gap-4 sm:grid-cols-2">
-        <TextField
-          {...form.field("format")}
-          label={t().plan.columns.format}
-          maxLength={60}
-          required
-          autofocus
-        />
+        <FormatField field={form.field} />
         <TextField {...form.field("canal")} label={t().plan.columns.canal} maxLength={60} required />
       </div>
-      <TextField {...form.field("message")} label={t().plan.columns.message} multiline required />
+      <TextField {...form.field("message")} label={t().plan.columns.message} multiline required autofocus />
       <div class="grid gap-4 sm:grid-cols-3">
         <TextField {...form.field("date_debut")} label={t().plan.columns.date} type="date" />
         <TextField {...form.field("heure")} label={t().plan.heure} type="time" />
@@ -83,6 +79,35 @@ export function PlanItemForm(props: ItemFormProps) {
       <ItemLinks scenario={props.scenario} field={form.field} />
       <TextField {...form.field("note")} label={t().plan.note} multiline rows={2} />
     </FormDialog>
+  );
+}
+
+type FieldProps = { field: ReturnType<typeof createForm>["field"] };
+
+/** The formats of the playbook, and the one that is there even if it is none of them. */
+function FormatField(props: FieldProps) {
+  const { t } = useI18n();
+  const playbook = usePlaybook();
+  const formats = () => {
+    const known = (playbook()?.formats ?? []).map((one) => ({ value: one.id, label: one.label }));
+    const own = props.field("format").value;
+    return own && !known.some((one) => one.value === own) ? [{ value: own, label: own }, ...known] : known;
+  };
+  return (
+    <Show
+      when={formats().length}
+      fallback={
+        <TextField {...props.field("format")} label={t().plan.columns.format} maxLength={60} required />
+      }
+    >
+      <Select
+        label={t().plan.columns.format}
+        value={props.field("format").value}
+        options={[...(props.field("format").value ? [] : [{ value: "", label: "—" }]), ...formats()]}
+        hint={props.field("format").error}
+        onChange={(format) => props.field("format").onInput(format)}
+      />
+    </Show>
   );
 }
 

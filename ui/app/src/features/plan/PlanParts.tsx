@@ -2,6 +2,7 @@ import type { PlanItem } from "@heraut/client";
 import { Badge, Icon, Menu, Select, buttonClass } from "@heraut/kit";
 import type { Tone } from "@heraut/kit";
 import { For, Show } from "solid-js";
+import { useFormatName } from "~/core/playbook";
 import { useI18n } from "~/core/services";
 import type { ItemHandlers } from "./PlanTable";
 
@@ -24,6 +25,7 @@ const tones: Record<PlanItem["statut"], Tone> = {
 
 export function StatutChoice(props: PlanItemProps) {
   const { t } = useI18n();
+  const formatName = useFormatName();
   const options = () => Object.entries(t().plan.statuts).map(([value, label]) => ({ value, label }));
   return (
     <Show
@@ -31,7 +33,7 @@ export function StatutChoice(props: PlanItemProps) {
       fallback={<Badge tone={tones[props.item.statut]}>{t().plan.statuts[props.item.statut]}</Badge>}
     >
       <Select
-        label={t().plan.statutOf(props.item.format)}
+        label={t().plan.statutOf(formatName(props.item.format))}
         hideLabel
         compact
         class="w-28"
@@ -45,10 +47,11 @@ export function StatutChoice(props: PlanItemProps) {
 
 export function ItemMenu(props: PlanItemProps) {
   const { t } = useI18n();
+  const formatName = useFormatName();
   return (
     <Show when={props.editable}>
       <Menu
-        label={t().plan.rowActions(props.item.format)}
+        label={t().plan.rowActions(formatName(props.item.format))}
         triggerClass={`${buttonClass("quiet", "sm")} !px-1.5 text-muted`}
         entries={[
           { label: t().common.edit, icon: "edit", onSelect: () => props.handlers.onEdit(props.item) },

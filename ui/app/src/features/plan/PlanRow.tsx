@@ -1,5 +1,6 @@
 import { Icon, cx } from "@heraut/kit";
 import { Show, createSignal, createUniqueId } from "solid-js";
+import { useFormatName } from "~/core/playbook";
 import { useI18n } from "~/core/services";
 import { ItemMenu, ItemReasons, StatutChoice } from "./PlanParts";
 import type { PlanItemProps } from "./PlanParts";
@@ -10,6 +11,7 @@ const cell = "py-3 pr-4 align-top";
 /** One line of the table; its reasons open below it. */
 export function PlanRow(props: PlanItemProps) {
   const { t, day, number } = useI18n();
+  const formatName = useFormatName();
   const [open, setOpen] = createSignal(false);
   const reasons = createUniqueId();
   return (
@@ -25,7 +27,7 @@ export function PlanRow(props: PlanItemProps) {
           <StageMark etape={props.item.etape} />
         </td>
         <th scope="row" class={cx(cell, "max-w-44 text-left font-normal")}>
-          <span class="font-medium">{props.item.format}</span>
+          <span class="font-medium">{formatName(props.item.format)}</span>
           <span class="block text-muted">{props.item.canal}</span>
         </th>
         <td class={cx(cell, "max-w-md min-w-64")}>
@@ -38,7 +40,7 @@ export function PlanRow(props: PlanItemProps) {
             class="mt-1 inline-flex items-center gap-1 rounded-sm text-muted hover:text-accent"
             aria-expanded={open()}
             aria-controls={reasons}
-            aria-label={t().plan.whyOf(props.item.format)}
+            aria-label={t().plan.whyOf(formatName(props.item.format))}
             onClick={() => setOpen(!open())}
           >
             <Icon name="chevronRight" class={cx("size-3.5 transition-transform", open() && "rotate-90")} />

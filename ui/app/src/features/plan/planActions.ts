@@ -1,6 +1,7 @@
 import type { Plan, PlanItem, PlanItemFields, PlanRequest, Scenario, StatutItem } from "@heraut/client";
 import { announce } from "@heraut/kit";
 import { createAttempt } from "~/core/attempt";
+import { useFormatName } from "~/core/playbook";
 import { refreshingWhenStale } from "~/core/problems";
 import { useI18n, useServices } from "~/core/services";
 import { useScenarioStore } from "~/features/scenarios/scenarioStore";
@@ -12,7 +13,8 @@ export function createPlanActions(scenario: () => Scenario) {
   const store = useScenarioStore();
   const { attempt, busy } = createAttempt();
 
-  const nameOf = (item: PlanItem) => item.format;
+  const formatName = useFormatName();
+  const nameOf = (item: PlanItem) => formatName(item.format);
 
   /** A plan that changed also changes its scenario's revision and readiness, so that is read again. */
   async function accept(plan: Plan): Promise<Plan> {
