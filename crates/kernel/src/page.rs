@@ -31,24 +31,22 @@ impl<T> Page<T> {
     }
 }
 
-/// Where to start and how many rows to read.
+/// Where to start and how many rows to read. `K` is the sort key of the list, as its cursors carry it.
 #[derive(Clone, Debug)]
-pub struct PageRequest {
-    /// The cursor handed out with the page before.
-    pub cursor: Option<String>,
-    /// Rows wanted, 1 to [`PageRequest::MAX`].
+pub struct PageRequest<K> {
+    /// The sort key of the last row of the page before.
+    pub after: Option<K>,
+    /// Rows wanted, 1 to [`MAX_LIMIT`].
     pub limit: u64,
 }
 
-impl PageRequest {
-    /// Rows of a page when the caller does not say.
-    pub const DEFAULT: u64 = 20;
-    /// The most rows of one page.
-    pub const MAX: u64 = 100;
-}
+/// Rows of a page when the caller does not say.
+pub const DEFAULT_LIMIT: u64 = 20;
+/// The most rows of one page.
+pub const MAX_LIMIT: u64 = 100;
 
-impl Default for PageRequest {
+impl<K> Default for PageRequest<K> {
     fn default() -> Self {
-        Self { cursor: None, limit: Self::DEFAULT }
+        Self { after: None, limit: DEFAULT_LIMIT }
     }
 }

@@ -84,6 +84,12 @@ pub struct Scope {
 }
 
 impl Scope {
+    /// The product acting before any workspace is known, for the named resolvers. It owns no row.
+    #[must_use]
+    pub fn nowhere() -> Self {
+        Self::system(WorkspaceId(0))
+    }
+
     /// The product acting for one workspace, for work that no person asked for.
     #[must_use]
     pub fn system(workspace: WorkspaceId) -> Self {

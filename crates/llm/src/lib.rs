@@ -1,1 +1,20 @@
-//! In preparation.
+//! The seam to what answers: one trait, and a family of members behind it.
+//!
+//! [`Playbook`] is a real member: it answers from rules that the contexts register, without waiting and
+//! without a network. Providers over HTTP are further members, one file each, reached only through
+//! the egress client. To add one: implement [`ChatModel`], name it `provider/model`, map its failures
+//! to [`LlmError`], and hand it to [`Models`].
+
+mod error;
+mod estimate;
+mod model;
+mod models;
+mod playbook;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+
+pub use error::LlmError;
+pub use estimate::{estimate_tokens, estimate_usage};
+pub use model::{AnswerSchema, ChatMessage, ChatModel, ChatReply, ChatRequest, Finish, Role, Usage};
+pub use models::{Models, UnknownModel};
+pub use playbook::{PLAYBOOK, Playbook, Rule};

@@ -1,1 +1,75 @@
-//! In preparation.
+//! The marketing context: a marketer turns a subject into a *scenario* (objectifs, cibles, ressources) and a dated *plan*.
+//!
+//! Rooms: nouns and pure rules at the top, one decision per file in [`usecase`], SQL in `store`, axum in [`http`],
+//! what a model is told in [`script`]. Tables: those of seed 000 (`docs/DATA_MODEL.md`).
+
+pub mod action;
+pub mod brief;
+pub mod chat;
+pub mod cible;
+pub mod document;
+pub mod entite;
+pub mod error;
+pub mod export_csv;
+pub mod http;
+pub mod message;
+pub mod migrations;
+pub mod objectif;
+pub mod plan;
+pub mod recherche;
+pub mod ressource;
+pub mod scenario;
+pub mod script;
+pub mod store;
+pub mod usecase;
+
+pub use error::Error;
+pub use http::router;
+pub use usecase::zones::Zones;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use heraut_dialogue::Engine;
+use heraut_store::Db;
+
+/// What the context needs to work, held by the server's state.
+#[derive(Clone, Debug)]
+pub struct Marketing {
+    /// The database.
+    pub db: Db,
+    engine: Engine,
+    zones: Arc<dyn Zones>,
+    counts: Arc<Counts>,
+}
+
+#[derive(Debug, Default)]
+struct Counts {
+    plans_generated: AtomicU64,
+}
+
+/// What the context counted since the start of this process.
+#[derive(Clone, Copy, Debug, serde::Serialize, utoipa::ToSchema)]
+pub struct Counters {
+    /// Plans made, regenerated ones included.
+    pub plans_generated: u64,
+}
+
+impl Marketing {
+    /// The context on a database; `engine` runs its turns, `zones` knows the time zones of workspaces.
+    #[must_use]
+    pub fn new(db: Db, engine: Engine, zones: Arc<dyn Zones>) -> Self {
+        Self { db, engine, zones, counts: Arc::default() }
+    }
+
+    /// What was counted so far.
+    #[must_use]
+    pub fn counters(&self) -> Counters {
+        Counters { plans_generated: self.counts.plans_generated.load(Ordering::Relaxed) }
+    }
+
+    /// Notes that a plan was made.
+    pub(crate) fn count_plan(&self) {
+        self.counts.plans_generated.fetch_add(1, Ordering::Relaxed);
+    }
+}

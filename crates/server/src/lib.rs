@@ -1,1 +1,15 @@
-//! In preparation.
+//! The binary `heraut`: settings, wiring, command line, and the screens inside.
+//!
+//! [`app`] is the only place that knows every context. The binary and the test kit build the same application from it.
+
+pub mod app;
+pub mod assets;
+pub mod cli;
+pub mod config;
+pub mod docs;
+pub mod health;
+pub mod replay;
+pub mod serve;
+pub mod telemetry;
+pub mod upkeep;
+pub mod zones;

@@ -1,0 +1,93 @@
+# Needs Rust, Node 20 and npm. `make run` and `make test` are the two commands to know.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+HERAUT := cargo run --quiet --profile daily -p heraut-server --bin heraut --
+E2E := tests/e2e
+
+# What is installed or built leaves a file to compare with, so that nothing is done twice.
+UI_MODULES := ui/node_modules/.heraut-installed
+UI_BUILT := ui/app/dist/index.html
+E2E_MODULES := $(E2E)/node_modules/.heraut-installed
+UI_SOURCES := $(shell find ui \( -name node_modules -o -name dist \) -prune -o -type f -print)
+
+##@ Use
+
+.PHONY: help run build seed-db
+help: ## this list
+	@awk 'BEGIN { FS = ":.*## " } \
+	  /^##@/ { printf "\n%s\n", substr($$0, 5) } \
+	  /^[a-z0-9-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(UI_BUILT) ## build what changed, then serve http://localhost:5000
+	cargo run --profile daily -p heraut-server --bin heraut -- serve
+
+build: $(UI_BUILT) ## the binary of daily use, with the screens inside
+	cargo build --profile daily -p heraut-server --bin heraut
+
+seed-db: $(UI_BUILT) ## load the eight demonstration scenarios; twice changes nothing
+	$(HERAUT) seed
+
+##@ Develop
+
+.PHONY: dev format openapi bench
+dev: $(UI_MODULES) ## screens on port 3000, rebuilt as you type, against the server on port 5000
+	cargo build -p heraut-server --bin heraut
+	trap 'kill $$(jobs -p) 2>/dev/null' EXIT; \
+	  cargo run -p heraut-server --bin heraut -- serve & npm run dev --prefix ui & wait -n
+
+format: $(UI_MODULES) $(E2E_MODULES) ## rewrite in the house format
+	cargo fmt --all
+	npm run format --prefix ui
+	npm run format --prefix $(E2E)
+
+openapi: $(UI_MODULES) ## write openapi.json and the client's types from the code
+	new=$$(mktemp); trap "rm -f $$new" EXIT; \
+	  cargo run --quiet -p heraut-server --bin heraut -- openapi > $$new && cat $$new > openapi.json
+	npm run generate --prefix ui
+
+bench: ## benchmarks that live beside the code
+	cargo bench --workspace --benches
+
+##@ Verify
+
+.PHONY: test test-ui test-rust test-e2e format-check lint check
+test: test-ui test-rust test-e2e ## everything: screens, three databases, journeys in Chromium
+
+test-ui: $(UI_MODULES) ## unit tests of the screens
+	npm test --prefix ui
+
+test-rust: ## cargo tests on SQLite, MariaDB and PostgreSQL (temporary servers)
+	scripts/test-databases.sh -- cargo test --workspace
+
+test-e2e: build $(E2E_MODULES) ## journeys in Chromium against the built binary
+	[ -n "$${CHROMIUM:-}" ] || command -v chromium >/dev/null || scripts/debian-packages.sh chromium
+	npm test --prefix $(E2E)
+
+format-check: $(UI_MODULES) $(E2E_MODULES) ## say what `make format` would change
+	cargo fmt --all --check
+	npm run format:check --prefix ui
+	npm run format:check --prefix $(E2E)
+
+lint: $(UI_MODULES) $(E2E_MODULES) ## compilers' and linters' warnings, as errors
+	cargo clippy --workspace --all-targets -- -D warnings
+	npm run lint --prefix ui
+	npm run lint --prefix $(E2E)
+
+check: ## the arrows between crates, the rooms in them, sizes, things left behind
+	cargo run --quiet -p heraut-check
+
+# --- what the targets stand on -----------------------------------------------------------------
+
+$(UI_MODULES): ui/package-lock.json
+	npm ci --prefix ui
+	touch $@
+
+$(UI_BUILT): $(UI_MODULES) $(UI_SOURCES)
+	npm run build --prefix ui
+
+$(E2E_MODULES): $(E2E)/package-lock.json
+	npm ci --prefix $(E2E)
+	touch $@

@@ -1,0 +1,53 @@
+//! The tables of people and workspaces.
+
+use heraut_store::schema::{CreateTable, Table, create_tables};
+use sea_orm_migration::MigrationTrait;
+
+const ROLES: &[&str] = &["viewer", "editor", "owner"];
+
+/// In order, for ever.
+#[must_use]
+pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+    create_tables(&[
+        CreateTable {
+            name: "m20261120_000001_workspaces",
+            table: |c| {
+                Table::new(c, "workspaces")
+                    .column(c.id())
+                    .column(c.string("nom", 150))
+                    .column(c.string("langue", 2))
+                    .column(c.string("fuseau", 64))
+                    .column(c.instant_null("demo_loaded_at"))
+                    .column(c.revision())
+                    .column(c.instant("created_at"))
+                    .column(c.instant("updated_at"))
+            },
+        },
+        CreateTable {
+            name: "m20261120_000002_users",
+            table: |c| {
+                Table::new(c, "users")
+                    .column(c.id())
+                    .column(c.string_null("email", 254))
+                    .column(c.string("name", 150))
+                    .column(c.instant("created_at"))
+                    .column(c.instant("updated_at"))
+                    .unique(&["email"])
+            },
+        },
+        CreateTable {
+            name: "m20261120_000003_memberships",
+            table: |c| {
+                Table::new(c, "memberships")
+                    .column(c.integer("user_id"))
+                    .column(c.integer("workspace_id"))
+                    .column(c.word("role", ROLES))
+                    .column(c.instant("created_at"))
+                    .primary(&["user_id", "workspace_id"])
+                    .references("user_id", "users")
+                    .references("workspace_id", "workspaces")
+                    .index(&["workspace_id"])
+            },
+        },
+    ])
+}

@@ -1,0 +1,268 @@
+//! The named resolvers: what is looked up before a workspace is known.
+// check: allow-file scope-first — people and workspaces precede a tenant
+
+mod entities;
+
+use heraut_kernel::{Locale, Role, Scope, UserId, WorkspaceId};
+use heraut_store::{Db, Error, Tx};
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveValue::NotSet, ActiveValue::Set, QueryOrder, QuerySelect};
+
+use entities::{membership, user, workspace};
+
+/// A workspace as its members see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Workspace {
+    /// Identifier.
+    pub id: WorkspaceId,
+    /// Name.
+    pub nom: String,
+    /// Language of what is generated unless a scenario says otherwise.
+    pub langue: Locale,
+    /// IANA time zone in which its plans are dated.
+    pub fuseau: String,
+    /// Whether the demonstration data were loaded once; they never come back by themselves.
+    pub demo_loaded: bool,
+    /// Lock column.
+    pub revision: i32,
+}
+
+impl From<workspace::Model> for Workspace {
+    fn from(row: workspace::Model) -> Self {
+        Self {
+            id: WorkspaceId(row.id),
+            nom: row.nom,
+            langue: Locale::from_code(&row.langue).unwrap_or_default(),
+            fuseau: row.fuseau,
+            demo_loaded: row.demo_loaded_at.is_some(),
+            revision: row.revision,
+        }
+    }
+}
+
+/// The person of an installation without accounts, and the workspace that is used unless another is named.
+#[derive(Clone, Debug)]
+pub struct LocalAccount {
+    /// The person.
+    pub user: UserId,
+    /// Their name.
+    pub name: String,
+    /// The first workspace.
+    pub workspace: Workspace,
+}
+
+/// Finds the local person and the first workspace, making them where there are none.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ensure_local_account(db: &Db) -> Result<LocalAccount, Error> {
+    db.write(&Scope::nowhere(), (), |tx, ()| Box::pin(ensure_in(tx))).await
+}
+
+async fn ensure_in(tx: &Tx) -> Result<LocalAccount, Error> {
+    let user = match user::Entity::find().order_by_asc(user::Column::Id).one(tx).await? {
+        Some(user) => user,
+        None => insert_user(tx, "Vous").await?,
+    };
+    let workspace = match workspace::Entity::find().order_by_asc(workspace::Column::Id).one(tx).await? {
+        Some(workspace) => workspace,
+        None => insert_workspace(tx, "Mon espace").await?,
+    };
+    if role_in(tx, UserId(user.id), WorkspaceId(workspace.id)).await?.is_none() {
+        join(tx, UserId(user.id), WorkspaceId(workspace.id), Role::Owner).await?;
+    }
+    Ok(LocalAccount { user: UserId(user.id), name: user.name, workspace: workspace.into() })
+}
+
+async fn insert_user(tx: &Tx, name: &str) -> Result<user::Model, Error> {
+    let now = tx.now().0;
+    let row = user::ActiveModel {
+        id: NotSet,
+        email: Set(None),
+        name: Set(name.to_owned()),
+        created_at: Set(now),
+        updated_at: Set(now),
+    };
+    Ok(row.insert(tx).await?)
+}
+
+async fn insert_workspace(tx: &Tx, nom: &str) -> Result<workspace::Model, Error> {
+    let now = tx.now();
+    let row = workspace::ActiveModel {
+        id: NotSet,
+        nom: Set(nom.to_owned()),
+        langue: Set(Locale::default().code().to_owned()),
+        fuseau: Set("Europe/Paris".to_owned()),
+        demo_loaded_at: Set(None),
+        revision: Set(1),
+        created_at: Set(now.0),
+        updated_at: Set(now.0),
+    };
+    Ok(row.insert(tx).await?)
+}
+
+/// Makes a workspace owned by a person.
+///
+/// # Errors
+/// When the database fails.
+pub async fn create_workspace(db: &Db, owner: UserId, nom: &str) -> Result<Workspace, Error> {
+    db.write(&Scope::nowhere(), (owner, nom.to_owned()), |tx, (owner, nom)| {
+        Box::pin(async move {
+            let row = insert_workspace(tx, nom).await?;
+            join(tx, *owner, WorkspaceId(row.id), Role::Owner).await?;
+            Ok(row.into())
+        })
+    })
+    .await
+}
+
+/// Makes a person.
+///
+/// # Errors
+/// When the database fails.
+pub async fn create_user(db: &Db, name: &str) -> Result<UserId, Error> {
+    db.write(&Scope::nowhere(), name.to_owned(), |tx, name| {
+        Box::pin(async move { Ok(UserId(insert_user(tx, name).await?.id)) })
+    })
+    .await
+}
+
+async fn join(tx: &Tx, user: UserId, workspace: WorkspaceId, role: Role) -> Result<(), Error> {
+    let role = match role {
+        Role::Viewer => "viewer",
+        Role::Editor => "editor",
+        Role::Owner => "owner",
+    };
+    let row = membership::ActiveModel {
+        user_id: Set(user.0),
+        workspace_id: Set(workspace.0),
+        role: Set(role.to_owned()),
+        created_at: Set(tx.now().0),
+    };
+    membership::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// What a person may do in a workspace; nothing when they are no member.
+///
+/// # Errors
+/// When the database fails.
+pub async fn role_of(db: &Db, user: UserId, workspace: WorkspaceId) -> Result<Option<Role>, Error> {
+    role_in(db.outside(), user, workspace).await
+}
+
+async fn role_in(conn: &impl ConnectionTrait, user: UserId, workspace: WorkspaceId) -> Result<Option<Role>, Error> {
+    let row = membership::Entity::find_by_id((user.0, workspace.0)).one(conn).await?;
+    Ok(row.map(|row| match row.role.as_str() {
+        "owner" => Role::Owner,
+        "editor" => Role::Editor,
+        _ => Role::Viewer,
+    }))
+}
+
+/// The workspaces of a person, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn workspaces_of(db: &Db, user: UserId) -> Result<Vec<Workspace>, Error> {
+    let ids: Vec<i64> = membership::Entity::find()
+        .select_only()
+        .column(membership::Column::WorkspaceId)
+        .filter(membership::Column::UserId.eq(user.0))
+        .into_tuple()
+        .all(db.outside())
+        .await?;
+    let rows = workspace::Entity::find()
+        .filter(workspace::Column::Id.is_in(ids))
+        .order_by_asc(workspace::Column::Id)
+        .all(db.outside())
+        .await?;
+    Ok(rows.into_iter().map(Workspace::from).collect())
+}
+
+/// The name of a person.
+///
+/// # Errors
+/// When the database fails.
+pub async fn name_of(db: &Db, user: UserId) -> Result<Option<String>, Error> {
+    Ok(user::Entity::find_by_id(user.0).one(db.outside()).await?.map(|user| user.name))
+}
+
+/// Every workspace, for work that the product does by itself, one Scope each.
+///
+/// # Errors
+/// When the database fails.
+pub async fn all_workspaces(db: &Db) -> Result<Vec<WorkspaceId>, Error> {
+    let ids: Vec<i64> = workspace::Entity::find()
+        .select_only()
+        .column(workspace::Column::Id)
+        .order_by_asc(workspace::Column::Id)
+        .into_tuple()
+        .all(db.outside())
+        .await?;
+    Ok(ids.into_iter().map(WorkspaceId).collect())
+}
+
+/// A workspace.
+///
+/// # Errors
+/// When the database fails.
+pub async fn workspace(db: &Db, id: WorkspaceId) -> Result<Option<Workspace>, Error> {
+    Ok(workspace::Entity::find_by_id(id.0).one(db.outside()).await?.map(Workspace::from))
+}
+
+/// A change of a workspace's settings; `None` leaves a field alone.
+#[derive(Clone, Debug, Default)]
+pub struct WorkspaceChange {
+    /// New name.
+    pub nom: Option<String>,
+    /// New language.
+    pub langue: Option<Locale>,
+    /// New time zone, an IANA name.
+    pub fuseau: Option<String>,
+}
+
+/// Changes a workspace if it still is at `revision`. Answers whether it was.
+///
+/// # Errors
+/// When the database fails.
+pub async fn update_workspace(db: &Db, at: &Workspace, change: WorkspaceChange) -> Result<bool, Error> {
+    db.write(&Scope::nowhere(), (at.clone(), change), |tx, (at, change)| Box::pin(update_in(tx, at, change))).await
+}
+
+async fn update_in(tx: &Tx, at: &Workspace, change: &WorkspaceChange) -> Result<bool, Error> {
+    let langue = change.langue.unwrap_or(at.langue);
+    let nom = change.nom.as_ref().unwrap_or(&at.nom);
+    let fuseau = change.fuseau.as_ref().unwrap_or(&at.fuseau);
+    let result = workspace::Entity::update_many()
+        .col_expr(workspace::Column::Nom, Expr::value(nom.clone()))
+        .col_expr(workspace::Column::Langue, Expr::value(langue.code()))
+        .col_expr(workspace::Column::Fuseau, Expr::value(fuseau.clone()))
+        .col_expr(workspace::Column::Revision, Expr::value(at.revision + 1))
+        .col_expr(workspace::Column::UpdatedAt, Expr::value(tx.now().0))
+        .filter(workspace::Column::Id.eq(at.id.0))
+        .filter(workspace::Column::Revision.eq(at.revision))
+        .exec(tx)
+        .await?;
+    Ok(result.rows_affected > 0)
+}
+
+/// Notes that the demonstration data were loaded. Answers whether this call was the one that noted it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn claim_demo(db: &Db, id: WorkspaceId) -> Result<bool, Error> {
+    db.write(&Scope::nowhere(), id, |tx, id| {
+        Box::pin(async move {
+            let result = workspace::Entity::update_many()
+                .col_expr(workspace::Column::DemoLoadedAt, Expr::value(Some(tx.now().0)))
+                .filter(workspace::Column::Id.eq(id.0))
+                .filter(workspace::Column::DemoLoadedAt.is_null())
+                .exec(tx)
+                .await?;
+            Ok(result.rows_affected > 0)
+        })
+    })
+    .await
+}

@@ -1,0 +1,166 @@
+//! What is asked, what is answered, and the trait between.
+
+use async_trait::async_trait;
+use heraut_kernel::Locale;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::LlmError;
+
+/// Something that answers.
+#[async_trait]
+pub trait ChatModel: Send + Sync + 'static {
+    /// `provider/model`, or the bare name of a member without variants: `playbook`.
+    fn name(&self) -> &str;
+
+    /// Whether it answers at once, without I/O: such a call needs no turn in the background, no
+    /// progress, and no entry in the ledger before it.
+    fn immediate(&self) -> bool {
+        false
+    }
+
+    /// Answers, or says why not.
+    async fn complete(&self, request: &ChatRequest) -> Result<ChatReply, LlmError>;
+}
+
+/// One request. What a person wrote is in `messages` and in `context`, never in `system`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChatRequest {
+    /// What is to be done, as contexts name it: `chat.reply`, `plan.generate`, `suggest.cibles`, `search`.
+    pub task: String,
+    /// The instructions.
+    pub system: String,
+    /// The facts as data: the scenario, the entities, the parameters of the intent.
+    pub context: Value,
+    /// The conversation, oldest first.
+    pub messages: Vec<ChatMessage>,
+    /// The shape of the answer; free text without one.
+    pub schema: Option<AnswerSchema>,
+    /// The language of the answer.
+    pub locale: Locale,
+    /// The most tokens of the answer.
+    pub max_tokens: u32,
+    /// How freely to answer, where the member has such a thing; its default without.
+    pub temperature: Option<f32>,
+}
+
+impl ChatRequest {
+    /// A task with its facts and nothing else.
+    pub fn new(task: impl Into<String>, locale: Locale, context: Value) -> Self {
+        Self {
+            task: task.into(),
+            system: String::new(),
+            context,
+            messages: Vec::new(),
+            schema: None,
+            locale,
+            max_tokens: 2048,
+            temperature: None,
+        }
+    }
+
+    /// The last thing that the person said.
+    #[must_use]
+    pub fn last_user_message(&self) -> Option<&str> {
+        self.messages.iter().rev().find(|message| message.role == Role::User).map(|message| message.content.as_str())
+    }
+}
+
+/// Who speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// The person.
+    User,
+    /// The model.
+    Assistant,
+}
+
+/// One message of the conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChatMessage {
+    /// Who.
+    pub role: Role,
+    /// What.
+    pub content: String,
+}
+
+impl ChatMessage {
+    /// The person's.
+    pub fn user(content: impl Into<String>) -> Self {
+        Self { role: Role::User, content: content.into() }
+    }
+
+    /// The model's.
+    pub fn assistant(content: impl Into<String>) -> Self {
+        Self { role: Role::Assistant, content: content.into() }
+    }
+}
+
+/// The shape that an answer must have.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AnswerSchema {
+    /// Its name, for providers that want one: letters, digits, `_`.
+    pub name: String,
+    /// The JSON Schema.
+    pub schema: Value,
+}
+
+impl AnswerSchema {
+    /// The schema of a type.
+    #[must_use]
+    pub fn of<T: schemars::JsonSchema>(name: &str) -> Self {
+        let generator = schemars::generate::SchemaSettings::draft2020_12()
+            .with(|settings| settings.inline_subschemas = true)
+            .into_generator();
+        Self { name: name.to_owned(), schema: generator.into_root_schema_for::<T>().to_value() }
+    }
+}
+
+/// One answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChatReply {
+    /// The answer: an object of the schema, or a string without one.
+    pub content: Value,
+    /// The text as it came, for the audit record, where it differs.
+    pub raw: Option<String>,
+    /// What it cost.
+    pub usage: Usage,
+    /// Who answered, as the person is told: the name of the member, or what the provider reports.
+    pub model: String,
+    /// How it ended.
+    pub finish: Finish,
+}
+
+impl ChatReply {
+    /// The answer as a type.
+    pub fn parse<T: serde::de::DeserializeOwned>(&self) -> Result<T, LlmError> {
+        T::deserialize(&self.content).map_err(|_| LlmError::BadOutput)
+    }
+}
+
+/// Tokens of a call.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Usage {
+    /// Read.
+    pub prompt_tokens: u32,
+    /// Written.
+    pub completion_tokens: u32,
+    /// Counted by us, because the provider did not say.
+    pub estimated: bool,
+}
+
+/// How an answer ended. Providers have more words than these; what is unknown is [`Finish::Other`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Finish {
+    /// By itself.
+    #[default]
+    Stop,
+    /// At `max_tokens` or at the end of the model's window: the answer is cut.
+    Length,
+    /// By the provider's filter.
+    ContentFilter,
+    /// For another reason.
+    Other,
+}

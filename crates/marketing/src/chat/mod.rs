@@ -1,0 +1,8 @@
+//! What a marketer can ask for in the chat, and the words of the answers. Pure: what is done about it is in `usecase::chat`.
+
+pub mod command;
+pub mod inverse;
+pub mod words;
+
+pub use command::{Choix, Command};
+pub use inverse::Inverse;

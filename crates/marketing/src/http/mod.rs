@@ -1,0 +1,30 @@
+//! The only place with axum: one file per resource, handlers of a few lines.
+
+pub mod chat;
+pub mod inspirations;
+pub mod plan_items;
+pub mod plans;
+pub mod playbook;
+pub mod scenarios;
+pub mod transfer;
+
+use axum::extract::FromRef;
+use heraut_http::Routes;
+
+use crate::Marketing;
+
+/// The routes of the context, to be put below `/api`.
+pub fn router<S>() -> Routes<S>
+where
+    S: Clone + Send + Sync + 'static,
+    Marketing: FromRef<S>,
+{
+    Routes::new()
+        .merge(scenarios::routes())
+        .merge(plans::routes())
+        .merge(plan_items::routes())
+        .merge(playbook::routes())
+        .merge(inspirations::routes())
+        .merge(chat::routes())
+        .merge(transfer::routes())
+}

@@ -1,0 +1,18 @@
+//! The tables of the marketing context: those of seed 000 with what `docs/DATA_MODEL.md` says was added.
+
+mod dialogue;
+mod library;
+mod links;
+mod plans;
+mod scenarios;
+
+use heraut_store::schema::create_tables;
+use sea_orm_migration::MigrationTrait;
+
+/// In order, for ever.
+#[must_use]
+pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+    create_tables(
+        &[&scenarios::TABLES[..], &library::TABLES, &links::TABLES, &plans::TABLES, &dialogue::TABLES].concat(),
+    )
+}

@@ -1,0 +1,35 @@
+//! The only place with SQL: one file per table, every finder starts from the workspace of its connection.
+
+pub mod cibles;
+pub mod hydrate;
+pub mod library;
+pub mod liens;
+pub mod links;
+pub mod messages;
+pub mod objectifs;
+pub mod plan_items;
+pub mod plans;
+pub mod recherches;
+pub mod ressources;
+pub mod scenarios;
+
+/// A pattern for `LIKE … ESCAPE '!'` that finds `text` anywhere, its own wildcards taken literally.
+pub(crate) fn contains(text: &str) -> sea_orm::sea_query::LikeExpr {
+    let mut pattern = String::with_capacity(text.len() + 2);
+    pattern.push('%');
+    for c in text.chars() {
+        if matches!(c, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    sea_orm::sea_query::LikeExpr::new(pattern).escape('!')
+}
+
+/// A text as it is compared and sorted, cut to the width of its column: some characters fold to many.
+pub(crate) fn folded(text: &str, max: usize) -> String {
+    let mut key = heraut_kernel::text::fold(text);
+    key.truncate(heraut_kernel::text::truncate(&key, max).len());
+    key
+}

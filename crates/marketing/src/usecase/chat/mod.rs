@@ -1,0 +1,260 @@
+//! A turn of the chat: understand what was said, ask a model where one is needed, then write and answer in one transaction.
+
+mod converse;
+mod edit;
+mod generate;
+mod propositions;
+mod settle;
+
+use heraut_dialogue::{Asked, Ran, Turn};
+use heraut_kernel::text::sha256_hex;
+use heraut_kernel::{Locale, Problem, Scope};
+use heraut_llm::ChatRequest;
+use heraut_playbook::understand::{Contexte, Proposition, ScenarioConnu, understand};
+use heraut_store::Conn;
+use serde::Serialize;
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::action::Action;
+use crate::chat::Command;
+use crate::message::{Message, Proposal, StatutProposition};
+use crate::plan::options::Options;
+use crate::scenario::Scenario;
+use crate::script::Genre;
+use crate::store::messages::{self, Conversation};
+use crate::store::{hydrate, scenarios};
+use crate::{Error, Marketing};
+
+/// How many scenarios can be named in a sentence: those that changed last.
+const KNOWN: u64 = 100;
+
+/// What the marketer did.
+#[derive(Clone, Debug)]
+pub enum Said {
+    /// Wrote a sentence.
+    Text(String),
+    /// Used a button.
+    Action {
+        /// Its intent.
+        intent: String,
+        /// Its parameters.
+        params: Map<String, Value>,
+    },
+}
+
+/// A request to the chat.
+#[derive(Clone, Debug)]
+pub struct ChatInput {
+    /// The scenario under work.
+    pub scenario_id: Option<i64>,
+    /// The conversation, where there is no scenario.
+    pub thread_id: Option<Uuid>,
+    /// What the marketer did.
+    pub said: Said,
+    /// The client's own id: the same id runs once.
+    pub client_request_id: Option<String>,
+}
+
+/// Something that went wrong without losing the answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ChatError {
+    /// Stable name of the case.
+    pub code: String,
+    /// The sentence.
+    pub message: String,
+}
+
+/// The answer of the chat.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ChatAnswer {
+    /// What the assistant says, markdown.
+    pub message_markdown: String,
+    /// Buttons, next best step first.
+    pub actions: Vec<Action>,
+    /// Proposals; nothing is written before the marketer accepts.
+    pub entities_to_create: Vec<Proposal>,
+    /// What went wrong without losing the answer.
+    pub errors: Vec<ChatError>,
+    /// The scenario as it now is.
+    pub scenario: Option<Scenario>,
+    /// The conversation.
+    pub thread_id: Uuid,
+    /// The turn.
+    pub turn_id: Uuid,
+    /// The assistant's message.
+    pub message_id: i64,
+    /// Who answered: `playbook` or a model.
+    pub source: String,
+    /// Whether somebody else answered than was chosen.
+    pub degraded: bool,
+    /// The button that takes the change back.
+    pub undo: Option<Action>,
+}
+
+/// What is true when the request comes in.
+#[derive(Clone, Debug)]
+struct Before {
+    scenario: Option<Scenario>,
+    last: Option<Message>,
+    thread_id: Uuid,
+    locale: Locale,
+    user_id: Option<i64>,
+}
+
+/// Answers a request to the chat.
+///
+/// # Errors
+/// Not found, invalid, or nobody could answer.
+pub async fn chat(marketing: &Marketing, scope: &Scope, input: ChatInput) -> Result<ChatAnswer, Problem> {
+    let conn = marketing.db.snapshot(scope).await.map_err(Error::from)?;
+    let before = read_before(&conn, scope, &input).await?;
+    let (command, text) = understood(marketing, scope, &conn, &before, &input).await?;
+    // The model is asked, and the turn written, with no transaction open.
+    drop(conn);
+    let command = settle::complete(command, &before);
+    let options = match &command {
+        Command::Plan(wanted) if before.scenario.is_some() => {
+            Some(super::plan::generate::options(marketing, scope, wanted.clone()).await?)
+        }
+        _ => None,
+    };
+    let request = model_request(marketing, scope, &before, &command, options.as_ref()).await?;
+    let asked = Asked {
+        task: "chat".to_owned(),
+        subject_id: input.scenario_id,
+        client_request_id: input.client_request_id.clone(),
+        request_hash: request_hash(&input),
+        model: None,
+    };
+    let thread = settle::ChatThread { marketing: marketing.clone(), before, command, text, options };
+    match marketing.engine.run(scope, asked, request, thread).await? {
+        Ran::Fresh { id, source, degraded, output } => Ok(ChatAnswer { turn_id: id.0, source, degraded, ..output }),
+        Ran::Before(turn) => again(marketing, scope, &turn).await,
+    }
+}
+
+async fn read_before(conn: &Conn, scope: &Scope, input: &ChatInput) -> Result<Before, Error> {
+    let scenario = match input.scenario_id {
+        None => None,
+        Some(id) => Some(hydrate::scenario(conn, id).await?.ok_or(Error::NotFound)?),
+    };
+    let thread_id = input.thread_id.unwrap_or_else(Uuid::now_v7);
+    let conversation = input.scenario_id.map_or(Conversation::Thread(thread_id), Conversation::Scenario);
+    let last = if input.scenario_id.is_some() || input.thread_id.is_some() {
+        messages::last_answer(conn, conversation).await?
+    } else {
+        None
+    };
+    Ok(Before { scenario, last, thread_id, locale: scope.locale, user_id: scope.principal.user().map(|user| user.0) })
+}
+
+/// The request as a command, and what the conversation shows of it; a button shows its label.
+async fn understood(
+    marketing: &Marketing,
+    scope: &Scope,
+    conn: &Conn,
+    before: &Before,
+    input: &ChatInput,
+) -> Result<(Command, Option<String>), Problem> {
+    match &input.said {
+        Said::Action { intent, params } => Ok((Command::from_action(intent, params, scope.locale)?, None)),
+        Said::Text(text) => {
+            let zone = marketing.zones.zone(scope).await.map_err(heraut_store::Error::into_problem)?;
+            let names = scenarios::names(conn, KNOWN).await.map_err(Error::from)?;
+            let contexte = Contexte {
+                scenarios: names.into_iter().map(|(id, nom)| ScenarioConnu { id, nom }).collect(),
+                aujourdhui: Some(marketing.db.now().date_in(zone)),
+                ..context_of(before)
+            };
+            let understood = understand(text, scope.locale, &contexte);
+            let attente = before.last.as_ref().and_then(|last| last.attente.as_ref());
+            Ok((Command::from_text(understood, attente), Some(text.clone())))
+        }
+    }
+}
+
+fn context_of(before: &Before) -> Contexte {
+    let mut contexte = Contexte::default();
+    if let Some(scenario) = &before.scenario {
+        contexte.scenario_id = Some(scenario.resume.id);
+        contexte.objectifs = scenario.objectifs.iter().map(|it| it.label.clone()).collect();
+        contexte.cibles = scenario.cibles.iter().map(|it| it.label.clone()).collect();
+        contexte.ressources = scenario.ressources.iter().map(|it| it.titre.clone()).collect();
+    }
+    if let Some(last) = &before.last {
+        contexte.attente = last.attente.as_ref().map(|attente| attente.quoi);
+        contexte.propositions = waiting(last).filter_map(as_known).collect();
+    }
+    contexte
+}
+
+/// The proposals of a message that wait for an answer.
+fn waiting(message: &Message) -> impl Iterator<Item = &Proposal> {
+    message.proposals.iter().filter(|proposal| proposal.statut == StatutProposition::Proposee)
+}
+
+fn as_known(proposal: &Proposal) -> Option<Proposition> {
+    use heraut_playbook::understand::Genre as Known;
+    let genre = match proposal.entity.genre()? {
+        Genre::Objectif => Known::Objectif,
+        Genre::Cible => Known::Cible,
+        Genre::Ressource => Known::Ressource,
+    };
+    Some(Proposition { genre, label: proposal.label.clone() })
+}
+
+/// What a model is asked for this command, where one is needed and there is a scenario to work on.
+async fn model_request(
+    marketing: &Marketing,
+    scope: &Scope,
+    before: &Before,
+    command: &Command,
+    options: Option<&Options>,
+) -> Result<Option<ChatRequest>, Problem> {
+    let Some(scenario) = &before.scenario else { return Ok(None) };
+    Ok(match command {
+        Command::Propose { genre, tour } => {
+            Some(super::suggest::request(scenario, *genre, *tour, Vec::new(), scope.locale))
+        }
+        Command::Search { requete: Some(requete) } => {
+            Some(super::search::request(marketing, scope, scenario, requete).await?)
+        }
+        Command::Plan(_) => options.map(|options| super::plan::generate::request(scenario, options)),
+        _ => None,
+    })
+}
+
+/// Equal requests have equal hashes.
+fn request_hash(input: &ChatInput) -> String {
+    let said = match &input.said {
+        Said::Text(text) => serde_json::json!({ "message": text }),
+        Said::Action { intent, params } => serde_json::json!({ "intent": intent, "params": params }),
+    };
+    sha256_hex(serde_json::json!([input.scenario_id, input.thread_id, said]).to_string().as_bytes())
+}
+
+/// The answer of a turn that ran before: its message as it was written, the scenario as it now is.
+async fn again(marketing: &Marketing, scope: &Scope, turn: &Turn) -> Result<ChatAnswer, Problem> {
+    let conn = marketing.db.snapshot(scope).await.map_err(Error::from)?;
+    let message_id = turn.result["message_id"].as_i64().ok_or(Error::NotFound)?;
+    let message = messages::find(&conn, message_id).await.map_err(Error::from)?.ok_or(Error::NotFound)?;
+    let scenario = match message.scenario_id {
+        Some(id) => hydrate::scenario(&conn, id).await.map_err(Error::from)?,
+        None => None,
+    };
+    Ok(ChatAnswer {
+        message_markdown: message.contenu,
+        undo: message.actions.iter().find(|action| action.intent == "undo").cloned(),
+        actions: message.actions,
+        entities_to_create: message.proposals,
+        errors: Vec::new(),
+        scenario,
+        thread_id: message.thread_id.unwrap_or_default(),
+        turn_id: turn.id.0,
+        message_id,
+        source: turn.source.clone(),
+        degraded: turn.degraded,
+    })
+}

@@ -1,0 +1,13 @@
+//! One decision per file. Each takes the scope first, opens one transaction, and answers what it made.
+
+pub mod chat;
+pub mod demo;
+pub mod library;
+pub mod links;
+pub mod plan;
+pub mod purge;
+pub mod scenario;
+pub mod search;
+pub mod suggest;
+pub mod transfer;
+pub mod zones;

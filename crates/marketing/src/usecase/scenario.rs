@@ -1,0 +1,85 @@
+//! Make, change, delete and bring back a scenario.
+
+use heraut_kernel::Scope;
+use heraut_store::{Db, Tx};
+
+use crate::error::Error;
+use crate::scenario::Scenario;
+use crate::store::scenarios::{Change, NewScenario};
+use crate::store::{hydrate, scenarios};
+
+/// Makes a scenario.
+///
+/// # Errors
+/// When the database fails.
+pub async fn create(db: &Db, scope: &Scope, new: NewScenario) -> Result<Scenario, Error> {
+    db.write(scope, new, |tx, new| {
+        Box::pin(async move {
+            let id = scenarios::insert(tx, new).await?;
+            whole(tx, id).await
+        })
+    })
+    .await
+}
+
+/// Changes a scenario's own fields, if it still is at the revision that the caller read.
+///
+/// # Errors
+/// Not found, stale, or the database fails.
+pub async fn update(db: &Db, scope: &Scope, id: i64, if_match: Option<i32>, change: Change) -> Result<Scenario, Error> {
+    db.write(scope, (id, if_match, change), |tx, (id, if_match, change)| {
+        Box::pin(async move {
+            let row = scenarios::find(tx, *id).await?.ok_or(Error::NotFound)?;
+            check_revision(row.revision, *if_match)?;
+            scenarios::update(tx, &row, change).await?;
+            whole(tx, *id).await
+        })
+    })
+    .await
+}
+
+/// Deletes a scenario; [`restore`] brings it back.
+///
+/// # Errors
+/// Not found, stale, or the database fails.
+pub async fn delete(db: &Db, scope: &Scope, id: i64, if_match: Option<i32>) -> Result<(), Error> {
+    db.write(scope, (id, if_match), |tx, (id, if_match)| {
+        Box::pin(async move {
+            let revision = scenarios::revision(tx, *id).await?.ok_or(Error::NotFound)?;
+            check_revision(revision, *if_match)?;
+            scenarios::set_deleted(tx, *id, true).await?;
+            Ok(())
+        })
+    })
+    .await
+}
+
+/// Brings a deleted scenario back.
+///
+/// # Errors
+/// Not found (never deleted, or gone for good), or the database fails.
+pub async fn restore(db: &Db, scope: &Scope, id: i64) -> Result<Scenario, Error> {
+    db.write(scope, id, |tx, id| {
+        Box::pin(async move {
+            if scenarios::set_deleted(tx, *id, false).await? {
+                // What it linked may have been deleted meanwhile.
+                scenarios::refresh(tx, *id).await?;
+            }
+            whole(tx, *id).await
+        })
+    })
+    .await
+}
+
+/// The scenario as it now is, for the answer.
+pub(crate) async fn whole(tx: &Tx, id: i64) -> Result<Scenario, Error> {
+    hydrate::scenario(tx, id).await?.ok_or(Error::NotFound)
+}
+
+/// Refuses a change of a row that moved on since the caller read it.
+pub(crate) fn check_revision(present: i32, expected: Option<i32>) -> Result<(), Error> {
+    match expected {
+        Some(expected) if expected != present => Err(Error::Stale(present)),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,167 @@
+//! Search inspirations in the library, keep what was found, and adopt a result.
+
+use heraut_dialogue::{Asked, Ran, Reply, Settled, Thread};
+use heraut_kernel::text::sha256_hex;
+use heraut_kernel::{Locale, PageRequest, Problem, Scope, TurnId};
+use heraut_llm::ChatRequest;
+use heraut_playbook::inspirations::{self, GenreEntite};
+use heraut_store::{BoxFuture, Tx};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::brief::brief;
+use crate::entite::{Entite, EntiteCible, EntiteObjectif, EntiteRessource};
+use crate::recherche::Inspiration;
+use crate::ressource::TypeRessource;
+use crate::scenario::Scenario;
+use crate::script::{self, Genre, SearchAnswer, SearchContext};
+use crate::store::recherches;
+use crate::{Error, Marketing};
+
+/// How many past searches count as seen.
+const REMEMBERED: u64 = 5;
+
+/// Three results and where they are kept.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Found {
+    /// The results.
+    pub items: Vec<Inspiration>,
+    /// The search, to be read again or adopted from.
+    pub recherche_id: i64,
+    /// The turn.
+    pub turn_id: Uuid,
+    /// Who answered: `playbook` or a model.
+    pub source: String,
+    /// Whether somebody else answered than was chosen.
+    pub degraded: bool,
+}
+
+/// What a model is asked; what was found before ranks after what is new.
+///
+/// # Errors
+/// When the database fails.
+pub async fn request(
+    marketing: &Marketing,
+    scope: &Scope,
+    scenario: &Scenario,
+    requete: &str,
+) -> Result<ChatRequest, Error> {
+    let conn = marketing.db.read(scope).await?;
+    let page = PageRequest { after: None, limit: REMEMBERED };
+    let past = recherches::list(&conn, scenario.resume.id, &page).await?;
+    let deja_vues = past.items.into_iter().flat_map(|past| past.items).map(|item| item.id).collect();
+    let context = SearchContext { brief: brief(scenario), requete: requete.to_owned(), deja_vues };
+    Ok(script::request(script::SEARCH, scope.locale, &context))
+}
+
+struct Kept {
+    scenario_id: i64,
+    requete: String,
+}
+
+impl Thread for Kept {
+    type Output = (i64, Vec<Inspiration>);
+    type Error = Error;
+
+    fn settle<'c>(
+        &'c self,
+        tx: &'c Tx,
+        _turn: TurnId,
+        reply: Option<&'c Reply>,
+    ) -> BoxFuture<'c, Result<Settled<Self::Output>, Error>> {
+        Box::pin(async move {
+            let answer = reply.and_then(|reply| serde_json::from_value::<SearchAnswer>(reply.content.clone()).ok());
+            let items = answer.map(|answer| answer.items).unwrap_or_default();
+            let source = reply.map_or(heraut_llm::PLAYBOOK, |reply| reply.source.as_str());
+            let id = recherches::insert(tx, self.scenario_id, &self.requete, &items, source).await?;
+            Ok(Settled { output: (id, items), result: serde_json::json!({ "recherche_id": id }), subject_id: None })
+        })
+    }
+}
+
+/// Searches, and keeps what was found.
+///
+/// # Errors
+/// Not found, or nobody could answer.
+pub async fn search(marketing: &Marketing, scope: &Scope, id: i64, requete: String) -> Result<Found, Problem> {
+    let scenario = super::plan::generate::before(marketing, scope, id).await?;
+    let request = request(marketing, scope, &scenario, &requete).await?;
+    let asked = Asked {
+        task: script::SEARCH.to_owned(),
+        subject_id: Some(id),
+        request_hash: sha256_hex(requete.as_bytes()),
+        ..Asked::default()
+    };
+    match marketing.engine.run(scope, asked, Some(request), Kept { scenario_id: id, requete }).await? {
+        Ran::Fresh { id: turn, source, degraded, output: (recherche_id, items) } => {
+            Ok(Found { items, recherche_id, turn_id: turn.0, source, degraded })
+        }
+        // Without a client id every turn is a fresh one.
+        Ran::Before(_) => Err(Problem::internal()),
+    }
+}
+
+/// What is added when a result is adopted, as the kind that the marketer chose.
+#[must_use]
+pub fn as_entity(item: &Inspiration, comme: Option<Genre>, locale: Locale) -> Entite {
+    let Some(genre) = comme.filter(|genre| item.entity.genre() != Some(*genre)) else { return item.entity.clone() };
+    let kind = match genre {
+        Genre::Objectif => GenreEntite::Objectif,
+        Genre::Cible => GenreEntite::Cible,
+        Genre::Ressource => GenreEntite::Ressource,
+    };
+    inspirations::find(&item.id, locale)
+        .map(|card| inspirations::as_kind(&card, kind, locale))
+        .and_then(|entity| serde_json::to_value(entity).ok())
+        .and_then(|value| serde_json::from_value(value).ok())
+        .unwrap_or_else(|| reworded(item, genre))
+}
+
+/// A result that is in no library, said as another kind in its own words.
+fn reworded(item: &Inspiration, genre: Genre) -> Entite {
+    let short = |max| heraut_kernel::text::truncate(&item.titre, max).to_owned();
+    match genre {
+        Genre::Objectif => Entite::Objectif(EntiteObjectif {
+            label: short(120),
+            description: Some(item.recommandation_action.clone()),
+            archetype: None,
+        }),
+        Genre::Cible => Entite::Cible(EntiteCible {
+            label: short(120),
+            persona: Some(item.extrait.clone()),
+            ..EntiteCible::default()
+        }),
+        Genre::Ressource => Entite::Ressource(EntiteRessource {
+            kind: TypeRessource::Autre,
+            titre: short(150),
+            url: None,
+            note: Some(item.extrait.clone()),
+            usage: None,
+        }),
+    }
+}
+
+/// Adds a result of a past search to its scenario.
+///
+/// # Errors
+/// Not found, or the database fails.
+pub async fn adopt(
+    marketing: &Marketing,
+    scope: &Scope,
+    scenario_id: i64,
+    recherche_id: i64,
+    index: usize,
+    comme: Option<Genre>,
+) -> Result<(bool, Scenario), Error> {
+    let input = (scenario_id, recherche_id, index, comme, scope.locale);
+    let work = marketing.db.write(scope, input, |tx, (scenario_id, recherche_id, index, comme, locale)| {
+        Box::pin(async move {
+            let past = recherches::find(tx, *scenario_id, *recherche_id).await?.ok_or(Error::NotFound)?;
+            let item = past.items.get(*index).ok_or(Error::NotFound)?;
+            let added = super::links::add_entite_in(tx, *scenario_id, as_entity(item, *comme, *locale)).await?;
+            Ok((added, super::scenario::whole(tx, *scenario_id).await?))
+        })
+    });
+    work.await
+}

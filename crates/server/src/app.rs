@@ -1,0 +1,91 @@
+//! Wiring: the only place that knows every context.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::FromRef;
+use heraut_dialogue::Engine;
+use heraut_http::{Authenticate, RouteEntry, Routes, Stack};
+use heraut_jobs::Job;
+use heraut_llm::Models;
+use heraut_marketing::Marketing;
+use heraut_store::migrate::Migrations;
+use heraut_store::{BoxFuture, Db};
+use utoipa::openapi::OpenApi;
+
+use crate::zones::WorkspaceZones;
+use crate::{assets, docs, health};
+
+/// What the routes need; each context takes its part.
+#[derive(Clone, Debug, FromRef)]
+pub struct AppState {
+    /// The database.
+    pub db: Db,
+    /// The marketing context.
+    pub marketing: Marketing,
+    /// What health says of the schema.
+    pub schema: Arc<health::Schema>,
+}
+
+/// The migrations of all contexts.
+#[must_use]
+pub fn migrations() -> Migrations {
+    Migrations(vec![
+        heraut_store::idempotency::migrations,
+        heraut_identity::migrations::migrations,
+        heraut_jobs::migrations::migrations,
+        heraut_dialogue::migrations::migrations,
+        heraut_marketing::migrations::migrations,
+    ])
+}
+
+/// The marketing context on a database, answered by the playbook.
+#[must_use]
+pub fn marketing(db: &Db, fallback: bool) -> Marketing {
+    let models = Models::new(heraut_marketing::script::playbook());
+    let engine = Engine::new(db.clone(), models, fallback);
+    Marketing::new(db.clone(), engine, Arc::new(WorkspaceZones(db.clone())))
+}
+
+/// Work at set hours.
+#[must_use]
+pub fn jobs(marketing: &Marketing) -> Vec<Job> {
+    let marketing = marketing.clone();
+    let purge = move || -> BoxFuture<'static, bool> {
+        let marketing = marketing.clone();
+        Box::pin(async move { crate::upkeep::purge(&marketing).await.is_ok() })
+    };
+    vec![Job { name: "purge", cron: "0 2 * * *", run: Arc::new(purge) }]
+}
+
+/// Every operation with its policy and its documentation.
+#[must_use]
+pub fn routes() -> Routes<AppState> {
+    let api =
+        Routes::new().merge(health::routes()).merge(heraut_identity::http::router()).merge(heraut_marketing::router());
+    Routes::new().nest("/api", api)
+}
+
+/// The OpenAPI document and the table of operations.
+#[must_use]
+pub fn describe() -> (OpenApi, Vec<RouteEntry>) {
+    let (_, mut document, table) = routes().into_parts();
+    docs::introduce(&mut document);
+    (document, table)
+}
+
+/// The application, its rules around it.
+pub fn router(state: AppState, stack: Stack) -> Router {
+    let (api, mut document, _) = routes().into_parts();
+    docs::introduce(&mut document);
+    let router = api.with_state(state.clone()).merge(health::at_root(state)).merge(docs::router(&document));
+    heraut_http::assemble(router.merge(assets::router()), stack)
+}
+
+/// The rules of local mode.
+#[must_use]
+pub fn local_stack(authenticate: Arc<dyn Authenticate>, db: &Db) -> Stack {
+    let mut stack = Stack::new(authenticate);
+    stack.idempotency = Some(Arc::new(crate::replay::KeptAnswers(db.clone())));
+    stack
+}

@@ -1,0 +1,171 @@
+//! The settings: each a flag and an environment variable, `.env` read first.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use secrecy::{ExposeSecret, SecretString};
+
+/// Whether the playbook answers in place of a provider that fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Fallback {
+    /// It answers, and says so.
+    On,
+    /// The caller gets 502 or 504.
+    Off,
+}
+
+/// How logs are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// One JSON object a line.
+    Json,
+    /// For eyes.
+    Text,
+}
+
+/// Settings of the server and of its commands.
+#[derive(Args, Clone, Debug)]
+pub struct Config {
+    /// Address to listen on. Anything but this machine needs --allow-public.
+    #[arg(long, env = "HERAUT_LISTEN", default_value = "127.0.0.1:5000", global = true)]
+    pub listen: SocketAddr,
+    /// Folder of the SQLite file `heraut.db`.
+    #[arg(long, env = "HERAUT_DATA_DIR", default_value = "./data", global = true)]
+    pub data_dir: PathBuf,
+    /// Database: sqlite://…, mariadb://…, mysql://… or postgres://…; SQLite in the data folder where absent.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true, global = true)]
+    pub database_url: Option<SecretString>,
+    /// Database URL of the role that owns the schema and migrates it, where it is not the role that serves.
+    #[arg(long, env = "DATABASE_OWNER_URL", hide_env_values = true, global = true)]
+    pub database_owner_url: Option<SecretString>,
+    /// MariaDB host, in place of DATABASE_URL.
+    #[arg(long, env = "DB_HOST", global = true, help_heading = "MariaDB by parts")]
+    pub db_host: Option<String>,
+    /// MariaDB port.
+    #[arg(long, env = "DB_PORT", default_value_t = 3306, global = true, help_heading = "MariaDB by parts")]
+    pub db_port: u16,
+    /// MariaDB database.
+    #[arg(long, env = "DB_NAME", default_value = "heraut", global = true, help_heading = "MariaDB by parts")]
+    pub db_name: String,
+    /// MariaDB user.
+    #[arg(long, env = "DB_USER", default_value = "heraut", global = true, help_heading = "MariaDB by parts")]
+    pub db_user: String,
+    /// MariaDB password.
+    #[arg(long, env = "DB_PASS", hide_env_values = true, global = true, help_heading = "MariaDB by parts")]
+    pub db_pass: Option<SecretString>,
+    /// Connections kept for reading (SQLite) or for everything (servers).
+    #[arg(long, env = "HERAUT_DB_CONNECTIONS", default_value_t = 8, global = true,
+        value_parser = clap::value_parser!(u32).range(1..=500))]
+    pub db_connections: u32,
+    /// Whether an SQLite commit reaches the disk before it is acknowledged.
+    #[arg(long, env = "HERAUT_SQLITE_DURABLE", default_value_t = true, action = clap::ArgAction::Set, global = true)]
+    pub sqlite_durable: bool,
+    /// Address of a front end served from elsewhere; the only other origin that may call.
+    #[arg(long, env = "FRONTEND_URL", global = true)]
+    pub frontend_url: Option<String>,
+    /// Host names under which this server may be called, besides localhost; separated by commas.
+    #[arg(long, env = "HERAUT_HOSTS", value_delimiter = ',', global = true)]
+    pub hosts: Vec<String>,
+    /// Chat, plan, suggestions and search together, per minute and client; 0 is off.
+    #[arg(long, env = "HERAUT_RATE_LIMIT", default_value_t = 30, global = true)]
+    pub rate_limit: u32,
+    /// All other operations, per minute and client; 0 is off.
+    #[arg(long, env = "HERAUT_GENERAL_RATE_LIMIT", default_value_t = 1200, global = true)]
+    pub general_rate_limit: u32,
+    /// Whether the playbook answers when a provider fails.
+    #[arg(long, env = "HERAUT_FALLBACK", value_enum, default_value_t = Fallback::On, global = true)]
+    pub fallback: Fallback,
+    /// Serve beyond this machine although there are no accounts: whoever reaches it may do everything.
+    #[arg(long, env = "HERAUT_ALLOW_PUBLIC", default_value_t = false, action = clap::ArgAction::SetTrue, global = true)]
+    pub allow_public: bool,
+    /// Load the demonstration scenarios into a new installation.
+    #[arg(long, env = "HERAUT_DEMO", default_value_t = true, action = clap::ArgAction::Set, global = true)]
+    pub demo: bool,
+    /// Seconds to keep trying a database that does not answer at start.
+    #[arg(long, env = "HERAUT_DB_WAIT", default_value_t = 60, global = true)]
+    pub db_wait: u64,
+    /// What is logged, as tracing directives.
+    #[arg(long, env = "HERAUT_LOG", default_value = "info", global = true)]
+    pub log: String,
+    /// How logs are written.
+    #[arg(long, env = "HERAUT_LOG_FORMAT", value_enum, default_value_t = LogFormat::Json, global = true)]
+    pub log_format: LogFormat,
+}
+
+impl Config {
+    /// How to reach the database.
+    #[must_use]
+    pub fn store(&self) -> heraut_store::Settings {
+        let mut settings = heraut_store::Settings::new(self.url());
+        settings.owner_url = self.database_owner_url.as_ref().map(|url| url.expose_secret().to_owned());
+        settings.max_connections = self.db_connections;
+        settings.sqlite_durable = self.sqlite_durable;
+        settings
+    }
+
+    fn url(&self) -> String {
+        if let Some(url) = &self.database_url {
+            return url.expose_secret().to_owned();
+        }
+        let Some(host) = &self.db_host else {
+            return format!("sqlite://{}", self.data_dir.join("heraut.db").display());
+        };
+        let mut url = url::Url::parse("mysql://host").unwrap_or_else(|_| unreachable!("a constant"));
+        let password = self.db_pass.as_ref().map(ExposeSecret::expose_secret);
+        // None of these can fail on a URL that has a host.
+        let _ = url.set_host(Some(host));
+        let _ = url.set_port(Some(self.db_port));
+        let _ = url.set_username(&self.db_user);
+        let _ = url.set_password(password);
+        url.set_path(&self.db_name);
+        url.into()
+    }
+
+    /// Refuses settings that would publish an installation without accounts.
+    ///
+    /// # Errors
+    /// A sentence for the operator.
+    pub fn check(&self) -> Result<(), String> {
+        if !self.listen.ip().is_loopback() && !self.allow_public {
+            return Err(format!(
+                "{} can be reached from other machines, and there are no accounts: whoever reaches it may do everything. \
+                 Listen on 127.0.0.1, or say --allow-public if something in front protects it.",
+                self.listen
+            ));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Wrapper {
+        #[command(flatten)]
+        config: Config,
+    }
+
+    fn config(args: &[&str]) -> Config {
+        Wrapper::parse_from([&["heraut"], args].concat()).config
+    }
+
+    #[test]
+    fn the_database_is_sqlite_unless_named() {
+        assert_eq!(config(&[]).url(), "sqlite://./data/heraut.db");
+        assert_eq!(config(&["--data-dir", "/srv/h"]).url(), "sqlite:///srv/h/heraut.db");
+        let parts = ["--db-host", "db", "--db-user", "moi", "--db-pass", "p@ss/word"];
+        assert_eq!(config(&parts).url(), "mysql://moi:p%40ss%2Fword@db:3306/heraut");
+    }
+
+    #[test]
+    fn other_machines_need_a_word() {
+        assert!(config(&[]).check().is_ok());
+        assert!(config(&["--listen", "0.0.0.0:5000"]).check().is_err());
+        assert!(config(&["--listen", "0.0.0.0:5000", "--allow-public"]).check().is_ok());
+    }
+}

@@ -1,0 +1,88 @@
+//! `/health`: whether the product can work, and what it counted.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use heraut_http::{Policy, Routes, routes};
+use heraut_store::Db;
+use http::StatusCode;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::app::AppState;
+
+/// What was true of the schema at start.
+#[derive(Debug, Default)]
+pub struct Schema {
+    /// Migrations that the database has.
+    pub applied: usize,
+    /// Migrations that it lacks.
+    pub pending: usize,
+}
+
+/// Whether the product can work.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Health {
+    /// `ok`, or `unavailable` with status 503.
+    status: &'static str,
+    /// Version of the product.
+    version: &'static str,
+    /// The database.
+    database: DatabaseHealth,
+    /// The schema.
+    migrations: MigrationHealth,
+    /// What was counted since the start of this process.
+    counters: heraut_marketing::Counters,
+}
+
+/// The database.
+#[derive(Debug, Serialize, ToSchema)]
+struct DatabaseHealth {
+    /// Which one.
+    kind: &'static str,
+    /// Whether it answers.
+    reachable: bool,
+}
+
+/// The schema.
+#[derive(Debug, Serialize, ToSchema)]
+struct MigrationHealth {
+    /// Migrations that the database has.
+    applied: usize,
+    /// Migrations that it lacks; the product does not serve before there are none.
+    pending: usize,
+}
+
+/// `/api/health`.
+pub fn routes() -> Routes<AppState> {
+    Routes::new().route(Policy::public(), routes!(get_health))
+}
+
+/// `/health`, where the seed and load balancers look for it.
+pub fn at_root(state: AppState) -> Router {
+    Router::new().route("/health", get(get_health)).with_state(state)
+}
+
+/// Says whether the product can work.
+#[utoipa::path(get, path = "/health", tag = "operations",
+    responses((status = 200, body = Health), (status = 503, body = Health)))]
+async fn get_health(
+    State(db): State<Db>,
+    State(marketing): State<heraut_marketing::Marketing>,
+    State(schema): State<Arc<Schema>>,
+) -> Response {
+    let reachable = db.ping().await;
+    let ok = reachable && schema.pending == 0;
+    let health = Health {
+        status: if ok { "ok" } else { "unavailable" },
+        version: env!("CARGO_PKG_VERSION"),
+        database: DatabaseHealth { kind: db.backend().name(), reachable },
+        migrations: MigrationHealth { applied: schema.applied, pending: schema.pending },
+        counters: marketing.counters(),
+    };
+    let status = if ok { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    (status, Json(health)).into_response()
+}

@@ -1,0 +1,166 @@
+//! From settings to a listening server, and down again.
+
+use std::future::IntoFuture;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::serve::ListenerExt;
+use heraut_identity::{LocalAccount, LocalIdentity};
+use heraut_kernel::SystemClock;
+use heraut_store::{Db, Settings};
+use tokio::net::TcpListener;
+
+use crate::app::{self, AppState};
+use crate::config::{Config, Fallback};
+use crate::health::Schema;
+use crate::upkeep;
+
+/// Time that requests under way have to end.
+const DRAIN: Duration = Duration::from_secs(10);
+
+/// What can stop a command.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The settings contradict each other.
+    #[error("{0}")]
+    Settings(String),
+    /// The database failed.
+    #[error("the database does not answer or refuses")]
+    Store(#[from] heraut_store::Error),
+    /// A context failed.
+    #[error("the work could not be done")]
+    Marketing(#[from] heraut_marketing::Error),
+    /// The machine refused.
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+}
+
+/// The database, migrated, and the local person.
+#[derive(Clone, Debug)]
+pub struct Ready {
+    /// The database.
+    pub db: Db,
+    /// What is true of its schema.
+    pub schema: Arc<Schema>,
+    /// The local person and the first workspace.
+    pub account: LocalAccount,
+}
+
+/// Opens and migrates the database, trying for as long as the settings say.
+///
+/// # Errors
+/// The last error when the time is over.
+pub async fn prepare(config: &Config) -> Result<Ready, Failure> {
+    let settings = config.store();
+    if let Some(folder) = settings.sqlite_path().as_deref().and_then(std::path::Path::parent) {
+        std::fs::create_dir_all(folder)?;
+    }
+    let began = Instant::now();
+    let applied = loop {
+        match heraut_store::migrate::migrate(&settings, &app::migrations()).await {
+            Ok(applied) => break applied,
+            Err(error) if may_wait(&error, began, config) => {
+                tracing::warn!(error = &error as &dyn std::error::Error, "database.waiting");
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    };
+    let db = Db::connect(&settings, Arc::new(SystemClock)).await?;
+    let status = heraut_store::migrate::status(db.outside(), &app::migrations()).await?;
+    tracing::info!(database = db.backend().name(), migrations.new = applied, "database.ready");
+    let account = heraut_identity::store::ensure_local_account(&db).await?;
+    let schema = Arc::new(Schema { applied: status.applied.len(), pending: status.pending.len() });
+    Ok(Ready { db, schema, account })
+}
+
+fn may_wait(error: &heraut_store::Error, began: Instant, config: &Config) -> bool {
+    error.kind == heraut_store::Kind::Unavailable && began.elapsed() < Duration::from_secs(config.db_wait)
+}
+
+/// Serves until SIGTERM or SIGINT.
+///
+/// # Errors
+/// When it cannot start.
+pub async fn serve(config: &Config) -> Result<(), Failure> {
+    config.check().map_err(Failure::Settings)?;
+    let ready = prepare(config).await?;
+    let marketing = app::marketing(&ready.db, config.fallback == Fallback::On);
+    if config.demo {
+        upkeep::load_demo(&ready, &marketing, false).await?;
+    }
+    tokio::spawn(heraut_jobs::run(ready.db.clone(), app::jobs(&marketing)));
+    let mut stack = app::local_stack(
+        LocalIdentity::new(ready.db.clone(), ready.account.user, ready.account.workspace.id),
+        &ready.db,
+    );
+    stack.guard.hosts = config.hosts.clone();
+    stack.guard.local = !config.allow_public;
+    stack.guard.allow_proxied = config.allow_public;
+    stack.frontend_url = config.frontend_url.clone();
+    stack.expensive_per_minute = config.rate_limit;
+    stack.general_per_minute = config.general_rate_limit;
+    let state = AppState { db: ready.db.clone(), marketing, schema: ready.schema };
+    let service = app::router(state, stack).into_make_service_with_connect_info::<SocketAddr>();
+    // Nagle would hold a first token back by 22 ms.
+    let listener = TcpListener::bind(config.listen).await?.tap_io(|stream| {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(error = &error as &dyn std::error::Error, "http.nodelay_refused");
+        }
+    });
+    tracing::info!(address = %config.listen, "http.listening");
+    say(&format!("Héraut : http://{}", browsable(config.listen)));
+    let (stopping, stopped) = tokio::sync::oneshot::channel();
+    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+        termination().await;
+        let _ = stopping.send(());
+    });
+    tokio::select! {
+        done = server.into_future() => done?,
+        () = async { let _ = stopped.await; tokio::time::sleep(DRAIN).await } => {
+            tracing::warn!(after_s = DRAIN.as_secs(), "http.drain_cut_short");
+        }
+    }
+    tracing::info!("http.stopped");
+    Ok(())
+}
+
+fn browsable(address: SocketAddr) -> String {
+    if address.ip().is_loopback() { format!("localhost:{}", address.port()) } else { address.to_string() }
+}
+
+/// Tells the person at the terminal.
+#[expect(clippy::print_stdout, reason = "the answer of a command")]
+pub fn say(text: &str) {
+    println!("{text}");
+}
+
+async fn termination() {
+    let interrupt = async {
+        let _ = tokio::signal::ctrl_c().await;
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}
+
+/// Opens a database for a command that only looks.
+///
+/// # Errors
+/// When it cannot be reached.
+pub async fn look(settings: &Settings) -> Result<Db, Failure> {
+    Ok(Db::connect(settings, Arc::new(SystemClock)).await?)
+}

@@ -1,0 +1,235 @@
+//! The one way to read and the one way to write.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use heraut_kernel::{Clock, Scope, WorkspaceId};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, TransactionTrait};
+
+use crate::conn::{Conn, Link, Tx};
+use crate::dialect::{Backend, enter_workspace, sqlite_pragmas};
+use crate::error::{Error, Kind, WriteError};
+use crate::settings::Settings;
+use crate::writer::Writer;
+
+/// A future in a box, as closures that borrow a transaction must return it.
+pub type BoxFuture<'c, T> = Pin<Box<dyn Future<Output = T> + Send + 'c>>;
+
+/// How often a write that lost a race is run again.
+const ATTEMPTS: u32 = 6;
+
+/// The database of this installation. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Db {
+    backend: Backend,
+    pool: DatabaseConnection,
+    writer: Option<Writer>,
+    clock: Arc<dyn ClockDebug>,
+    statements: Arc<AtomicU64>,
+}
+
+/// A clock that can stand in a type that prints itself.
+trait ClockDebug: Clock + std::fmt::Debug {}
+impl<C: Clock + std::fmt::Debug> ClockDebug for C {}
+
+impl Db {
+    /// Opens the database. Does not migrate it.
+    ///
+    /// # Errors
+    /// When it cannot be reached.
+    pub async fn connect<C: Clock + std::fmt::Debug>(settings: &Settings, clock: Arc<C>) -> Result<Self, Error> {
+        let pool = open(settings, Purpose::Serve).await?;
+        let backend = Backend::of(&pool);
+        let statements = Arc::new(AtomicU64::new(0));
+        let writer = match backend {
+            Backend::Sqlite => {
+                let conn = open(settings, Purpose::SqliteWriter).await?;
+                checkpoint_in_background(open(settings, Purpose::SqliteCheckpoint).await?, settings);
+                Some(Writer::start(conn, Arc::clone(&clock) as Arc<dyn Clock>, Arc::clone(&statements)))
+            }
+            Backend::MariaDb | Backend::Postgres => None,
+        };
+        Ok(Self { backend, pool, writer, clock, statements })
+    }
+
+    /// Which database it is, for people to read.
+    #[must_use]
+    pub const fn backend(&self) -> Backend {
+        self.backend
+    }
+
+    /// How many statements were sent so far: tests assert what a request costs.
+    #[must_use]
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
+    }
+
+    /// The clock of every write.
+    #[must_use]
+    pub fn now(&self) -> heraut_kernel::Instant {
+        self.clock.now()
+    }
+
+    /// A connection for reading in the scope's workspace.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn read(&self, scope: &Scope) -> Result<Conn, Error> {
+        match self.backend {
+            // The row policies read a setting that lives as long as a transaction.
+            Backend::Postgres => self.snapshot(scope).await,
+            Backend::Sqlite | Backend::MariaDb => Ok(self.conn(Link::Pool(self.pool.clone()), scope.workspace)),
+        }
+    }
+
+    /// A connection for several reads that must agree with each other.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn snapshot(&self, scope: &Scope) -> Result<Conn, Error> {
+        let transaction = self.pool.begin().await?;
+        enter_workspace(&transaction, scope.workspace.0).await?;
+        Ok(self.conn(Link::Transaction(transaction), scope.workspace))
+    }
+
+    /// Runs a piece of work in one transaction and answers once it is committed.
+    ///
+    /// The work may be run several times (deadlocks, lost races), so it owns its `input`, awaits nothing but the
+    /// database, and has no effect outside the transaction. Its error undoes all it wrote.
+    ///
+    /// # Errors
+    /// The work's own error, or the database's after the last attempt.
+    pub async fn write<I, T, E, F>(&self, scope: &Scope, input: I, work: F) -> Result<T, E>
+    where
+        I: Send + Sync + 'static,
+        T: Send + 'static,
+        E: WriteError,
+        F: for<'c> Fn(&'c Tx, &'c I) -> BoxFuture<'c, Result<T, E>> + Send + Sync + 'static,
+    {
+        let (input, work) = (Arc::new(input), Arc::new(work));
+        let mut attempt = 1;
+        loop {
+            let outcome = match &self.writer {
+                Some(writer) => writer.write(scope.workspace, Arc::clone(&input), Arc::clone(&work)).await,
+                None => self.write_once(scope.workspace, &*input, &*work).await,
+            };
+            match outcome {
+                Err(error) if may_retry(error.database(), attempt) => {
+                    tokio::time::sleep(Duration::from_millis(1 << attempt)).await;
+                    attempt += 1;
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    async fn write_once<I, T, E, F>(&self, workspace: WorkspaceId, input: &I, work: &F) -> Result<T, E>
+    where
+        E: WriteError,
+        F: for<'c> Fn(&'c Tx, &'c I) -> BoxFuture<'c, Result<T, E>>,
+    {
+        let transaction = self.pool.begin().await.map_err(Error::from)?;
+        enter_workspace(&transaction, workspace.0).await.map_err(Error::from)?;
+        let tx = Tx(self.conn(Link::Transaction(transaction), workspace));
+        let outcome = work(&tx, input).await;
+        let Link::Transaction(transaction) = tx.0.link else { return outcome };
+        match outcome {
+            Ok(value) => {
+                transaction.commit().await.map_err(Error::from)?;
+                Ok(value)
+            }
+            Err(error) => {
+                // The first error is the one to report, whatever the rollback says.
+                let _ = transaction.rollback().await;
+                Err(error)
+            }
+        }
+    }
+
+    /// A connection outside any workspace, for the few named resolvers that precede a tenant.
+    /// Row policies hide every owned row from it.
+    #[must_use]
+    pub const fn outside(&self) -> &DatabaseConnection {
+        &self.pool
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> bool {
+        matches!(tokio::time::timeout(Duration::from_secs(2), self.pool.ping()).await, Ok(Ok(())))
+    }
+
+    fn conn(&self, link: Link, workspace: WorkspaceId) -> Conn {
+        Conn { link, workspace, now: self.clock.now(), statements: Arc::clone(&self.statements) }
+    }
+}
+
+/// A lost race is run again; so is, once, an insert that met a row which another transaction had just made:
+/// the second run finds that row.
+fn may_retry(error: Option<&Error>, attempt: u32) -> bool {
+    match error.map(|error| error.kind) {
+        Some(Kind::Retry) => attempt < ATTEMPTS,
+        Some(Kind::Unique) => attempt < 2,
+        _ => false,
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    Serve,
+    Migrate,
+    SqliteWriter,
+    SqliteCheckpoint,
+}
+
+pub(crate) async fn open(settings: &Settings, purpose: Purpose) -> Result<DatabaseConnection, Error> {
+    let url = match (purpose, &settings.owner_url) {
+        (Purpose::Migrate, Some(owner)) => owner,
+        _ => &settings.url,
+    };
+    let mut options = ConnectOptions::new(Settings::driver_url(url));
+    options.sqlx_logging(false).record_stmt_in_spans(false).acquire_timeout(Duration::from_secs(10));
+    options.max_connections(if purpose == Purpose::Serve { settings.max_connections } else { 1 });
+    options.min_connections(u32::from(purpose != Purpose::Migrate));
+    options.test_before_acquire(purpose == Purpose::Serve && settings.sqlite_path().is_none());
+    if settings.sqlite_path().is_some() {
+        let pragmas = sqlite_pragmas(settings.sqlite_durable, purpose == Purpose::Serve);
+        options.idle_timeout(None).max_lifetime(None);
+        options.map_sqlx_sqlite_opts(move |options| options.create_if_missing(true).statement_cache_capacity(256));
+        options.after_connect(move |conn| {
+            let pragmas = pragmas.clone();
+            Box::pin(async move {
+                sea_orm::ConnectionTrait::execute_unprepared(&conn, &pragmas).await?;
+                Ok(())
+            })
+        });
+    }
+    Ok(Database::connect(options).await?)
+}
+
+/// Moves the write-ahead log into the file now and then, off the commit path.
+fn checkpoint_in_background(conn: DatabaseConnection, settings: &Settings) {
+    const EVERY: Duration = Duration::from_secs(1);
+    const LARGE: u64 = 4 << 20;
+    let Some(path) = settings.sqlite_path() else { return };
+    let log = path.with_file_name(format!(
+        "{}-wal",
+        path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    ));
+    tokio::spawn(async move {
+        let mut last = 0;
+        loop {
+            tokio::time::sleep(EVERY).await;
+            let size = tokio::fs::metadata(&log).await.map_or(0, |file| file.len());
+            if size >= LARGE && size != last {
+                let result =
+                    sea_orm::ConnectionTrait::execute_unprepared(&conn, "PRAGMA wal_checkpoint(PASSIVE)").await;
+                if let Err(error) = result {
+                    tracing::warn!(error = &error as &dyn std::error::Error, "store.checkpoint_failed");
+                }
+                last = size;
+            }
+        }
+    });
+}

@@ -1,0 +1,74 @@
+//! Walls between workspaces, put up by the database itself.
+
+use sea_orm::sea_query::{ForeignKey, ForeignKeyAction, Index, TableCreateStatement};
+use sea_orm::{ConnectionTrait, DbErr};
+use sea_orm_migration::SchemaManager;
+
+use crate::Backend;
+
+/// Declares that a child row and its parent belong to the same workspace: `(workspace_id, column)` references
+/// `parent (workspace_id, id)`. Deleting the parent deletes the child.
+pub fn belongs_to(table: &mut TableCreateStatement, child: &'static str, column: &'static str, parent: &'static str) {
+    let mut key = ForeignKey::create();
+    key.name(format!("fk_{child}_{column}"))
+        .from(child, ("workspace_id", column))
+        .to(parent, ("workspace_id", "id"))
+        .on_delete(ForeignKeyAction::Cascade);
+    table.foreign_key(&mut key);
+}
+
+/// Declares that a table's rows belong to a workspace.
+pub fn belongs_to_workspace(table: &mut TableCreateStatement, child: &'static str) {
+    let mut key = ForeignKey::create();
+    key.name(format!("fk_{child}_workspace"))
+        .from(child, "workspace_id")
+        .to("workspaces", "id")
+        .on_delete(ForeignKeyAction::Cascade);
+    table.foreign_key(&mut key);
+}
+
+/// Makes `(workspace_id, id)` a key that children can reference.
+pub fn parent_key(table: &mut TableCreateStatement, name: &'static str) {
+    let mut index = Index::create();
+    index.name(format!("uq_{name}_workspace_id_id")).col("workspace_id").col("id").unique();
+    table.index(&mut index);
+}
+
+/// Row-level security on PostgreSQL: nobody, the owner included, sees or writes a row of another workspace.
+/// Elsewhere the composite keys and the finders that start from the workspace do the same work.
+///
+/// # Errors
+/// When the database refuses the statement.
+pub async fn wall(manager: &SchemaManager<'_>, table: &'static str) -> Result<(), DbErr> {
+    let conn = manager.get_connection();
+    if Backend::of(conn) != Backend::Postgres {
+        return Ok(());
+    }
+    for statement in [
+        format!("ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"),
+        format!("ALTER TABLE {table} FORCE ROW LEVEL SECURITY"),
+        format!(
+            "CREATE POLICY {table}_workspace ON {table} USING (workspace_id = (SELECT heraut_workspace())) \
+             WITH CHECK (workspace_id = (SELECT heraut_workspace()))"
+        ),
+    ] {
+        conn.execute_unprepared(&statement).await?;
+    }
+    Ok(())
+}
+
+/// The function that row policies call: the workspace of the transaction, or nothing.
+///
+/// # Errors
+/// When the database refuses the statement.
+pub async fn create_workspace_function(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let conn = manager.get_connection();
+    if Backend::of(conn) == Backend::Postgres {
+        conn.execute_unprepared(
+            "CREATE OR REPLACE FUNCTION heraut_workspace() RETURNS bigint STABLE LANGUAGE sql AS \
+             $$ SELECT nullif(current_setting('app.workspace_id', true), '')::bigint $$",
+        )
+        .await?;
+    }
+    Ok(())
+}

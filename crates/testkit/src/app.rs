@@ -1,0 +1,109 @@
+//! The whole application, without a socket.
+
+use std::sync::Arc;
+
+use axum::Router;
+use heraut_http::Stack;
+use heraut_identity::LocalIdentity;
+use heraut_identity::store::{create_user, create_workspace};
+use heraut_kernel::{Instant, ManualClock, Principal, Role, Scope, UserId, WorkspaceId};
+use heraut_marketing::Marketing;
+use heraut_server::app::{self, AppState};
+use heraut_server::health::Schema;
+use heraut_store::{Db, Settings};
+
+use crate::{Database, Person};
+
+/// The product, a database, and a workspace that belongs to this test.
+pub struct TestApp {
+    /// Which database it runs on.
+    pub database: Database,
+    /// The database.
+    pub db: Db,
+    /// The marketing context.
+    pub marketing: Marketing,
+    /// The clock of every write; it stands until a test moves it.
+    pub clock: Arc<ManualClock>,
+    /// How the database is reached.
+    pub settings: Settings,
+    router: Router,
+    user: UserId,
+    workspace: WorkspaceId,
+    _folder: Option<tempfile::TempDir>,
+}
+
+impl TestApp {
+    /// The product on a database, unless this run has none of that kind.
+    ///
+    /// # Panics
+    /// When the database does not work.
+    pub async fn on(database: Database) -> Option<Self> {
+        Self::with(database, |_| {}).await
+    }
+
+    /// The same with other rules around it (limits, hosts).
+    ///
+    /// # Panics
+    /// When the database does not work.
+    pub async fn with(database: Database, adjust: impl FnOnce(&mut Stack)) -> Option<Self> {
+        if !database.is_here() {
+            return None;
+        }
+        let (settings, folder) = Box::pin(database.settings()).await;
+        let clock = Arc::new(ManualClock::new(Instant::parse("2027-01-04T08:00:00Z").expect("a date")));
+        let db = Db::connect(&settings, Arc::clone(&clock)).await.expect("the database opens");
+        let user = create_user(&db, "Camille").await.expect("a person");
+        let workspace = create_workspace(&db, user, "Atelier").await.expect("a workspace").id;
+        let marketing = app::marketing(&db, true);
+        let schema = Arc::new(Schema { applied: 1, pending: 0 });
+        let state = AppState { db: db.clone(), marketing: marketing.clone(), schema };
+        let mut stack = app::local_stack(LocalIdentity::new(db.clone(), user, workspace), &db);
+        stack.expensive_per_minute = 0;
+        stack.general_per_minute = 0;
+        adjust(&mut stack);
+        let router = app::router(state, stack);
+        Some(Self { database, db, marketing, clock, settings, router, user, workspace, _folder: folder })
+    }
+
+    /// The local person in the test's workspace.
+    #[must_use]
+    pub fn user(&self) -> Person {
+        Person::new(self.router.clone(), None)
+    }
+
+    /// The local person in another workspace, which they need not be a member of.
+    #[must_use]
+    pub fn user_in(&self, workspace: WorkspaceId) -> Person {
+        Person::new(self.router.clone(), Some(workspace))
+    }
+
+    /// A second workspace, of the same person.
+    ///
+    /// # Panics
+    /// When the database does not work.
+    pub async fn second_workspace(&self) -> WorkspaceId {
+        create_workspace(&self.db, self.user, "Voisin").await.expect("a workspace").id
+    }
+
+    /// A workspace of somebody else.
+    ///
+    /// # Panics
+    /// When the database does not work.
+    pub async fn foreign_workspace(&self) -> WorkspaceId {
+        let stranger = create_user(&self.db, "Dominique").await.expect("a person");
+        create_workspace(&self.db, stranger, "Ailleurs").await.expect("a workspace").id
+    }
+
+    /// The right to act in the test's workspace, for calls below HTTP.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        let mut scope = Scope::system(self.workspace);
+        scope.principal = Principal::User { id: self.user, role: Role::Owner };
+        scope
+    }
+
+    /// The router itself.
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+}
