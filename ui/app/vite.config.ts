@@ -3,7 +3,7 @@ import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "vite";
 import solid from "vite-plugin-solid";
 
-const backend = { target: "http://127.0.0.1:5000", changeOrigin: false };
+const backend = { target: process.env.HERAUT_BACKEND ?? "http://127.0.0.1:5000", changeOrigin: false };
 
 export default defineConfig(async () => ({
   root: fileURLToPath(new URL(".", import.meta.url)),

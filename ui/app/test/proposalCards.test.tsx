@@ -57,7 +57,7 @@ describe("ProposalCards", () => {
   it("keeps the verdict in view and asks no more", () => {
     showCards([aProposal({ statut: "acceptee" }), aProposal({ id: "p2", statut: "refusee" })]);
     expect(screen.getByText("Ajoutée")).toBeInTheDocument();
-    expect(screen.getByText("Refusée")).toBeInTheDocument();
+    expect(screen.getByText("Écartée")).toBeInTheDocument();
     expect(screen.queryByRole("button")).toBeNull();
   });
 });

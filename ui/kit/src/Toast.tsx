@@ -29,12 +29,12 @@ function push(entry: Toast): void {
 
 type RegionProps = { label: string; closeLabel: string };
 
-/** Mounted once. The sentences themselves are read by the live region, so this one stays silent. */
+/** Mounted once, below the header: at the foot it would lie over what is being typed. The sentences themselves are read by the live region, so this one stays silent. */
 export function ToastRegion(props: RegionProps) {
   return (
     <section
       aria-label={props.label}
-      class="pointer-events-none fixed inset-x-0 bottom-0 z-60 flex flex-col items-center gap-2 p-4"
+      class="pointer-events-none fixed inset-x-0 top-12 z-60 flex flex-col items-center gap-2 p-3"
     >
       <For each={toasts()}>{(entry) => <ToastCard toast={entry} closeLabel={props.closeLabel} />}</For>
     </section>

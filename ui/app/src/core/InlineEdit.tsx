@@ -9,6 +9,8 @@ type InlineEditProps = {
   maxLength?: number;
   required?: boolean;
   class?: string;
+  /** Of the text at rest alone. */
+  textClass?: string;
   /** Answers false when the change was refused: the text then stays in the field. */
   onSave: (value: string) => Promise<boolean>;
 };
@@ -69,7 +71,7 @@ export function InlineEdit(props: InlineEditProps) {
           )}
           onClick={() => setDraft(props.value)}
         >
-          <span class={cx("min-w-0 break-words", !props.value && "text-muted")}>
+          <span class={cx("min-w-0 break-words", props.textClass, !props.value && "text-muted")}>
             {props.value || props.placeholder}
           </span>
           <Icon

@@ -77,18 +77,22 @@ function ProposalCard(props: CardProps) {
           </p>
         </Show>
       </div>
-      <Show when={props.proposal.statut === "proposee"} fallback={<Verdict statut={props.proposal.statut} />}>
+      <Show when={props.proposal.statut === "proposee"} fallback={<Verdict proposal={props.proposal} />}>
         <CardButtons {...props} />
       </Show>
     </li>
   );
 }
 
-function Verdict(props: { statut: Proposal["statut"] }) {
+function Verdict(props: { proposal: Proposal }) {
   const { t } = useI18n();
   return (
-    <Badge tone={props.statut === "acceptee" ? "positive" : "neutral"}>
-      {props.statut === "acceptee" ? t().proposals.accepted : t().proposals.refused}
+    <Badge tone={props.proposal.statut === "acceptee" ? "positive" : "neutral"}>
+      {
+        t().proposals[props.proposal.statut === "acceptee" ? "accepted" : "refused"][
+          props.proposal.entity.kind
+        ]
+      }
     </Badge>
   );
 }

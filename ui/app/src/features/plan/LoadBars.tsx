@@ -34,7 +34,7 @@ export function LoadBars(props: { plan: Plan }) {
               width={step - 3}
               y={y(hours)}
               height={height - y(hours)}
-              class={cx(hours > available() ? "fill-warning" : "fill-accent/70")}
+              class={cx(hours > available() ? "fill-warning/75" : "fill-accent/70")}
             />
           )}
         </For>

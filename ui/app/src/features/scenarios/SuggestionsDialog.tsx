@@ -90,7 +90,7 @@ function SuggestionCard(props: SuggestionsProps & { suggestion: Suggestion }) {
         when={!added()}
         fallback={
           <div>
-            <Badge tone="positive">{t().proposals.accepted}</Badge>
+            <Badge tone="positive">{t().proposals.accepted[singular[props.kind]]}</Badge>
           </div>
         }
       >

@@ -17,7 +17,9 @@ export const plan = {
   generated: (n: number) => `Plan version ${n} prêt.`,
   resume: "Résumé",
   editResume: "Modifier le résumé",
-  warnings: "À savoir",
+  warnings: (n: number) => plural(n, "point à savoir", "points à savoir"),
+  readAll: "Lire tout le résumé",
+  readLess: "Réduire le résumé",
   load: "Charge",
   loadText: (planned: string, available: string) => `${planned} h prévues sur ${available} h disponibles`,
   loadWeek: (week: number, hours: string, available: string) =>
