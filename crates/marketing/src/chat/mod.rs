@@ -1,6 +1,8 @@
 //! What a marketer can ask for in the chat, and the words of the answers. Pure: what is done about it is in `usecase::chat`.
 
 pub mod command;
+mod from_action;
+mod from_text;
 pub mod inverse;
 pub mod words;
 

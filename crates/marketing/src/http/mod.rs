@@ -1,10 +1,14 @@
 //! The only place with axum: one file per resource, handlers of a few lines.
 
 pub mod chat;
+pub mod cibles;
 pub mod inspirations;
+mod library;
+pub mod objectifs;
 pub mod plan_items;
 pub mod plans;
 pub mod playbook;
+pub mod ressources;
 pub mod scenarios;
 pub mod transfer;
 
@@ -21,6 +25,9 @@ where
 {
     Routes::new()
         .merge(scenarios::routes())
+        .merge(objectifs::routes())
+        .merge(cibles::routes())
+        .merge(ressources::routes())
         .merge(plans::routes())
         .merge(plan_items::routes())
         .merge(playbook::routes())

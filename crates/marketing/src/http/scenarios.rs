@@ -30,6 +30,7 @@ where
         .route(Policy::viewer(), routes!(get_scenario))
         .route(Policy::editor(), routes!(update_scenario, delete_scenario))
         .route(Policy::editor(), routes!(restore_scenario))
+        .route(Policy::editor(), routes!(duplicate_scenario))
         .route(Policy::viewer(), routes!(list_thematiques))
 }
 
@@ -203,6 +204,17 @@ async fn restore_scenario(
     Path(id): Path<i64>,
 ) -> Result<Revisioned<Scenario>, ApiError> {
     Ok(revisioned(usecase::scenario::restore(&marketing.db, &scope, id).await?))
+}
+
+/// Makes a scenario like this one, its links included.
+#[utoipa::path(post, path = "/scenarios/{id}/duplicate", tag = "scenarios", params(("id" = i64, Path)),
+    responses((status = 201, body = Scenario)))]
+async fn duplicate_scenario(
+    State(marketing): State<Marketing>,
+    Caller(scope): Caller,
+    Path(id): Path<i64>,
+) -> Result<Created<Revisioned<Scenario>>, ApiError> {
+    Ok(Created(revisioned(usecase::duplicate::duplicate(&marketing.db, &scope, id).await?)))
 }
 
 /// Lists the themes in use.

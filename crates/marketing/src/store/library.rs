@@ -11,6 +11,7 @@ use sea_orm::{Condition, FromQueryResult, JoinType, QueryOrder, QuerySelect, Upd
 use super::contains;
 use super::liens::Linkable;
 use super::scenarios::scenario;
+use crate::ressource::TypeRessource;
 
 /// A row of a noun's table.
 pub type Model<N> = <<N as Noun>::Row as EntityTrait>::Model;
@@ -47,6 +48,11 @@ pub trait Noun: Sized + Send + Sync + 'static {
     fn contents(row: &Model<Self>) -> Self::New;
     /// Applies a change to contents.
     fn patch(new: &mut Self::New, change: &Self::Change);
+    /// The rows of a kind, for nouns that have kinds.
+    #[must_use]
+    fn of_kind(_kind: Option<TypeRessource>) -> Condition {
+        Condition::all()
+    }
     /// Where a row stands in a list.
     fn place(row: &Model<Self>) -> ListKey;
     /// The lock column of a row.
@@ -102,18 +108,22 @@ pub async fn by_key<N: Noun>(conn: &Conn, key: &str) -> Result<Option<i64>, Erro
     Ok(query.into_tuple().one(conn).await?)
 }
 
-/// One page, by folded label. `narrow` is what a noun filters by beside the text.
+/// Which rows a list shows.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// This text in the label, folded.
+    pub q: Option<String>,
+    /// This kind, where rows have one.
+    pub kind: Option<TypeRessource>,
+}
+
+/// One page, by folded label.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn list<N: Linkable>(
-    conn: &Conn,
-    q: Option<&str>,
-    narrow: Condition,
-    page: &PageRequest<ListKey>,
-) -> Result<Page<N>, Error> {
-    let mut query = conn.find::<N::Row>().filter(N::DELETED_AT.is_null()).filter(narrow);
-    if let Some(q) = q {
+pub async fn list<N: Linkable>(conn: &Conn, filter: &Filter, page: &PageRequest<ListKey>) -> Result<Page<N>, Error> {
+    let mut query = conn.find::<N::Row>().filter(N::DELETED_AT.is_null()).filter(N::of_kind(filter.kind));
+    if let Some(q) = &filter.q {
         query = query.filter(N::SORT.like(contains(q)));
     }
     if let Some((key, id)) = &page.after {

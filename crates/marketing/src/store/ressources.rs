@@ -6,7 +6,7 @@ use heraut_store::{Conn, Error, Tx, tenant};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
-use sea_orm::{FromQueryResult, JoinType, QueryOrder, QuerySelect, UpdateMany, Value};
+use sea_orm::{Condition, FromQueryResult, JoinType, QueryOrder, QuerySelect, UpdateMany, Value};
 
 use super::folded;
 use super::library::{ListKey, Noun};
@@ -156,6 +156,10 @@ impl Noun for Ressource {
         if let Some(note) = &change.note {
             new.note.clone_from(note);
         }
+    }
+
+    fn of_kind(kind: Option<TypeRessource>) -> Condition {
+        Condition::all().add_option(kind.map(|kind| ressource::Column::Kind.eq(kind.as_str())))
     }
 
     fn place(row: &ressource::Model) -> ListKey {

@@ -31,9 +31,18 @@ pub async fn entry_in<N: Linkable>(tx: &Tx, new: &N::New) -> Result<i64, Error> 
 /// # Errors
 /// The scenario does not exist, or the database fails.
 pub async fn add_in<N: Linkable>(tx: &Tx, scenario_id: i64, new: &N::New) -> Result<bool, Error> {
+    Ok(add_row_in::<N>(tx, scenario_id, new).await?.1)
+}
+
+/// The same, answering the row of the library too.
+///
+/// # Errors
+/// The scenario does not exist, or the database fails.
+pub async fn add_row_in<N: Linkable>(tx: &Tx, scenario_id: i64, new: &N::New) -> Result<(i64, bool), Error> {
+    // Before the library is read: MariaDB counts the links as they were at the first plain read.
     lock(tx, scenario_id).await?;
     let id = entry_in::<N>(tx, new).await?;
-    link_in::<N>(tx, scenario_id, id, N::lien_of(new)).await
+    Ok((id, link_in::<N>(tx, scenario_id, id, N::lien_of(new)).await?))
 }
 
 /// The same for an entity of any kind that a scenario can have.
@@ -153,8 +162,8 @@ pub enum Gesture<N: Linkable> {
     Add(N::New),
     /// [`link_in`].
     Link(i64, N::Lien),
-    /// [`update_link_in`].
-    Update(i64, N::Lien),
+    /// [`update_link_in`], where something is said.
+    Update(i64, Option<N::Lien>),
     /// [`unlink_in`].
     Unlink(i64),
     /// [`reorder_in`].
@@ -188,7 +197,9 @@ async fn perform<N: Linkable>(tx: &Tx, scenario_id: i64, gesture: &Gesture<N>) -
         Gesture::Add(new) => return add_in::<N>(tx, scenario_id, new).await,
         Gesture::Link(id, lien) => return link_in::<N>(tx, scenario_id, *id, lien.clone()).await,
         Gesture::Update(id, lien) => {
-            update_link_in::<N>(tx, scenario_id, *id, lien.clone()).await?;
+            let links = liens::of_scenario::<N>(tx, scenario_id).await?;
+            let link = links.into_iter().find(|link| link.id == *id).ok_or(Error::NotFound)?;
+            update_link_in::<N>(tx, scenario_id, *id, lien.clone().unwrap_or(link.lien)).await?;
         }
         Gesture::Unlink(id) => unlink_in::<N>(tx, scenario_id, *id).await?,
         Gesture::Reorder(ids) => reorder_in::<N>(tx, scenario_id, ids).await?,

@@ -2,6 +2,7 @@
 
 pub mod chat;
 pub mod demo;
+pub mod duplicate;
 pub mod library;
 pub mod links;
 pub mod plan;

@@ -19,6 +19,7 @@ use crate::script::Genre;
 use crate::store::library::{self, Noun};
 use crate::store::liens::Linkable;
 use crate::store::scenarios::{self, Change, NewScenario};
+use crate::usecase::duplicate::duplicate_in;
 use crate::usecase::links::{entry_in, link_in, unlink_in, update_link_in};
 use crate::usecase::plan;
 
@@ -302,7 +303,7 @@ async fn set_archetype_in(tx: &Tx, objectif_id: i64, archetype: Archetype) -> Re
 }
 
 async fn duplicate(desk: &Desk<'_>, scenario: &Scenario) -> Result<Outcome, Error> {
-    let id = scenario.resume.id; // PENDING duplicate_in
+    let id = duplicate_in(desk.tx, scenario.resume.id, desk.locale()).await?;
     let mut outcome = changed(
         desk.say("Voici la copie du scénario.", "Here is the copy of the scenario."),
         Some(Inverse::DeleteScenario { id }),

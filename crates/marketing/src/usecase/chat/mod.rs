@@ -159,7 +159,13 @@ async fn understood(
     input: &ChatInput,
 ) -> Result<(Command, Option<String>), Problem> {
     match &input.said {
-        Said::Action { intent, params } => Ok((Command::from_action(intent, params, scope.locale)?, None)),
+        Said::Action { intent, params } => {
+            let command = Command::from_action(intent, params, scope.locale)?;
+            if let Command::Add { entite } = &command {
+                heraut_http::rules::check(entite, scope.locale)?;
+            }
+            Ok((command, None))
+        }
         Said::Text(text) => {
             let zone = marketing.zones.zone(scope).await.map_err(heraut_store::Error::into_problem)?;
             let names = scenarios::names(conn, KNOWN).await.map_err(Error::from)?;

@@ -17,7 +17,9 @@ const PLAYBOOK: &str = include_str!("../../../data/playbook.json");
 /// Format ids and archetype ids of the planner.
 fn known_ids() -> (BTreeSet<String>, BTreeSet<String>) {
     let playbook: Value = serde_json::from_str(PLAYBOOK).expect("playbook.json is JSON");
-    let formats = playbook["formats"].as_array().expect("a list of formats").iter();
+    // What only promotes another content is no idea of its own.
+    let of_its_own = |format: &&serde_json::Value| format["role"] != "promotion";
+    let formats = playbook["formats"].as_array().expect("a list of formats").iter().filter(of_its_own);
     let archetypes = playbook["objectives"].as_object().expect("archetypes by id");
     (
         formats.filter_map(|format| format["id"].as_str().map(str::to_owned)).collect(),

@@ -1,5 +1,7 @@
 //! Nobody where they do not belong.
 
+mod library;
+
 use heraut_testkit::on_each_database;
 use serde_json::json;
 
