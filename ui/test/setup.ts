@@ -1,6 +1,9 @@
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@solidjs/testing-library";
+import { cleanup, configure } from "@solidjs/testing-library";
 import { afterEach } from "vitest";
+
+// Parts that come in files of their own take a while on a busy machine.
+configure({ asyncUtilTimeout: 5_000 });
 
 // jsdom has no layout, so what asks for it gets a quiet answer.
 Element.prototype.scrollIntoView ??= () => {};

@@ -334,7 +334,7 @@ const routes: Route[] = [
     /^\/scenarios\/(\d+)\/plan\/items\/(\d+)\/restore$/,
     (call, id, item) => onPlan(call, id, (plan) => plan.items.push(planItem(item, plan.items.length))),
   ],
-  ["GET", /^\/scenarios\/(\d+)\/recherches$/, () => searches],
+  ["GET", /^\/scenarios\/(\d+)\/recherches$/, () => page(searches)],
   [
     "POST",
     /^\/search$/,

@@ -9,6 +9,7 @@ const act = (label: string, intent: string, kind: Action["kind"] = "secondary", 
   kind,
   intent,
   params,
+  disabled_reason: null,
 });
 
 function nextActions(scenario: Scenario | null): Action[] {

@@ -1,5 +1,7 @@
+import { createCall, fill } from "./call";
+import type { Call } from "./call";
 import { createHttp, queryString } from "./http";
-import type { Call, CallOptions, HttpOptions } from "./http";
+import type { CallOptions, HttpOptions } from "./http";
 import type * as T from "./types";
 
 export type ScenarioFilter = {
@@ -7,6 +9,8 @@ export type ScenarioFilter = {
   thematique?: string;
   statut?: T.StatutScenario | "";
   archived?: boolean;
+  /** Whether to count the whole list. */
+  total?: boolean;
   cursor?: string | null;
   limit?: number;
 };
@@ -42,121 +46,146 @@ export type LibraryFilter = { q?: string; type?: string; cursor?: string | null;
 /** An entity to write; its `kind` is told by the address. */
 export type EntityBody = Record<string, unknown>;
 
+const page_size = 50;
+
 function scenarioCalls(call: Call) {
   return {
     list: (filter: ScenarioFilter, signal?: AbortSignal) =>
-      call<T.Page<T.ScenarioResume>>("GET", "/scenarios", { query: filter, signal }),
-    get: (id: T.Id) => call<T.Scenario>("GET", `/scenarios/${id}`),
-    create: (body: ScenarioNew) => call<T.Scenario>("POST", "/scenarios", { body }),
+      call("GET", "/api/scenarios", { query: filter, signal }),
+    get: (id: T.Id) => call("GET", "/api/scenarios/{id}", { path: { id } }),
+    create: (body: ScenarioNew) => call("POST", "/api/scenarios", { body }),
     patch: (id: T.Id, body: ScenarioPatch, revision?: number) =>
-      call<T.Scenario>("PATCH", `/scenarios/${id}`, { body, revision }),
-    remove: (id: T.Id) => call<void>("DELETE", `/scenarios/${id}`),
-    restore: (id: T.Id) => call<T.Scenario>("POST", `/scenarios/${id}/restore`),
-    duplicate: (id: T.Id) => call<T.Scenario>("POST", `/scenarios/${id}/duplicate`),
-    importJson: (body: unknown) => call<T.Scenario>("POST", "/scenarios/import", { body }),
-    messages: (id: T.Id, cursor?: string | null) =>
-      call<T.Page<T.Message>>("GET", `/scenarios/${id}/messages`, { query: { cursor, limit: 50 } }),
-    thematiques: () => call<T.Page<T.Thematique>>("GET", "/thematiques"),
+      call("PATCH", "/api/scenarios/{id}", { path: { id }, body, revision }),
+    remove: (id: T.Id) => call("DELETE", "/api/scenarios/{id}", { path: { id } }),
+    restore: (id: T.Id) => call("POST", "/api/scenarios/{id}/restore", { path: { id } }),
+    duplicate: (id: T.Id) => call("POST", "/api/scenarios/{id}/duplicate", { path: { id } }),
+    importJson: (body: unknown) => call("POST", "/api/scenarios/import", { body }),
+    messages: (id: T.Id, cursor?: string | null): Promise<T.Page<T.Message>> =>
+      call("GET", "/api/scenarios/{id}/messages", { path: { id }, query: { cursor, limit: page_size } }),
+    thematiques: () => call("GET", "/api/thematiques"),
   };
 }
 
+const linkPath = {
+  objectifs: "/api/scenarios/{id}/objectifs/{objectif_id}",
+  cibles: "/api/scenarios/{id}/cibles/{cible_id}",
+  ressources: "/api/scenarios/{id}/ressources/{ressource_id}",
+} as const satisfies Record<T.LinkKind, string>;
+
 function linkCalls(call: Call) {
-  const at = (id: T.Id, kind: T.LinkKind) => `/scenarios/${id}/${kind}`;
+  const both = (id: T.Id, itemId: T.Id) => ({
+    id,
+    objectif_id: itemId,
+    cible_id: itemId,
+    ressource_id: itemId,
+  });
   return {
-    add: (id: T.Id, kind: T.LinkKind, body: EntityBody) => call<T.Scenario>("POST", at(id, kind), { body }),
+    add: (id: T.Id, kind: T.LinkKind, body: EntityBody) =>
+      call("POST", `/api/scenarios/{id}/${kind}`, { path: { id }, body }),
     patch: (id: T.Id, kind: T.LinkKind, itemId: T.Id, body: LinkFields) =>
-      call<T.Scenario>("PATCH", `${at(id, kind)}/${itemId}`, { body }),
+      call("PATCH", linkPath[kind], { path: both(id, itemId), body }),
     detach: (id: T.Id, kind: T.LinkKind, itemId: T.Id) =>
-      call<T.Scenario>("DELETE", `${at(id, kind)}/${itemId}`),
+      call("DELETE", linkPath[kind], { path: both(id, itemId) }),
     order: (id: T.Id, kind: T.LinkKind, ids: T.Id[]) =>
-      call<T.Scenario>("PUT", `${at(id, kind)}/order`, { body: { ids } }),
+      call("PUT", `/api/scenarios/{id}/${kind}/order`, { path: { id }, body: { ids } }),
     suggest: (id: T.Id, kind: T.LinkKind, body: { tour?: number; exclus?: string[] }) =>
-      call<T.Suggestions>("POST", `${at(id, kind)}/suggestions`, { body }),
+      call("POST", `/api/scenarios/{id}/${kind}/suggestions`, { path: { id }, body }),
   };
 }
 
 function planCalls(call: Call) {
-  const at = (id: T.Id) => `/scenarios/${id}/plan`;
   return {
-    generate: (id: T.Id, body: PlanRequest) => call<T.PlanGenere>("POST", at(id), { body }),
+    generate: (id: T.Id, body: PlanRequest) =>
+      call("POST", "/api/scenarios/{id}/plan", { path: { id }, body }),
     patch: (id: T.Id, body: { resume: string }, revision?: number) =>
-      call<T.Plan>("PATCH", at(id), { body, revision }),
-    versions: (id: T.Id) => call<T.PlanResume[] | T.Page<T.PlanResume>>("GET", `${at(id)}s`).then(itemsOf),
-    version: (id: T.Id, numero: number) => call<T.Plan>("GET", `${at(id)}s/${numero}`),
+      call("PATCH", "/api/scenarios/{id}/plan", { path: { id }, body, revision }),
+    versions: (id: T.Id) => call("GET", "/api/scenarios/{id}/plans", { path: { id } }),
+    version: (id: T.Id, numero: number) =>
+      call("GET", "/api/scenarios/{id}/plans/{numero}", { path: { id, numero } }),
     diff: (id: T.Id, numero: number, autre: number) =>
-      call<T.PlanDiff>("GET", `${at(id)}s/${numero}/diff/${autre}`),
-    restoreVersion: (id: T.Id, numero: number) => call<T.Plan>("POST", `${at(id)}s/${numero}/restore`),
-    addItem: (id: T.Id, body: PlanItemFields) => call<T.Plan>("POST", `${at(id)}/items`, { body }),
-    patchItem: (id: T.Id, itemId: T.Id, body: PlanItemFields, revision?: number) =>
-      call<T.Plan>("PATCH", `${at(id)}/items/${itemId}`, { body, revision }),
-    removeItem: (id: T.Id, itemId: T.Id) => call<T.Plan>("DELETE", `${at(id)}/items/${itemId}`),
-    restoreItem: (id: T.Id, itemId: T.Id) => call<T.Plan>("POST", `${at(id)}/items/${itemId}/restore`),
-    orderItems: (id: T.Id, ids: T.Id[]) => call<T.Plan>("PUT", `${at(id)}/items/order`, { body: { ids } }),
+      call("GET", "/api/scenarios/{id}/plans/{numero}/diff/{autre}", { path: { id, numero, autre } }),
+    restoreVersion: (id: T.Id, numero: number) =>
+      call("POST", "/api/scenarios/{id}/plans/{numero}/restore", { path: { id, numero } }),
+    addItem: (id: T.Id, body: PlanItemFields) =>
+      call("POST", "/api/scenarios/{id}/plan/items", { path: { id }, body }),
+    patchItem: (id: T.Id, item_id: T.Id, body: PlanItemFields, revision?: number) =>
+      call("PATCH", "/api/scenarios/{id}/plan/items/{item_id}", { path: { id, item_id }, body, revision }),
+    removeItem: (id: T.Id, item_id: T.Id) =>
+      call("DELETE", "/api/scenarios/{id}/plan/items/{item_id}", { path: { id, item_id } }),
+    restoreItem: (id: T.Id, item_id: T.Id) =>
+      call("POST", "/api/scenarios/{id}/plan/items/{item_id}/restore", { path: { id, item_id } }),
+    orderItems: (id: T.Id, ids: T.Id[]) =>
+      call("PUT", "/api/scenarios/{id}/plan/items/order", { path: { id }, body: { ids } }),
   };
-}
-
-function itemsOf<Row>(answer: Row[] | T.Page<Row>): Row[] {
-  return Array.isArray(answer) ? answer : answer.items;
 }
 
 function searchCalls(call: Call) {
   return {
     run: (scenario_id: T.Id, requete: string) =>
-      call<T.SearchAnswer>("POST", "/search", { body: { scenario_id, requete } }),
+      call("POST", "/api/search", { body: { scenario_id, requete } }),
     past: (id: T.Id) =>
-      call<T.Recherche[] | T.Page<T.Recherche>>("GET", `/scenarios/${id}/recherches`).then(itemsOf),
-    adopt: (id: T.Id, rechercheId: T.Id, body: { index: number; comme: string }) =>
-      call<T.Scenario>("POST", `/scenarios/${id}/recherches/${rechercheId}/adopt`, { body }),
+      call("GET", "/api/scenarios/{id}/recherches", { path: { id }, query: { limit: page_size } }).then(
+        (page) => page.items,
+      ),
+    adopt: (id: T.Id, recherche_id: T.Id, body: { index: number; comme: string }) =>
+      call("POST", "/api/scenarios/{id}/recherches/{recherche_id}/adopt", {
+        path: { id, recherche_id },
+        body,
+      }),
   };
 }
 
 function chatCalls(call: Call) {
   return {
-    send: (body: ChatRequest, options?: Pick<CallOptions, "signal">) =>
-      call<T.ChatAnswer>("POST", "/chat", { body, idempotencyKey: body.client_request_id, ...options }),
-    thread: (thread_id: string, cursor?: string | null) =>
-      call<T.Page<T.Message>>("GET", "/messages", { query: { thread_id, cursor, limit: 50 } }),
+    send: (body: ChatRequest, options?: Pick<CallOptions, "signal">): Promise<T.ChatAnswer> =>
+      call("POST", "/api/chat", { body, idempotencyKey: body.client_request_id, ...options }),
+    thread: (thread_id: string, cursor?: string | null): Promise<T.Page<T.Message>> =>
+      call("GET", "/api/messages", { query: { thread_id, cursor, limit: page_size } }),
   };
 }
 
 function libraryCalls(call: Call) {
   return {
-    list: <K extends T.LinkKind>(kind: K, filter: LibraryFilter, signal?: AbortSignal) =>
-      call<T.Page<T.LibraryItem[K]>>("GET", `/${kind}`, { query: filter, signal }),
-    get: <K extends T.LinkKind>(kind: K, id: T.Id) => call<T.LibraryItem[K]>("GET", `/${kind}/${id}`),
-    create: <K extends T.LinkKind>(kind: K, body: EntityBody) =>
-      call<T.LibraryItem[K]>("POST", `/${kind}`, { body }),
-    patch: <K extends T.LinkKind>(kind: K, id: T.Id, body: EntityBody, revision?: number) =>
-      call<T.LibraryItem[K]>("PATCH", `/${kind}/${id}`, { body, revision }),
-    remove: (kind: T.LinkKind, id: T.Id) => call<void>("DELETE", `/${kind}/${id}`),
-    restore: <K extends T.LinkKind>(kind: K, id: T.Id) =>
-      call<T.LibraryItem[K]>("POST", `/${kind}/${id}/restore`),
+    list: (
+      kind: T.LinkKind,
+      filter: LibraryFilter,
+      signal?: AbortSignal,
+    ): Promise<T.Page<T.LibraryItem[T.LinkKind]>> => call("GET", `/api/${kind}`, { query: filter, signal }),
+    get: (kind: T.LinkKind, id: T.Id): Promise<T.LibraryItem[T.LinkKind]> =>
+      call("GET", `/api/${kind}/{id}`, { path: { id } }),
+    create: (kind: T.LinkKind, body: EntityBody) => call("POST", `/api/${kind}`, { body }),
+    patch: (kind: T.LinkKind, id: T.Id, body: EntityBody, revision?: number) =>
+      call("PATCH", `/api/${kind}/{id}`, { path: { id }, body, revision }),
+    remove: (kind: T.LinkKind, id: T.Id) => call("DELETE", `/api/${kind}/{id}`, { path: { id } }),
+    restore: (kind: T.LinkKind, id: T.Id) => call("POST", `/api/${kind}/{id}/restore`, { path: { id } }),
   };
 }
 
 function sessionCalls(call: Call) {
   return {
-    get: () => call<T.Session>("GET", "/session"),
+    get: () => call("GET", "/api/session"),
     patchWorkspace: (body: Partial<Pick<T.Workspace, "nom" | "fuseau" | "langue">>, revision?: number) =>
-      call<T.Workspace>("PATCH", "/workspace", { body, revision }),
-    playbook: () => call<T.Playbook>("GET", "/playbook"),
+      call("PATCH", "/api/workspace", { body, revision }),
+    playbook: () => call("GET", "/api/playbook"),
   };
 }
 
 /** Addresses the browser itself opens, where no header can be set. */
 function downloads(http: HttpOptions) {
-  const base = http.base ?? "/api";
-  const at = (id: T.Id, rest: string, query: Record<string, string> = {}) =>
-    `${base}/scenarios/${id}/export/${rest}${queryString({ ...query, workspace: http.workspace() })}`;
+  const at = (
+    path: "/api/scenarios/{id}/export/json" | "/api/scenarios/{id}/export/csv",
+    id: T.Id,
+    dialecte?: string,
+  ) => `${http.base ?? ""}${fill(path, { id })}${queryString({ dialecte, workspace: http.workspace() })}`;
   return {
-    json: (id: T.Id) => at(id, "json"),
-    csvExcel: (id: T.Id) => at(id, "csv", { dialecte: "excel" }),
-    csvPlain: (id: T.Id) => at(id, "csv", { dialecte: "rfc4180" }),
+    json: (id: T.Id) => at("/api/scenarios/{id}/export/json", id),
+    csvExcel: (id: T.Id) => at("/api/scenarios/{id}/export/csv", id, "excel"),
+    csvPlain: (id: T.Id) => at("/api/scenarios/{id}/export/csv", id, "rfc4180"),
   };
 }
 
 export function createApiClient(http: HttpOptions) {
-  const call = createHttp(http);
+  const call = createCall(createHttp(http));
   return {
     session: sessionCalls(call),
     scenarios: scenarioCalls(call),

@@ -22,7 +22,7 @@ export type HttpOptions = {
   onReach?: (reached: boolean) => void;
 };
 
-export type Call = <T>(method: Method, path: string, options?: CallOptions) => Promise<T>;
+export type Send = <T>(method: Method, path: string, options?: CallOptions) => Promise<T>;
 
 /** A name no other request has; `randomUUID` is missing on plain-http addresses other than localhost. */
 export function uniqueKey(): string {
@@ -61,8 +61,8 @@ async function read<T>(response: Response, signal?: AbortSignal): Promise<T> {
 }
 
 /** One place that speaks HTTP: base address, headers, and every failure turned into an `ApiError`. */
-export function createHttp(http: HttpOptions): Call {
-  const base = http.base ?? "/api";
+export function createHttp(http: HttpOptions): Send {
+  const base = http.base ?? "";
   const send = http.fetch ?? ((input, init) => fetch(input, init));
 
   return async <T>(method: Method, path: string, options: CallOptions = {}): Promise<T> => {

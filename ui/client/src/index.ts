@@ -2,5 +2,6 @@ export * from "./types";
 export * from "./api";
 export { ApiError } from "./problem";
 export type { FieldError } from "./problem";
-export { createHttp, queryString, uniqueKey } from "./http";
-export type { Call, CallOptions, HttpOptions, Query } from "./http";
+export type { Call, Path } from "./call";
+export { uniqueKey } from "./http";
+export type { HttpOptions } from "./http";

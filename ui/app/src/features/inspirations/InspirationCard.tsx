@@ -1,6 +1,7 @@
 import type { Inspiration } from "@heraut/client";
 import { Badge, Icon, Menu, buttonClass } from "@heraut/kit";
 import { Show } from "solid-js";
+import { useFormatName } from "~/core/playbook";
 import { useI18n } from "~/core/services";
 
 type CardProps = { inspiration: Inspiration; busy: boolean; onUse: (comme: string) => void };
@@ -10,10 +11,11 @@ const kinds = ["ressource", "cible", "objectif"] as const;
 /** An idea to take over as a ressource, a cible or an objectif. */
 export function InspirationCard(props: CardProps) {
   const { t } = useI18n();
+  const formatName = useFormatName();
   return (
     <li class="flex flex-col items-start gap-1.5">
       <p class="flex flex-wrap gap-1.5">
-        <Badge tone="accent">{props.inspiration.format}</Badge>
+        <Badge tone="accent">{formatName(props.inspiration.format)}</Badge>
         <Show when={props.inspiration.hors_requete}>
           <Badge tone="warning">{t().inspirations.offTopic}</Badge>
         </Show>

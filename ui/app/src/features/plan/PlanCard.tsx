@@ -31,7 +31,7 @@ export function PlanCard(props: PlanItemProps) {
           <ItemMenu {...props} />
         </div>
       </div>
-      <p>{props.item.message}</p>
+      <p class="text-sm">{props.item.message}</p>
       <Show when={props.item.cta}>
         <p class="text-accent">→ {props.item.cta}</p>
       </Show>

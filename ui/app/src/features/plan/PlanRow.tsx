@@ -30,8 +30,8 @@ export function PlanRow(props: PlanItemProps) {
           <span class="font-medium">{formatName(props.item.format)}</span>
           <span class="block text-muted">{props.item.canal}</span>
         </th>
-        <td class={cx(cell, "max-w-md min-w-64")}>
-          <p class="text-base">{props.item.message}</p>
+        <td class={cx(cell, "max-w-lg min-w-72")}>
+          <p class={cx(!open() && "line-clamp-3")}>{props.item.message}</p>
           <Show when={props.item.cta}>
             <p class="mt-0.5 text-accent">→ {props.item.cta}</p>
           </Show>

@@ -25,7 +25,7 @@ export function PlanSummary(props: SummaryProps) {
             {t().plan.facts(
               props.plan.horizon_semaines,
               number(props.plan.heures_par_semaine),
-              day(props.plan.date_debut, "long"),
+              props.plan.date_debut ? day(props.plan.date_debut, "long") : t().plan.noDate,
             )}
           </span>
           <span>{source()}</span>

@@ -87,7 +87,7 @@ function Opened(props: { scenario: Scenario }) {
   ];
   const open = () => (tabs().some((tab) => tab.id === search.onglet) ? search.onglet! : "fiche");
   return (
-    <div class="mx-auto max-w-6xl px-4 pb-16 sm:px-8">
+    <div class="mx-auto max-w-7xl px-4 pb-16 sm:px-8">
       <ScenarioHeader scenario={props.scenario} />
       <Tabs label={t().detail.sections} tabs={tabs()} value={open()} onChange={openTab} />
     </div>

@@ -50,7 +50,7 @@ export function createScenarioStore(apiClient: ApiClient) {
     const mine = (running = new AbortController());
     setState({ status: state.list.length ? state.status : "loading", error: null });
     try {
-      const page = await apiClient.scenarios.list(query(null), mine.signal);
+      const page = await apiClient.scenarios.list({ ...query(null), total: true }, mine.signal);
       if (mine.signal.aborted) return;
       setState("list", reconcile(page.items, { key: "id" }));
       setState({ cursor: page.next_cursor, total: page.total ?? null, status: "ready" });
