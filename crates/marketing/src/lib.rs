@@ -39,6 +39,7 @@ pub struct Marketing {
     /// The database.
     pub db: Db,
     engine: Engine,
+    shelf: store::ready::Shelf,
     zones: Arc<dyn Zones>,
     counts: Arc<Counts>,
 }
@@ -59,7 +60,7 @@ impl Marketing {
     /// The context on a database; `engine` runs its turns, `zones` knows the time zones of workspaces.
     #[must_use]
     pub fn new(db: Db, engine: Engine, zones: Arc<dyn Zones>) -> Self {
-        Self { db, engine, zones, counts: Arc::default() }
+        Self { db, engine, shelf: store::ready::Shelf::default(), zones, counts: Arc::default() }
     }
 
     /// What was counted so far.

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use heraut_kernel::{Clock, Scope, WorkspaceId};
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, TransactionTrait};
+use sea_orm::{AccessMode, ConnectOptions, Database, DatabaseConnection, IsolationLevel, TransactionTrait};
 
 use crate::conn::{Conn, Link, Tx};
 use crate::dialect::{Backend, enter_workspace, sqlite_pragmas};
@@ -79,7 +79,11 @@ impl Db {
     pub async fn read(&self, scope: &Scope) -> Result<Conn, Error> {
         match self.backend {
             // The row policies read a setting that lives as long as a transaction.
-            Backend::Postgres => self.snapshot(scope).await,
+            Backend::Postgres => {
+                let transaction = self.pool.begin().await?;
+                enter_workspace(&transaction, scope.workspace.0).await?;
+                Ok(self.conn(Link::Transaction(transaction), scope.workspace))
+            }
             Backend::Sqlite | Backend::MariaDb => Ok(self.conn(Link::Pool(self.pool.clone()), scope.workspace)),
         }
     }
@@ -89,7 +93,13 @@ impl Db {
     /// # Errors
     /// When the database cannot be reached.
     pub async fn snapshot(&self, scope: &Scope) -> Result<Conn, Error> {
-        let transaction = self.pool.begin().await?;
+        let transaction = match self.backend {
+            // There each statement would otherwise see what was committed before it.
+            Backend::Postgres => {
+                self.pool.begin_with_config(Some(IsolationLevel::RepeatableRead), Some(AccessMode::ReadOnly)).await?
+            }
+            Backend::Sqlite | Backend::MariaDb => self.pool.begin().await?,
+        };
         enter_workspace(&transaction, scope.workspace.0).await?;
         Ok(self.conn(Link::Transaction(transaction), scope.workspace))
     }
@@ -109,16 +119,15 @@ impl Db {
         F: for<'c> Fn(&'c Tx, &'c I) -> BoxFuture<'c, Result<T, E>> + Send + Sync + 'static,
     {
         let (input, work) = (Arc::new(input), Arc::new(work));
-        let mut attempt = 1;
+        let mut losses = Losses::default();
         loop {
             let outcome = match &self.writer {
                 Some(writer) => writer.write(scope.workspace, Arc::clone(&input), Arc::clone(&work)).await,
                 None => self.write_once(scope.workspace, &*input, &*work).await,
             };
             match outcome {
-                Err(error) if may_retry(error.database(), attempt) => {
-                    tokio::time::sleep(Duration::from_millis(1 << attempt)).await;
-                    attempt += 1;
+                Err(error) if losses.may_retry(error.database()) => {
+                    tokio::time::sleep(Duration::from_millis(1 << losses.total())).await;
                 }
                 outcome => return outcome,
             }
@@ -130,7 +139,12 @@ impl Db {
         E: WriteError,
         F: for<'c> Fn(&'c Tx, &'c I) -> BoxFuture<'c, Result<T, E>>,
     {
-        let transaction = self.pool.begin().await.map_err(Error::from)?;
+        // MariaDB's default would read counts and orders as they were before a lock was waited for.
+        let transaction = match self.backend {
+            Backend::MariaDb => self.pool.begin_with_config(Some(IsolationLevel::ReadCommitted), None).await,
+            Backend::Sqlite | Backend::Postgres => self.pool.begin().await,
+        };
+        let transaction = transaction.map_err(Error::from)?;
         enter_workspace(&transaction, workspace.0).await.map_err(Error::from)?;
         let tx = Tx(self.conn(Link::Transaction(transaction), workspace));
         let outcome = work(&tx, input).await;
@@ -165,13 +179,28 @@ impl Db {
     }
 }
 
-/// A lost race is run again; so is, once, an insert that met a row which another transaction had just made:
-/// the second run finds that row.
-fn may_retry(error: Option<&Error>, attempt: u32) -> bool {
-    match error.map(|error| error.kind) {
-        Some(Kind::Retry) => attempt < ATTEMPTS,
-        Some(Kind::Unique) => attempt < 2,
-        _ => false,
+/// What a piece of work has lost so far.
+#[derive(Default)]
+struct Losses {
+    races: u32,
+    keys: u32,
+}
+
+impl Losses {
+    /// A lost race is run again; so is an insert that met a row which another transaction had just made: the next run
+    /// finds that row. Work that makes two rows can meet another maker at each, or lose a race before it meets one.
+    fn may_retry(&mut self, error: Option<&Error>) -> bool {
+        let (count, most) = match error.map(|error| error.kind) {
+            Some(Kind::Retry) => (&mut self.races, ATTEMPTS - 1),
+            Some(Kind::Unique) => (&mut self.keys, 2),
+            _ => return false,
+        };
+        *count += 1;
+        *count <= most
+    }
+
+    const fn total(&self) -> u32 {
+        self.races + self.keys
     }
 }
 

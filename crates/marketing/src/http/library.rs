@@ -173,8 +173,9 @@ macro_rules! operations {
             Ok(library::row(usecase::library::restore(&marketing.db, &scope, id).await?))
         }
 
-        /// Adds to a scenario what is described here, or a row of the library by its `id`. A label that the library has
-        /// already means its row, unchanged.
+        /// Adds to a scenario what is described here, or a row of the library by its `id`.
+        ///
+        /// A label that the library has already means its row, unchanged.
         #[utoipa::path(post, path = $links, tag = $many, operation_id = concat!("add_scenario_", $one),
             params(("id" = i64, Path), ("If-Match" = Option<String>, Header, description = "Revision that was read")),
             request_body = $add, responses(

@@ -4,18 +4,19 @@ use axum::extract::{FromRef, State};
 use garde::Validate;
 use heraut_http::extract::rules;
 use heraut_http::{
-    ApiError, Caller, Created, IfMatch, Json, PageParams, PageQuery, Path, Policy, Query, Revisioned, Routes, routes,
+    ApiError, Caller, Created, IfMatch, Json, PageParams, PageQuery, Path, Policy, Query, RawJson, Revisioned, Routes,
+    routes,
 };
 use heraut_kernel::text::fold;
 use heraut_kernel::{Locale, Page, Patch};
-use http::StatusCode;
+use http::{HeaderName, StatusCode, header};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::Marketing;
 use crate::scenario::{Scenario, ScenarioResume, Statut};
+use crate::store::scenarios;
 use crate::store::scenarios::{Change, Filter, ListKey, NewScenario, Thematique};
-use crate::store::{hydrate, scenarios};
 use crate::{Error, usecase};
 
 /// The operations on scenarios.
@@ -128,10 +129,9 @@ async fn get_scenario(
     State(marketing): State<Marketing>,
     Caller(scope): Caller,
     Path(id): Path<i64>,
-) -> Result<Revisioned<Scenario>, ApiError> {
-    let conn = marketing.db.snapshot(&scope).await.map_err(Error::from)?;
-    let scenario = hydrate::scenario(&conn, id).await.map_err(Error::from)?.ok_or(Error::NotFound)?;
-    Ok(revisioned(scenario))
+) -> Result<([(HeaderName, String); 1], RawJson), ApiError> {
+    let ready = marketing.shelf.read(&marketing.db, &scope, id).await?.ok_or(Error::NotFound)?;
+    Ok(([(header::ETAG, format!("\"{}\"", ready.scenario.resume.revision))], RawJson(ready.json)))
 }
 
 /// A change of a scenario.

@@ -217,6 +217,27 @@ on_each_database! {
         assert!(english.json["nom"].as_str().expect("nom").ends_with(" (copy)"));
     }
 
+    async fn a_scenario_is_ready_once_nothing_is_missing(app: TestApp) {
+        let user = app.user();
+        let path = format!("/api/scenarios/{}", scenario(&app, "S").await);
+        let cible = user.post(&format!("{path}/cibles"), json!({"label": "C"})).await.expect(201).json["cibles"][0]["id"].clone();
+        let steps = [
+            (user.post(&format!("{path}/objectifs"), json!({"label": "O"})).await.expect(201), 40, "draft"),
+            (user.post(&format!("{path}/ressources"), json!({"type": "video", "titre": "R"})).await.expect(201), 60, "draft"),
+            (user.patch(&format!("{path}/cibles/{cible}"), json!({"maturite": "decision"})).await.expect(200), 80, "draft"),
+        ];
+        for (answer, completude, statut) in steps {
+            assert_eq!((&answer.json["completude"], &answer.json["statut"]), (&json!(completude), &json!(statut)));
+        }
+        let planned = user.post(&format!("{path}/plan"), json!({})).await.expect(201).json;
+        assert_eq!(planned["scenario"]["statut"], "ready");
+        let unsure = user.patch(&format!("{path}/cibles/{cible}"), json!({"maturite": null})).await.expect(200).json;
+        assert_eq!((&unsure["statut"], &unsure["manques"]), (&json!("draft"), &json!(["maturite"])));
+        let gone = user.delete(&format!("{path}/cibles/{cible}")).await.expect(200).json;
+        assert_eq!((&gone["completude"], &gone["manques"]), (&json!(60), &json!(["cible"])));
+        assert_eq!(user.get("/api/scenarios?statut=ready").await.expect(200).json["items"], json!([]));
+    }
+
     async fn adding_costs_the_same_whatever_there_is(app: TestApp) {
         let path = format!("/api/scenarios/{}/objectifs", scenario(&app, "S").await);
         let mut costs = HashSet::new();

@@ -34,7 +34,7 @@ pub(super) async fn perform(desk: &Desk<'_>, command: &Command) -> Result<Outcom
 
 /// Does something with the scenario, or asks for one.
 pub(super) fn with_scenario(desk: &Desk<'_>, act: impl FnOnce(&crate::scenario::Scenario) -> Outcome) -> Outcome {
-    desk.before.scenario.as_ref().map_or_else(|| needs_scenario(desk), act)
+    desk.before.scenario.as_deref().map_or_else(|| needs_scenario(desk), act)
 }
 
 /// The answer to a command that needs a scenario when there is none.

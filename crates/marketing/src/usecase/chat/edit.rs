@@ -17,10 +17,9 @@ use crate::ressource::Ressource;
 use crate::scenario::Scenario;
 use crate::script::Genre;
 use crate::store::library::{self, Noun};
-use crate::store::liens::Linkable;
 use crate::store::scenarios::{self, Change, NewScenario};
 use crate::usecase::duplicate::duplicate_in;
-use crate::usecase::links::{entry_in, link_in, unlink_in, update_link_in};
+use crate::usecase::links::{add_row_in, link_in, unlink_in, update_link_in};
 use crate::usecase::plan;
 
 pub(super) async fn perform(desk: &Desk<'_>, command: &Command) -> Result<Outcome, Error> {
@@ -134,14 +133,10 @@ fn ask(desk: &Desk<'_>, genre: Genre) -> Outcome {
 
 /// Adds an entity to a scenario. Answers its row in the library, and whether the scenario did not have it yet.
 pub(super) async fn add_in(tx: &Tx, scenario_id: i64, entite: &Entite) -> Result<(i64, bool), Error> {
-    async fn one<N: Linkable>(tx: &Tx, scenario_id: i64, new: N::New) -> Result<(i64, bool), Error> {
-        let id = entry_in::<N>(tx, &new).await?;
-        Ok((id, link_in::<N>(tx, scenario_id, id, N::lien_of(&new)).await?))
-    }
     match entite.clone() {
-        Entite::Objectif(it) => one::<Objectif>(tx, scenario_id, it.into()).await,
-        Entite::Cible(it) => one::<Cible>(tx, scenario_id, it.into()).await,
-        Entite::Ressource(it) => one::<Ressource>(tx, scenario_id, it.into()).await,
+        Entite::Objectif(it) => add_row_in::<Objectif>(tx, scenario_id, &it.into()).await,
+        Entite::Cible(it) => add_row_in::<Cible>(tx, scenario_id, &it.into()).await,
+        Entite::Ressource(it) => add_row_in::<Ressource>(tx, scenario_id, &it.into()).await,
         Entite::Scenario(_) => Err(Error::NotFound),
     }
 }

@@ -6,11 +6,13 @@ mod generate;
 mod propositions;
 mod settle;
 
+use std::sync::Arc;
+
 use heraut_dialogue::{Asked, Ran, Turn};
 use heraut_kernel::text::sha256_hex;
 use heraut_kernel::{Locale, Problem, Scope};
 use heraut_llm::ChatRequest;
-use heraut_playbook::understand::{Contexte, Proposition, ScenarioConnu, understand};
+use heraut_playbook::understand::{Contexte, Intent, Proposition, ScenarioConnu, understand};
 use heraut_store::Conn;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -96,7 +98,7 @@ pub struct ChatAnswer {
 /// What is true when the request comes in.
 #[derive(Clone, Debug)]
 struct Before {
-    scenario: Option<Scenario>,
+    scenario: Option<Arc<Scenario>>,
     last: Option<Message>,
     thread_id: Uuid,
     locale: Locale,
@@ -109,7 +111,7 @@ struct Before {
 /// Not found, invalid, or nobody could answer.
 pub async fn chat(marketing: &Marketing, scope: &Scope, input: ChatInput) -> Result<ChatAnswer, Problem> {
     let conn = marketing.db.snapshot(scope).await.map_err(Error::from)?;
-    let before = read_before(&conn, scope, &input).await?;
+    let before = read_before(marketing, &conn, scope, &input).await?;
     let (command, text) = understood(marketing, scope, &conn, &before, &input).await?;
     // The model is asked, and the turn written, with no transaction open.
     drop(conn);
@@ -135,10 +137,10 @@ pub async fn chat(marketing: &Marketing, scope: &Scope, input: ChatInput) -> Res
     }
 }
 
-async fn read_before(conn: &Conn, scope: &Scope, input: &ChatInput) -> Result<Before, Error> {
+async fn read_before(marketing: &Marketing, conn: &Conn, scope: &Scope, input: &ChatInput) -> Result<Before, Error> {
     let scenario = match input.scenario_id {
         None => None,
-        Some(id) => Some(hydrate::scenario(conn, id).await?.ok_or(Error::NotFound)?),
+        Some(id) => Some(marketing.shelf.read_in(conn, id).await?.ok_or(Error::NotFound)?.scenario),
     };
     let thread_id = input.thread_id.unwrap_or_else(Uuid::now_v7);
     let conversation = input.scenario_id.map_or(Conversation::Thread(thread_id), Conversation::Scenario);
@@ -167,18 +169,33 @@ async fn understood(
             Ok((command, None))
         }
         Said::Text(text) => {
-            let zone = marketing.zones.zone(scope).await.map_err(heraut_store::Error::into_problem)?;
-            let names = scenarios::names(conn, KNOWN).await.map_err(Error::from)?;
-            let contexte = Contexte {
-                scenarios: names.into_iter().map(|(id, nom)| ScenarioConnu { id, nom }).collect(),
-                aujourdhui: Some(marketing.db.now().date_in(zone)),
-                ..context_of(before)
-            };
-            let understood = understand(text, scope.locale, &contexte);
+            let mut contexte = context_of(before);
+            let mut understood = understand(text, scope.locale, &contexte);
+            if needs_more(understood.intent) {
+                let zone = marketing.zones.zone(scope).await.map_err(heraut_store::Error::into_problem)?;
+                let names = scenarios::names(conn, KNOWN).await.map_err(Error::from)?;
+                contexte.scenarios = names.into_iter().map(|(id, nom)| ScenarioConnu { id, nom }).collect();
+                contexte.aujourdhui = Some(marketing.db.now().date_in(zone));
+                understood = understand(text, scope.locale, &contexte);
+            }
             let attente = before.last.as_ref().and_then(|last| last.attente.as_ref());
             Ok((Command::from_text(understood, attente), Some(text.clone())))
         }
     }
+}
+
+/// Whether a sentence may name a scenario or a day: only then are the names and the calendar looked up.
+const fn needs_more(intent: Intent) -> bool {
+    matches!(
+        intent,
+        Intent::ChooseScenario
+            | Intent::ListScenarios
+            | Intent::ShowScenario
+            | Intent::NextScenario
+            | Intent::CreateScenario
+            | Intent::GeneratePlan
+            | Intent::Unknown
+    )
 }
 
 fn context_of(before: &Before) -> Contexte {

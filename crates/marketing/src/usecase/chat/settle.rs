@@ -182,7 +182,7 @@ impl ChatThread {
     }
 
     async fn scenario_after(&self, tx: &Tx, outcome: &Outcome) -> Result<Option<Scenario>, Error> {
-        let before = self.before.scenario.as_ref();
+        let before = self.before.scenario.as_deref();
         let id = outcome.scenario_id.or_else(|| before.map(|scenario| scenario.resume.id));
         match (id, before) {
             (Some(id), Some(scenario)) if !outcome.changed && scenario.resume.id == id => Ok(Some(scenario.clone())),

@@ -1,0 +1,98 @@
+//! Scenarios kept ready in memory, whole and as JSON, for as long as their revision stands.
+//!
+//! Every change of a scenario, its links, its plan or a library row that it shows moves its revision, in the same
+//! transaction. A read therefore asks for the revision alone and takes the rest from here: one keyed statement, right on
+//! every database and with several instances, because what is kept is never trusted without it.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use heraut_kernel::{Scope, WorkspaceId};
+use heraut_store::{Conn, Db};
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
+
+use crate::Error;
+use crate::scenario::Scenario;
+use crate::store::{hydrate, scenarios};
+
+/// Bytes of JSON that are kept at most.
+const CAPACITY: u64 = 24 << 20;
+
+/// A scenario and the JSON that the API answers.
+#[derive(Clone, Debug)]
+pub struct Ready {
+    /// The scenario.
+    pub scenario: Arc<Scenario>,
+    /// It as JSON.
+    pub json: Bytes,
+}
+
+type Key = (WorkspaceId, i64);
+
+#[derive(Clone)]
+struct ByLength;
+
+impl Weighter<Key, Ready> for ByLength {
+    fn weight(&self, _: &Key, ready: &Ready) -> u64 {
+        // The structure itself is about as large as its JSON.
+        2 * ready.json.len() as u64
+    }
+}
+
+/// What is kept ready. Cheap to clone.
+#[derive(Clone)]
+pub struct Shelf(Arc<Cache<Key, Ready, ByLength>>);
+
+impl Default for Shelf {
+    fn default() -> Self {
+        Self(Arc::new(Cache::with_weighter(1024, CAPACITY, ByLength)))
+    }
+}
+
+impl std::fmt::Debug for Shelf {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Shelf({} scenarios)", self.0.len())
+    }
+}
+
+impl Shelf {
+    /// A scenario at its present revision; nothing when it does not exist.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn read(&self, db: &Db, scope: &Scope, id: i64) -> Result<Option<Ready>, Error> {
+        let conn = db.read(scope).await?;
+        let Some(revision) = scenarios::revision(&conn, id).await? else { return Ok(None) };
+        drop(conn);
+        if let Some(ready) = self.at(scope.workspace, id, revision) {
+            return Ok(Some(ready));
+        }
+        let conn = db.snapshot(scope).await?;
+        self.fill(&conn, id).await
+    }
+
+    /// The same on a connection that already is a snapshot.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn read_in(&self, conn: &Conn, id: i64) -> Result<Option<Ready>, Error> {
+        let Some(revision) = scenarios::revision(conn, id).await? else { return Ok(None) };
+        match self.at(conn.workspace(), id, revision) {
+            Some(ready) => Ok(Some(ready)),
+            None => self.fill(conn, id).await,
+        }
+    }
+
+    fn at(&self, workspace: WorkspaceId, id: i64, revision: i32) -> Option<Ready> {
+        self.0.get(&(workspace, id)).filter(|ready| ready.scenario.resume.revision == revision)
+    }
+
+    async fn fill(&self, conn: &Conn, id: i64) -> Result<Option<Ready>, Error> {
+        let Some(scenario) = hydrate::scenario(conn, id).await? else { return Ok(None) };
+        let json = Bytes::from(serde_json::to_vec(&scenario).unwrap_or_default());
+        let ready = Ready { scenario: Arc::new(scenario), json };
+        self.0.insert((conn.workspace(), id), ready.clone());
+        Ok(Some(ready))
+    }
+}
