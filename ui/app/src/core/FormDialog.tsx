@@ -1,5 +1,5 @@
 import { Button, Dialog } from "@heraut/kit";
-import { Show, createUniqueId } from "solid-js";
+import { Show, createEffect, createUniqueId, on } from "solid-js";
 import type { JSX } from "solid-js";
 import { useI18n } from "./services";
 
@@ -20,6 +20,17 @@ type FormDialogProps = {
 export function FormDialog(props: FormDialogProps) {
   const { t } = useI18n();
   const id = createUniqueId();
+  let form!: HTMLFormElement;
+  /** What was refused is where the reader goes next. */
+  const toRefused = () =>
+    queueMicrotask(() => form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+  createEffect(
+    on(
+      () => props.busy,
+      (busy) => !busy && toRefused(),
+      { defer: true },
+    ),
+  );
   return (
     <Dialog
       open={props.open}
@@ -40,12 +51,14 @@ export function FormDialog(props: FormDialogProps) {
       }
     >
       <form
+        ref={form}
         id={id}
         novalidate
         class="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault();
           props.onSubmit();
+          toRefused();
         }}
       >
         {props.children}

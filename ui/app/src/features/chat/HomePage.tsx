@@ -28,8 +28,9 @@ export default function HomePage() {
   createEffect(on(selected, (id) => id !== null && void store.load(id)));
   usePageTitle(() => store.known(selected())?.nom);
 
-  const sidebar = () => (
+  const sidebar = (untitled = false) => (
     <ScenarioSidebar
+      untitled={untitled}
       selected={selected()}
       onSelect={select}
       onCreate={() => {
@@ -57,7 +58,7 @@ export default function HomePage() {
         title={t().shell.scenarios}
         closeLabel={t().common.close}
       >
-        {sidebar()}
+        {sidebar(true)}
       </Sheet>
     </div>
   );

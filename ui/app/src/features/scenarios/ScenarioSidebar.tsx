@@ -1,6 +1,7 @@
 import { ApiError } from "@heraut/client";
 import type { Id } from "@heraut/client";
 import { Button, Icon, Menu, buttonClass, toast, toastError } from "@heraut/kit";
+import { Show } from "solid-js";
 import { sentence } from "~/core/problems";
 import { useI18n } from "~/core/services";
 import { ScenarioDetailPanel } from "./ScenarioDetailPanel";
@@ -11,6 +12,8 @@ type SidebarProps = {
   selected: Id | null;
   onSelect: (id: Id | null) => void;
   onCreate: () => void;
+  /** The sheet of a phone has this title already. */
+  untitled?: boolean;
 };
 
 /** Beside the chat on a desk, in a sheet on a phone. */
@@ -19,7 +22,9 @@ export function ScenarioSidebar(props: SidebarProps) {
   return (
     <div class="flex h-full min-h-0 flex-col">
       <div class="flex items-center gap-1 px-3 pt-3">
-        <h2 class="flex-1 px-1 font-serif text-lg font-semibold">{t().scenarios.title}</h2>
+        <Show when={!props.untitled} fallback={<span class="flex-1" />}>
+          <h2 class="flex-1 px-1 font-serif text-lg font-semibold">{t().scenarios.title}</h2>
+        </Show>
         <Button size="sm" icon="add" onClick={() => props.onCreate()}>
           {t().scenarios.create}
         </Button>
