@@ -4,5 +4,6 @@ mod ages;
 mod library;
 mod links;
 mod plans;
+mod races;
 mod scenarios;
 mod walls;
