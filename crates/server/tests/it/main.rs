@@ -6,4 +6,5 @@ mod links;
 mod plans;
 mod races;
 mod scenarios;
+mod schema;
 mod walls;
