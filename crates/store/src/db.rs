@@ -207,6 +207,8 @@ impl Losses {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Purpose {
     Serve,
+    /// Whether there is anything to migrate: the role that serves, one connection, no right to write.
+    Look,
     Migrate,
     SqliteWriter,
     SqliteCheckpoint,
@@ -220,10 +222,10 @@ pub(crate) async fn open(settings: &Settings, purpose: Purpose) -> Result<Databa
     let mut options = ConnectOptions::new(Settings::driver_url(url));
     options.sqlx_logging(false).record_stmt_in_spans(false).acquire_timeout(Duration::from_secs(10));
     options.max_connections(if purpose == Purpose::Serve { settings.max_connections } else { 1 });
-    options.min_connections(u32::from(purpose != Purpose::Migrate));
+    options.min_connections(u32::from(!matches!(purpose, Purpose::Migrate | Purpose::Look)));
     options.test_before_acquire(purpose == Purpose::Serve && settings.sqlite_path().is_none());
     if settings.sqlite_path().is_some() {
-        let pragmas = sqlite_pragmas(settings.sqlite_durable, purpose == Purpose::Serve);
+        let pragmas = sqlite_pragmas(settings.sqlite_durable, matches!(purpose, Purpose::Serve | Purpose::Look));
         options.idle_timeout(None).max_lifetime(None);
         options.map_sqlx_sqlite_opts(move |options| options.create_if_missing(true).statement_cache_capacity(256));
         options.after_connect(move |conn| {

@@ -39,6 +39,11 @@ impl Error {
         Self { kind: Kind::Retry, source: DbErr::Custom("another write of the same commit failed".to_owned()) }
     }
 
+    /// Another instance has been migrating for longer than we wait.
+    pub(crate) fn locked() -> Self {
+        Self { kind: Kind::Unavailable, source: DbErr::Custom("another instance holds the migration lock".to_owned()) }
+    }
+
     /// The writer is gone: the process is shutting down.
     pub(crate) fn closed() -> Self {
         Self { kind: Kind::Unavailable, source: DbErr::Custom("the writer has stopped".to_owned()) }

@@ -6,7 +6,7 @@ use sea_orm_migration::{MigrationStatus, MigrationTrait};
 
 use crate::db::{Purpose, open};
 use crate::dialect::Backend;
-use crate::error::Error;
+use crate::error::{Error, Kind};
 use crate::settings::Settings;
 
 /// The migrations of one context.
@@ -54,11 +54,14 @@ pub async fn status(conn: &impl ConnectionTrait, migrations: &Migrations) -> Res
 }
 
 /// Applies what is missing, under a lock: of three instances started at once one migrates and two wait.
-/// Answers how many migrations were applied.
+/// Answers how many migrations were applied. Where nothing is missing the role that serves is enough.
 ///
 /// # Errors
 /// When the database refuses a step; what was applied before it stays.
 pub async fn migrate(settings: &Settings, migrations: &Migrations) -> Result<usize, Error> {
+    if is_current(settings, migrations).await? {
+        return Ok(0);
+    }
     let conn = open(settings, Purpose::Migrate).await?;
     let lock = Lock::take(settings).await?;
     let pending = migrations.get_pending_migrations(&conn).await?.len();
@@ -69,6 +72,23 @@ pub async fn migrate(settings: &Settings, migrations: &Migrations) -> Result<usi
     lock.release().await?;
     conn.close().await?;
     Ok(pending)
+}
+
+/// Whether the role that serves sees every migration applied. One that may not look is not yet granted the rows.
+async fn is_current(settings: &Settings, migrations: &Migrations) -> Result<bool, Error> {
+    let conn = match open(settings, Purpose::Look).await {
+        Ok(conn) => conn,
+        // Its role may be made by the owner's migration; the owner's connection says whether the server answers.
+        Err(_) if settings.owner_url.is_some() => return Ok(false),
+        Err(error) => return Err(error),
+    };
+    let current = match status(&conn, migrations).await {
+        Ok(status) => status.pending.is_empty(),
+        Err(error) if error.kind == Kind::Unavailable => return Err(error),
+        Err(_) => false,
+    };
+    conn.close().await?;
+    Ok(current)
 }
 
 /// Gives the runtime role the rows of every table, and nothing else.
@@ -111,9 +131,15 @@ impl Lock {
             transaction.execute_unprepared("SELECT pg_advisory_xact_lock(7234051)").await?;
             return Ok(Self::Transaction(transaction, conn));
         }
-        let wait = Statement::from_string(DbBackend::MySql, "SELECT GET_LOCK('heraut_migrate', 300)");
-        conn.query_one_raw(wait).await?;
-        Ok(Self::Named(conn))
+        Self::named(conn, 300).await
+    }
+
+    /// MariaDB's lock answers 1 when it is given, 0 when the time is over, NULL when the wait was ended.
+    async fn named(conn: DatabaseConnection, wait_s: u32) -> Result<Self, Error> {
+        let sql = format!("SELECT GET_LOCK('heraut_migrate', {wait_s})");
+        let row = conn.query_one_raw(Statement::from_string(DbBackend::MySql, sql)).await?;
+        let given = row.map(|row| row.try_get_by_index::<Option<i64>>(0)).transpose()?.flatten();
+        if given == Some(1) { Ok(Self::Named(conn)) } else { Err(Error::locked()) }
     }
 
     async fn release(self) -> Result<(), Error> {
@@ -127,5 +153,22 @@ impl Lock {
             Self::Named(conn) => conn.close().await?,
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_lock_of_mariadb_is_given_to_one() {
+        let Ok(url) = std::env::var("HERAUT_TEST_MARIADB_URL") else { return };
+        let settings = Settings::new(url);
+        let connect = async || open(&settings, Purpose::Migrate).await.unwrap();
+        let first = Lock::named(connect().await, 60).await.unwrap();
+        let second = Lock::named(connect().await, 0).await;
+        assert_eq!(second.err().map(|error| error.kind), Some(Kind::Unavailable));
+        first.release().await.unwrap();
+        Lock::named(connect().await, 60).await.unwrap().release().await.unwrap();
     }
 }

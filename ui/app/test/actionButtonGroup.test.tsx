@@ -20,8 +20,7 @@ describe("ActionButtonGroup", () => {
       "Action 4",
       "Plus",
     ]);
-    screen.getByRole("button", { name: "Autres suites possibles" }).focus();
-    await userEvent.keyboard("{Enter}");
+    await userEvent.click(screen.getByRole("button", { name: "Autres suites possibles" }));
     await userEvent.click(await screen.findByRole("menuitem", { name: "Action 6" }));
     expect(onAction).toHaveBeenCalledWith(six[5]);
   });

@@ -298,8 +298,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Adds to a scenario what is described here, or a row of the library by its `id`. A label that the library has
-         *     already means its row, unchanged.
+         * Adds to a scenario what is described here, or a row of the library by its `id`.
+         * @description A label that the library has already means its row, unchanged.
          */
         post: operations["add_scenario_cible"];
         delete?: never;
@@ -438,8 +438,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Adds to a scenario what is described here, or a row of the library by its `id`. A label that the library has
-         *     already means its row, unchanged.
+         * Adds to a scenario what is described here, or a row of the library by its `id`.
+         * @description A label that the library has already means its row, unchanged.
          */
         post: operations["add_scenario_objectif"];
         delete?: never;
@@ -716,8 +716,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Adds to a scenario what is described here, or a row of the library by its `id`. A label that the library has
-         *     already means its row, unchanged.
+         * Adds to a scenario what is described here, or a row of the library by its `id`.
+         * @description A label that the library has already means its row, unchanged.
          */
         post: operations["add_scenario_ressource"];
         delete?: never;

@@ -81,8 +81,10 @@ pub enum Conversation {
     Thread(Uuid),
 }
 
+/// A conversation without what is past its time. `ttl` is `created_at` and seven days: asking for the second keeps to the
+/// index of the conversation, where SQLite would otherwise walk that of `ttl` through the whole workspace.
 fn of(conn: &Conn, conversation: Conversation) -> Select<Entity> {
-    let query = conn.find::<Entity>();
+    let query = conn.find::<Entity>().filter(Column::CreatedAt.gte((conn.now() - TTL).0));
     match conversation {
         Conversation::Scenario(id) => query.filter(Column::ScenarioId.eq(id)),
         Conversation::Thread(id) => query.filter(Column::ThreadId.eq(id)),
@@ -97,7 +99,7 @@ pub type ListKey = (Instant, i64);
 /// # Errors
 /// When the database fails.
 pub async fn list(conn: &Conn, of_: Conversation, page: &PageRequest<ListKey>) -> Result<Page<Message>, Error> {
-    let mut query = of(conn, of_).filter(Column::Ttl.gte(conn.now().0));
+    let mut query = of(conn, of_);
     if let Some((at, id)) = page.after {
         query = query.filter(
             Condition::any()
@@ -117,7 +119,6 @@ pub async fn list(conn: &Conn, of_: Conversation, page: &PageRequest<ListKey>) -
 pub async fn last_answer(conn: &Conn, of_: Conversation) -> Result<Option<Message>, Error> {
     let query = of(conn, of_)
         .filter(Column::Auteur.eq(Auteur::Assistant.as_str()))
-        .filter(Column::Ttl.gte(conn.now().0))
         .order_by_desc(Column::CreatedAt)
         .order_by_desc(Column::Id)
         .limit(1);

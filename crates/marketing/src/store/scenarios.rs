@@ -298,7 +298,7 @@ pub struct Change {
     pub archived: Option<bool>,
 }
 
-/// Changes a scenario's own fields. The caller has read it and checked its revision.
+/// Changes a scenario's own fields. The caller has locked it, then read it and checked its revision.
 ///
 /// # Errors
 /// When the database fails.

@@ -29,8 +29,10 @@ pub async fn create(db: &Db, scope: &Scope, new: NewScenario) -> Result<Scenario
 pub async fn update(db: &Db, scope: &Scope, id: i64, if_match: Option<i32>, change: Change) -> Result<Scenario, Error> {
     db.write(scope, (id, if_match, change), |tx, (id, if_match, change)| {
         Box::pin(async move {
+            // First: what two callers read before either writes, the second would take back.
+            let revision = scenarios::lock(tx, *id).await?.ok_or(Error::NotFound)?;
+            check_revision(revision, *if_match)?;
             let row = scenarios::find(tx, *id).await?.ok_or(Error::NotFound)?;
-            check_revision(row.revision, *if_match)?;
             scenarios::update(tx, &row, change).await?;
             whole(tx, *id).await
         })
@@ -45,7 +47,7 @@ pub async fn update(db: &Db, scope: &Scope, id: i64, if_match: Option<i32>, chan
 pub async fn delete(db: &Db, scope: &Scope, id: i64, if_match: Option<i32>) -> Result<(), Error> {
     db.write(scope, (id, if_match), |tx, (id, if_match)| {
         Box::pin(async move {
-            let revision = scenarios::revision(tx, *id).await?.ok_or(Error::NotFound)?;
+            let revision = scenarios::lock(tx, *id).await?.ok_or(Error::NotFound)?;
             check_revision(revision, *if_match)?;
             scenarios::set_deleted(tx, *id, true).await?;
             Ok(())

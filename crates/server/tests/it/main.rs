@@ -1,7 +1,12 @@
 //! The product as its users meet it. Folders mirror the addresses; each test runs once per database.
 
+mod ages;
+mod chat;
 mod library;
 mod links;
 mod plans;
+mod races;
 mod scenarios;
+mod schema;
+mod transfer;
 mod walls;

@@ -308,6 +308,7 @@ async fn duplicate(desk: &Desk<'_>, scenario: &Scenario) -> Result<Outcome, Erro
 }
 
 async fn archive(desk: &Desk<'_>, scenario: &Scenario, archived: bool) -> Result<Outcome, Error> {
+    scenarios::lock(desk.tx, scenario.resume.id).await?.ok_or(Error::NotFound)?;
     let row = scenarios::find(desk.tx, scenario.resume.id).await?.ok_or(Error::NotFound)?;
     scenarios::update(desk.tx, &row, &Change { archived: Some(archived), ..Change::default() }).await?;
     let words = if archived {
