@@ -88,7 +88,7 @@ test("the library: create, edit, refuse, delete and take back", async ({ page, t
     await page.getByRole("menuitem", { name: "Depuis la bibliothèque" }).click();
     await desk.dialog.getByRole("searchbox").fill("benelux");
     await desk.dialog.getByRole("button", { name: /Ouvrir le Benelux/ }).click();
-    await expect(desk.toasts).toContainText("ajouté");
+    await desk.told("ajouté");
     await desk.dialog.getByRole("button", { name: "Fermer" }).click();
     await expect(section).toContainText("Ouvrir le Benelux");
     await page.goto("/bibliotheque");

@@ -135,12 +135,13 @@ function InternalUse() {
     <Show
       when={!read()}
       fallback={
-        <p
+        <aside
+          aria-label={t().shell.notice}
           class="border-b border-rule bg-sunken px-3 text-center text-2xs text-muted"
           title={t().shell.banner}
         >
           {t().shell.bannerShort}
-        </p>
+        </aside>
       }
     >
       <aside
