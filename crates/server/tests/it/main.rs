@@ -7,4 +7,5 @@ mod plans;
 mod races;
 mod scenarios;
 mod schema;
+mod undone;
 mod walls;
