@@ -47,16 +47,18 @@ impl Purged {
 /// When the database fails.
 pub async fn purge(marketing: &Marketing, scope: &Scope) -> Result<Purged, Error> {
     let db = &marketing.db;
-    let mut purged = Purged::default();
-    purged.messages = in_batches(db, scope, |tx| Box::pin(messages::purge(tx, BATCH))).await?;
-    purged.turns = db.write(scope, (), |tx, ()| Box::pin(heraut_dialogue::store::purge(tx))).await?;
-    purged.answers = db.write(scope, (), |tx, ()| Box::pin(heraut_store::idempotency::purge(tx))).await?;
-    purged.scenarios = db.write(scope, (), |tx, ()| Box::pin(scenarios::purge(tx, tx.now() - UNDO))).await?;
-    purged.plan_items = in_batches(db, scope, |tx| Box::pin(plan_items::purge(tx, tx.now() - UNDO, BATCH))).await?;
+    let mut library = 0;
     for batch in [of_library::<Objectif> as Batch, of_library::<Cible>, of_library::<Ressource>] {
-        purged.library += in_batches(db, scope, batch).await?;
+        library += in_batches(db, scope, batch).await?;
     }
-    Ok(purged)
+    Ok(Purged {
+        messages: in_batches(db, scope, |tx| Box::pin(messages::purge(tx, BATCH))).await?,
+        turns: db.write(scope, (), |tx, ()| Box::pin(heraut_dialogue::store::purge(tx))).await?,
+        answers: db.write(scope, (), |tx, ()| Box::pin(heraut_store::idempotency::purge(tx))).await?,
+        scenarios: db.write(scope, (), |tx, ()| Box::pin(scenarios::purge(tx, tx.now() - UNDO))).await?,
+        plan_items: in_batches(db, scope, |tx| Box::pin(plan_items::purge(tx, tx.now() - UNDO, BATCH))).await?,
+        library,
+    })
 }
 
 type Batch = for<'c> fn(&'c Tx) -> BoxFuture<'c, Result<u64, heraut_store::Error>>;
