@@ -2,6 +2,8 @@
 
 mod ages;
 mod chat;
+mod docs;
+mod keys;
 mod library;
 mod links;
 mod plans;
@@ -9,4 +11,5 @@ mod races;
 mod scenarios;
 mod schema;
 mod transfer;
+mod undone;
 mod walls;
