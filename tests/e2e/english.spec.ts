@@ -86,7 +86,7 @@ test("the core path in English, without a word of French", async ({ page }) => {
     await expect(desk.dialog).toBeVisible();
     await noFrench(page);
     await page.keyboard.press("Escape");
-    await page.getByRole("button", { name: "Regenerate" }).first().click();
+    await page.getByRole("button", { name: "Generate again" }).first().click();
     await expect(desk.dialog).toBeVisible();
     await noFrench(page);
     await page.keyboard.press("Escape");

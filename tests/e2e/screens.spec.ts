@@ -95,13 +95,14 @@ test("the page of a scenario and its windows", async ({ page, request }) => {
   await auditBoth(page);
   await expect(page.getByRole("main")).toMatchAriaSnapshot(`
     - main:
-      - banner:
+      - paragraph:
         - link "Ouvrir la conversation":
           - /url: /?scenario=8
-        - heading /Cap NIS 2/ [level=1]
-        - combobox "Langue du contenu"
-        - button "Exporter"
-        - button "Autres actions sur ce scénario"
+      - heading /Cap NIS 2/ [level=1]
+      - combobox "Langue du contenu"
+      - button "Exporter"
+      - button "Autres actions sur ce scénario"
+      - meter "Complet à 100 %"
       - tablist "Parties du scénario":
         - tab "Fiche" [selected]
         - tab /Plan/
@@ -130,6 +131,7 @@ test("the page of a scenario and its windows", async ({ page, request }) => {
     await expect(page.getByRole("menu")).toBeVisible();
     await auditBoth(page);
     await page.keyboard.press("Escape");
+    await expect(page.getByRole("menu")).toBeHidden();
   });
 
   await test.step("the plan and its windows", async () => {
@@ -190,20 +192,21 @@ test("the library, the settings, and a page that does not exist", async ({ page 
   await auditBoth(page);
   await expect(page.getByRole("main")).toMatchAriaSnapshot(`
     - main:
-      - banner:
-        - heading "Bibliothèque" [level=1]
+      - heading "Bibliothèque" [level=1]
       - tablist "Bibliothèque":
         - tab "Objectifs" [selected]
         - tab "Cibles"
         - tab "Ressources"
       - tabpanel "Objectifs":
-        - searchbox "Chercher dans la bibliothèque"
+        - group:
+          - searchbox "Chercher dans la bibliothèque"
         - button "Nouvel objectif"
         - list:
           - listitem:
-            - button /Utilisé dans \\d+ scénario/
-            - button /Modifier « .* »/
-            - button /Supprimer/
+            - paragraph: Améliorer la notoriété
+            - button /Utilisé dans \\d+ scénarios/
+            - button "Modifier « Améliorer la notoriété »"
+            - 'button "Supprimer : Améliorer la notoriété"'
   `);
   await page.getByRole("button", { name: "Nouvel objectif" }).click();
   await expect(desk.dialog).toBeVisible();

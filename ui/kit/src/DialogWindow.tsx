@@ -14,6 +14,8 @@ export type DialogProps = {
   children: JSX.Element;
   footer?: JSX.Element;
   size?: "md" | "lg" | "xl";
+  /** Text only: it takes focus itself, so that keys can scroll it. */
+  reading?: boolean;
 };
 
 const widths = { md: "max-w-lg", lg: "max-w-2xl", xl: "max-w-4xl" };
@@ -36,7 +38,14 @@ export function DialogWindow(props: DialogProps) {
             )}
           >
             <DialogHead title={props.title} description={props.description} closeLabel={props.closeLabel} />
-            <div class="min-h-0 flex-1 overflow-y-auto px-5 py-4">{props.children}</div>
+            <div
+              class="relative min-h-0 flex-1 overflow-y-auto px-5 py-4 focus-visible:-outline-offset-2"
+              role={props.reading ? "region" : undefined}
+              aria-label={props.reading ? props.title : undefined}
+              tabindex={props.reading ? 0 : undefined}
+            >
+              {props.children}
+            </div>
             <Show when={props.footer}>
               <footer class="flex flex-wrap justify-end gap-2 border-t border-rule px-5 py-3">
                 {props.footer}

@@ -22,7 +22,8 @@ export function Tabs(props: TabsProps) {
             >
               {tab.label}
               <Show when={tab.count != null}>
-                <span class="ml-1.5 text-xs text-muted tabular-nums">{tab.count}</span>
+                {" "}
+                <span class="ml-0.5 text-xs text-muted tabular-nums">{tab.count}</span>
               </Show>
             </Kobalte.Trigger>
           )}

@@ -14,7 +14,7 @@ export default function LibraryPage() {
   const open = () => kinds.find((kind) => kind === search.onglet) ?? "objectifs";
   usePageTitle(() => t().library.title);
   return (
-    <div class="min-h-0 flex-1 overflow-y-auto">
+    <div class="relative min-h-0 flex-1 overflow-y-auto">
       <div class="mx-auto max-w-4xl px-4 pb-16 sm:px-8">
         <header class="pt-8 pb-4">
           <h1 class="font-serif text-3xl font-semibold">{t().library.title}</h1>

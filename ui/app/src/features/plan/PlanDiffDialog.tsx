@@ -16,6 +16,7 @@ export function PlanDiffDialog(props: DiffProps) {
   return (
     <Dialog
       open
+      reading
       size="xl"
       onClose={props.onClose}
       title={t().plan.compareWith(props.de, props.vers)}

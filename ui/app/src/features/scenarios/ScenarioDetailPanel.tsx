@@ -17,7 +17,7 @@ export function ScenarioDetailPanel(props: PanelProps) {
   return (
     <section
       aria-label={t().scenarios.panel}
-      class="max-h-[55%] shrink-0 overflow-y-auto border-t border-rule bg-surface p-4"
+      class="relative max-h-[55%] shrink-0 overflow-y-auto border-t border-rule bg-surface p-4"
     >
       <Show
         when={store.known(props.scenarioId)}

@@ -28,7 +28,7 @@ export function ScenarioList(props: ScenarioListProps) {
   return (
     <div class="flex min-h-0 flex-1 flex-col">
       <ListFilters />
-      <div class="min-h-0 flex-1 overflow-y-auto">
+      <div class="relative min-h-0 flex-1 overflow-y-auto">
         <Switch>
           <Match when={store.state.status === "error"}>
             <div class="p-4">

@@ -28,7 +28,7 @@ export default function ScenarioPage() {
   usePageTitle(() => scenario()?.nom);
 
   return (
-    <div class="min-h-0 flex-1 overflow-y-auto">
+    <div class="relative min-h-0 flex-1 overflow-y-auto">
       <Switch
         fallback={
           <div class="mx-auto max-w-6xl p-6 sm:p-10">

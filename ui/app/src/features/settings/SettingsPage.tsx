@@ -12,7 +12,7 @@ export default function SettingsPage() {
   const { t } = i18n;
   usePageTitle(() => t().settings.title);
   return (
-    <div class="min-h-0 flex-1 overflow-y-auto">
+    <div class="relative min-h-0 flex-1 overflow-y-auto">
       <div class="mx-auto flex max-w-2xl flex-col gap-10 px-4 pt-8 pb-16 sm:px-8">
         <h1 class="font-serif text-3xl font-semibold">{t().settings.title}</h1>
         <Appearance />
