@@ -19,7 +19,9 @@ async function noFrench(page: Page) {
     return [copy.textContent, ...names].filter((text) => text !== null);
   });
   const found = words.map((text) => FRENCH.exec(text)).filter((match) => match !== null);
-  expect(found.map((match) => match.input.slice(Math.max(0, match.index - 40), match.index + 40))).toEqual([]);
+  expect(found.map((match) => match.input.slice(Math.max(0, match.index - 40), match.index + 40))).toEqual(
+    [],
+  );
 }
 
 test("the core path in English, without a word of French", async ({ page }) => {
@@ -54,13 +56,19 @@ test("the core path in English, without a word of French", async ({ page }) => {
     await desk.press("Suggest objectives");
     await expect(desk.proposals.getByRole("listitem")).toHaveCount(3);
     await noFrench(page);
-    await desk.proposals.getByRole("button", { name: /^Add “/ }).first().click();
+    await desk.proposals
+      .getByRole("button", { name: /^Add “/ })
+      .first()
+      .click();
     await expect(desk.panel).toContainText("1 objective");
     await desk.settled();
     await desk.say("add the audience Technical directors");
     await expect(desk.panel).toContainText("Technical directors");
     await desk.settled();
-    await desk.actions.getByRole("button", { name: /Technical directors/ }).first().click();
+    await desk.actions
+      .getByRole("button", { name: /Technical directors/ })
+      .first()
+      .click();
     await expect(desk.panel).toContainText("Still missing: a resource and the plan");
     await desk.settled();
     await desk.press("Suggest content");
@@ -96,7 +104,12 @@ test("the core path in English, without a word of French", async ({ page }) => {
     await expect(page.getByRole("heading", { level: 3 })).toHaveCount(3);
     await noFrench(page);
     await tab(page, "History");
-    await expect(page.getByText("Plan of 12 weeks").or(page.getByText(/12-week plan/)).first()).toBeVisible();
+    await expect(
+      page
+        .getByText("Plan of 12 weeks")
+        .or(page.getByText(/12-week plan/))
+        .first(),
+    ).toBeVisible();
     await noFrench(page);
     const started = page.waitForEvent("download");
     await choose(page, page.getByRole("button", { name: "Export" }), /Standard CSV/);

@@ -11,7 +11,11 @@ async function download(page: Page, entry: string | RegExp) {
   const started = page.waitForEvent("download");
   await choose(page, page.getByRole("button", { name: "Exporter" }), entry);
   const file = await started;
-  return { name: file.suggestedFilename(), path: await file.path(), bytes: await readFile(await file.path()) };
+  return {
+    name: file.suggestedFilename(),
+    path: await file.path(),
+    bytes: await readFile(await file.path()),
+  };
 }
 
 test("a marketer builds a plan and takes it away", async ({ page }) => {
@@ -96,7 +100,10 @@ test("a marketer builds a plan and takes it away", async ({ page }) => {
     const dates = await lines.locator("tbody td:first-child").filter({ hasText: /\p{L}/u }).allInnerTexts();
     expect(dates).toHaveLength(10);
     for (const date of dates) expect(date).toMatch(/^(lun|mar|mer|jeu|ven|sam|dim)\. \d{1,2} \p{L}+/u);
-    await lines.getByRole("button", { name: /^Pourquoi/ }).first().click();
+    await lines
+      .getByRole("button", { name: /^Pourquoi/ })
+      .first()
+      .click();
     await expect(lines.getByText("Origine : Playbook intégré").first()).toBeVisible();
     await expect(page.getByText("Page 1 sur 2")).toBeVisible();
     await page.getByRole("button", { name: "Page suivante" }).click();
@@ -200,7 +207,11 @@ test("a marketer builds a plan and takes it away", async ({ page }) => {
     await page.getByRole("link", { name: "Ouvrir la conversation" }).click();
     await desk.settled();
     const chooser = page.waitForEvent("filechooser");
-    await choose(page, page.getByRole("button", { name: "Autres actions sur la liste" }), "Importer un fichier JSON");
+    await choose(
+      page,
+      page.getByRole("button", { name: "Autres actions sur la liste" }),
+      "Importer un fichier JSON",
+    );
     await (await chooser).setFiles(json);
     await desk.told("importé");
     await expect(desk.row(NOM)).toHaveCount(2);
@@ -218,7 +229,10 @@ test("the chat finds inspirations, exports, and goes to another scenario", async
   await expect(desk.composer).toBeFocused();
   await desk.say("webinar cybersécurité");
   await desk.hears("Voici trois inspirations");
-  await desk.actions.getByRole("button", { name: /^Utiliser « / }).first().click();
+  await desk.actions
+    .getByRole("button", { name: /^Utiliser « / })
+    .first()
+    .click();
   await desk.hears(/ajouté|Ajouté/);
   await desk.say("exporte en csv");
   await desk.hears("Votre export est prêt");

@@ -108,7 +108,11 @@ test("the core path with the keyboard alone", async ({ page }) => {
     await keyboard.press("Enter");
     await desk.hears("« Acheteurs publics » est ajouté");
     await expect(desk.composer).toBeFocused();
-    await enter(page, desk.actions.getByRole("button", { name: "« Acheteurs publics » découvre" }), "Shift+Tab");
+    await enter(
+      page,
+      desk.actions.getByRole("button", { name: "« Acheteurs publics » découvre" }),
+      "Shift+Tab",
+    );
     await desk.hears("C'est noté");
   });
 
@@ -118,7 +122,9 @@ test("the core path with the keyboard alone", async ({ page }) => {
   });
 
   await test.step("a ressource is added by a dialog, which gives focus back", async () => {
-    const add = page.getByRole("region", { name: "Ressources" }).getByRole("button", { name: "Ajouter", exact: true });
+    const add = page
+      .getByRole("region", { name: "Ressources" })
+      .getByRole("button", { name: "Ajouter", exact: true });
     await enter(page, add);
     await expect(desk.dialog.getByRole("textbox", { name: "Titre" })).toBeFocused();
     await keyboard.type("Guide des marchés publics");

@@ -31,7 +31,9 @@ test("the library: create, edit, refuse, delete and take back", async ({ page, t
   });
 
   await test.step("it is edited", async () => {
-    await row("Ouvrir le marché belge").getByRole("button", { name: /^Modifier/ }).click();
+    await row("Ouvrir le marché belge")
+      .getByRole("button", { name: /^Modifier/ })
+      .click();
     await desk.dialog.getByRole("textbox", { name: "Objectif" }).fill("Ouvrir le Benelux");
     await desk.dialog.getByRole("button", { name: "Enregistrer" }).click();
     await expect(desk.dialog).toBeHidden();
@@ -40,7 +42,9 @@ test("the library: create, edit, refuse, delete and take back", async ({ page, t
   });
 
   await test.step("it is deleted and taken back", async () => {
-    await row("Ouvrir le Benelux").getByRole("button", { name: /^Supprimer/ }).click();
+    await row("Ouvrir le Benelux")
+      .getByRole("button", { name: /^Supprimer/ })
+      .click();
     await expect(row("Ouvrir le Benelux")).toHaveCount(0);
     await desk.undo("supprimé de la bibliothèque");
     await expect(row("Ouvrir le Benelux")).toHaveCount(1);

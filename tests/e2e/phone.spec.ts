@@ -42,7 +42,10 @@ test("the core path on a phone", async ({ page }) => {
     await desk.press("Proposer des objectifs");
     await desk.hears("Voici trois objectifs");
     await fits(page);
-    await desk.proposals.getByRole("button", { name: /^Ajouter « / }).first().tap();
+    await desk.proposals
+      .getByRole("button", { name: /^Ajouter « / })
+      .first()
+      .tap();
     await desk.hears(/^Ajouté/);
     await desk.say("ajoute la cible Directions commerciales de PME industrielles");
     await desk.hears("est ajouté");

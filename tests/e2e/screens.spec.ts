@@ -72,7 +72,10 @@ test("the desk with a scenario, proposals, a failure and the forms", async ({ pa
   await desk.say("mot ".repeat(1_001));
   await expect(desk.chat.getByRole("alert")).toBeVisible();
   await auditBoth(page);
-  await desk.proposals.getByRole("button", { name: /^Modifier « / }).first().click();
+  await desk.proposals
+    .getByRole("button", { name: /^Modifier « / })
+    .first()
+    .click();
   await expect(desk.dialog).toBeVisible();
   await auditBoth(page);
   await page.keyboard.press("Escape");
@@ -137,7 +140,10 @@ test("the page of a scenario and its windows", async ({ page, request }) => {
   await test.step("the plan and its windows", async () => {
     await tab(page, "Plan");
     const lines = page.getByRole("table", { name: "Lignes du plan" });
-    await lines.getByRole("button", { name: /^Pourquoi/ }).first().click();
+    await lines
+      .getByRole("button", { name: /^Pourquoi/ })
+      .first()
+      .click();
     await expect(page.getByRole("region", { name: "Versions" }).getByRole("listitem")).not.toHaveCount(0);
     await auditBoth(page);
     await expect(lines).toMatchAriaSnapshot(`
@@ -163,11 +169,17 @@ test("the page of a scenario and its windows", async ({ page, request }) => {
     await expect(desk.dialog.getByRole("checkbox")).not.toHaveCount(0);
     await auditBoth(page);
     await page.keyboard.press("Escape");
-    await page.getByRole("button", { name: /^Comparer la version/ }).first().click();
+    await page
+      .getByRole("button", { name: /^Comparer la version/ })
+      .first()
+      .click();
     await expect(desk.dialog).toContainText(/Ajouté|Retiré|Modifié/);
     await auditBoth(page);
     await page.keyboard.press("Escape");
-    await page.getByRole("button", { name: /^Voir la version/ }).first().click();
+    await page
+      .getByRole("button", { name: /^Voir la version/ })
+      .first()
+      .click();
     await expect(page.getByText("Cette version est figée")).toBeVisible();
     await auditBoth(page);
   });
@@ -212,7 +224,10 @@ test("the library, the settings, and a page that does not exist", async ({ page 
   await expect(desk.dialog).toBeVisible();
   await auditBoth(page);
   await page.keyboard.press("Escape");
-  await page.getByRole("button", { name: /^Utilisé dans/ }).first().click();
+  await page
+    .getByRole("button", { name: /^Utilisé dans/ })
+    .first()
+    .click();
   await expect(desk.dialog.getByRole("link")).not.toHaveCount(0);
   await auditBoth(page);
   await page.keyboard.press("Escape");

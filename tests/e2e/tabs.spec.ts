@@ -40,12 +40,16 @@ test("of two tabs on one scenario, the slower keeps its words", async ({ page, c
   const field = (one: typeof page) => one.getByRole("textbox", { name: "Modifier la thématique" });
   await field(page).fill("Logistique urbaine");
   await field(page).press("Enter");
-  await expect(page.getByRole("button", { name: "Modifier la thématique : Logistique urbaine" })).toBeVisible();
+  await expect(
+    page.getByRole("button", { name: "Modifier la thématique : Logistique urbaine" }),
+  ).toBeVisible();
 
   await field(other).fill("Entrepôts automatisés");
   await field(other).press("Enter");
   await expect(other.getByText("Quelqu’un a modifié ceci entre-temps")).not.toHaveCount(0);
   await expect(field(other)).toHaveValue("Entrepôts automatisés");
   await field(other).press("Enter");
-  await expect(other.getByRole("button", { name: "Modifier la thématique : Entrepôts automatisés" })).toBeVisible();
+  await expect(
+    other.getByRole("button", { name: "Modifier la thématique : Entrepôts automatisés" }),
+  ).toBeVisible();
 });
