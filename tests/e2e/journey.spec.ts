@@ -174,6 +174,8 @@ test("a marketer builds a plan and takes it away", async ({ page }) => {
     await desk.told("ajouté au scénario");
     await tab(page, "Fiche");
     await expect(page.getByRole("region", { name: "Ressources" })).toContainText(title);
+    await tab(page, "Plan");
+    await expect(page.getByText("Le scénario a changé depuis ce plan.")).toBeVisible();
   });
 
   let json = "";
