@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use crate::config::Config;
-use crate::serve::{Failure, look, say};
+use crate::serve::{Failure, look, say, writable};
 use crate::{app, assets};
 
 pub(super) async fn examine(config: &Config) -> Result<ExitCode, Failure> {
@@ -20,9 +20,7 @@ pub(super) async fn examine(config: &Config) -> Result<ExitCode, Failure> {
     let settings = config.store();
     if let Some(path) = settings.sqlite_path() {
         let folder = path.parent().map(std::path::Path::to_owned).unwrap_or_default();
-        let probe = folder.join(".heraut-doctor");
-        let writable = std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(&probe, b"")).is_ok();
-        let _ = std::fs::remove_file(&probe);
+        let writable = writable(&folder).is_ok();
         report(writable, "dossier des données accessible en écriture", "changez HERAUT_DATA_DIR ou ses droits");
     }
     match look(&settings).await {
