@@ -2,11 +2,16 @@
 
 mod ages;
 mod chat;
+mod concurrency;
 mod library;
 mod links;
+mod migrations;
 mod plans;
+mod process;
+mod queries;
 mod races;
 mod scenarios;
 mod schema;
+mod support;
 mod transfer;
 mod walls;
