@@ -3104,7 +3104,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -3207,7 +3207,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -3883,7 +3883,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -3986,7 +3986,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -4594,7 +4594,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -4697,7 +4697,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -5351,7 +5351,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -5454,7 +5454,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -5581,7 +5581,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -5717,7 +5717,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision of the scenario that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -5968,7 +5968,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision of the scenario that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -6074,7 +6074,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision of the scenario that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -6564,7 +6564,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -6700,7 +6700,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision of the scenario that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -6951,7 +6951,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision of the scenario that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -7057,7 +7057,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision of the scenario that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -7309,7 +7309,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision of the plan that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -7560,7 +7560,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision of the plan that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -7687,7 +7687,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision of the line that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -7793,7 +7793,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision of the line that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -8695,7 +8695,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -8831,7 +8831,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision of the scenario that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -9082,7 +9082,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision of the scenario that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -9188,7 +9188,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision of the scenario that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -9788,7 +9788,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path?: never;
             cookie?: never;
