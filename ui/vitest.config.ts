@@ -13,6 +13,7 @@ export default defineConfig({
     include: ["{client,kit,app}/**/*.test.{ts,tsx}"],
     setupFiles: ["./test/setup.ts"],
     restoreMocks: true,
+    testTimeout: 20_000,
     // They ship JSX, which only our own compiler turns into nodes.
     server: { deps: { inline: [/@solidjs\/router/, /@kobalte\/core/] } },
   },

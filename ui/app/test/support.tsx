@@ -16,8 +16,9 @@ export function wideScreen(): void {
     }) as unknown as MediaQueryList;
 }
 
-/** An API of which a test names only what it uses. */
-export const fakeApi = (parts: Record<string, unknown> = {}) => parts as unknown as ApiClient;
+/** An API of which a test names only what it uses; the planner's vocabulary never arrives. */
+export const fakeApi = (parts: Record<string, unknown> = {}) =>
+  ({ session: { playbook: () => new Promise(() => {}) }, ...parts }) as unknown as ApiClient;
 
 /** Shows a part with the services around it, in French. */
 export function show(part: () => JSX.Element, apiClient: ApiClient = fakeApi()) {
