@@ -8,10 +8,9 @@
 //! What a crash leaves, by when it comes:
 //! - before the handler committed: a claim in progress. `begin` answers `InProgress` (409) until the
 //!   claim is older than the longest request may take, then `Fresh`.
-//! - after the commit and before `finish`: the same row, if the use case did not mark it, and the change
-//!   would be made twice once the claim has aged. A use case that must exclude that takes the
-//!   [`Claim`] extractor and marks the key inside its own transaction, through its store; `begin` then
-//!   answers `AnswerLost` (409): the change was made, read the resource again.
+//! - after the commit and before `finish`: a row that the commit itself marked, because the handler's
+//!   [`Scope`] carries the claimed key down to the store. `begin` answers `AnswerLost` (409): the change
+//!   was made, read the resource again.
 //!
 //! The key belongs to the workspace and the person of the [`Scope`]; a store must look it up by both.
 
@@ -19,14 +18,13 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use axum::body::{Body, HttpBody, to_bytes};
-use axum::extract::{FromRequestParts, Request};
+use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::Response;
 use bytes::Bytes;
 use heraut_kernel::{Problem, Scope};
 use http::request::Parts;
 use http::{HeaderName, HeaderValue, StatusCode, header};
-use std::convert::Infallible;
 use tracing::Instrument;
 
 use crate::locale;
@@ -82,20 +80,8 @@ pub trait IdempotencyStore: Send + Sync + 'static {
     async fn begin(&self, scope: &Scope, claim: &IdempotencyClaim) -> Result<Begin, Problem>;
     /// Keeps the answer; `None` when there is one that cannot be kept (a stream, or over 1 MiB).
     async fn finish(&self, scope: &Scope, claim: &IdempotencyClaim, answer: Option<&Kept>) -> Result<(), Problem>;
-    /// Gives the key back, unless the use case marked it in its transaction.
+    /// Gives the key back, unless something was committed under it.
     async fn abandon(&self, scope: &Scope, claim: &IdempotencyClaim) -> Result<(), Problem>;
-}
-
-/// The claim of this request, for a use case that marks it in its own transaction.
-#[derive(Clone, Debug)]
-pub struct Claim(pub Option<IdempotencyClaim>);
-
-impl<S: Send + Sync> FromRequestParts<S> for Claim {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
-        Ok(Self(parts.extensions.get().cloned()))
-    }
 }
 
 /// Runs a change under its key, where it has one.
@@ -116,7 +102,7 @@ pub(crate) async fn run(
         Begin::Mismatch => return Err(key_reused()),
         Begin::AnswerLost => return Err(answer_lost()),
     }
-    parts.extensions.insert(claim.clone());
+    parts.extensions.insert(Scope { claim: Some(claim.key.as_str().into()), ..scope.clone() });
     let request = Request::from_parts(parts, Body::from(body));
     let work = async move {
         let guard = Abandon { store, scope, claim, armed: true };

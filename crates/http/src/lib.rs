@@ -26,7 +26,7 @@ pub mod stack;
 
 pub use auth::Authenticate;
 pub use extract::{Caller, IfMatch, Json, Lang, PageParams, PageQuery, Path, Query, UncheckedJson, rules};
-pub use idempotency::{Claim, IdempotencyClaim, IdempotencyStore};
+pub use idempotency::{IdempotencyClaim, IdempotencyStore};
 pub use policy::{Access, Policy};
 pub use problem::{ApiError, ProblemBody, Problems};
 pub use respond::{Created, RawJson, Revisioned};

@@ -127,7 +127,7 @@ pub struct ProblemBody {
 }
 
 /// The refusals that any operation may answer, for the OpenAPI document. [`crate::Routes`] adds them
-/// to each operation; a handler only documents what is its own (502, 504).
+/// to each operation; a handler documents none.
 #[derive(Clone, Copy, Debug)]
 pub struct Problems;
 
@@ -146,10 +146,14 @@ pub const COMMON: [(&str, &str); 11] = [
     ("503", "Not ready, or not in time."),
 ];
 
+/// Those of operations that a model may answer.
+pub const OF_MODELS: [(&str, &str); 2] = [("502", "No model answered."), ("504", "No model answered in time.")];
+
 impl IntoResponses for Problems {
     fn responses() -> BTreeMap<String, RefOr<DocResponse>> {
         COMMON
             .iter()
+            .chain(&OF_MODELS)
             .map(|(status, text)| {
                 let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("ProblemBody"))).build();
                 let response = ResponseBuilder::new().description(*text).content(PROBLEM_JSON, content).build();

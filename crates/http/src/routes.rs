@@ -170,6 +170,7 @@ fn document(operation: &mut Operation, method: &Method, policy: Policy) {
             "400" | "415" => body,
             "401" | "404" => member,
             "409" | "413" => mutation,
+            "502" | "504" => policy.expensive,
             _ => true,
         };
         if possible {

@@ -51,7 +51,7 @@ pub async fn run(db: Db, jobs: Vec<Job>) {
     loop {
         for job in &jobs {
             if let Err(error) = run_if_due(&db, job, &holder).await {
-                tracing::warn!(job = job.name, error = &error as &dyn std::error::Error, "job.lease_failed");
+                tracing::warn!(job = job.name, error = %error, "job.lease_failed");
             }
         }
         tokio::time::sleep(LOOK).await;

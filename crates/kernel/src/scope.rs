@@ -1,5 +1,7 @@
 //! Who is asking, in which workspace, in which language. The only key to a query.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -81,6 +83,8 @@ pub struct Scope {
     pub locale: Locale,
     /// The request this belongs to.
     pub correlation: CorrelationId,
+    /// The key that the caller gave this change, once claimed: whatever is committed under the scope marks it as done.
+    pub claim: Option<Arc<str>>,
 }
 
 impl Scope {
@@ -98,6 +102,7 @@ impl Scope {
             principal: Principal::System,
             locale: Locale::default(),
             correlation: CorrelationId::generate(),
+            claim: None,
         }
     }
 }

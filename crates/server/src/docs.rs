@@ -1,8 +1,13 @@
 //! The OpenAPI document and a readable page made from it.
 
+mod page;
+pub mod problems;
+mod schema;
+
 use axum::Router;
+use axum::body::Bytes;
 use axum::routing::get;
-use http::header;
+use http::{HeaderName, header};
 use utoipa::openapi::{Info, OpenApi, Server};
 
 /// Gives the document its title and its words.
@@ -24,9 +29,23 @@ pub fn json(document: &OpenApi) -> String {
     text
 }
 
-/// `/api/openapi.json`.
+/// `/api/openapi.json`, `/api/docs` and its style sheet.
 pub fn router(document: &OpenApi) -> Router {
-    let text = json(document);
-    let serve = move || async move { ([(header::CONTENT_TYPE, "application/json")], text) };
-    Router::new().route("/api/openapi.json", get(serve))
+    let value = serde_json::to_value(document).unwrap_or_default();
+    let page = Bytes::from(page::render(&value));
+    let text = Bytes::from(json(document));
+    Router::new()
+        .route("/api/openapi.json", get(fixed("application/json", text)))
+        .route("/api/docs", get(fixed("text/html; charset=utf-8", page)))
+        .route(
+            "/api/docs.css",
+            get(fixed("text/css; charset=utf-8", Bytes::from_static(include_bytes!("docs/docs.css")))),
+        )
+}
+
+fn fixed(
+    kind: &'static str,
+    body: Bytes,
+) -> impl Fn() -> std::future::Ready<([(HeaderName, &'static str); 1], Bytes)> + Clone + Send + Sync + 'static {
+    move || std::future::ready(([(header::CONTENT_TYPE, kind)], body.clone()))
 }

@@ -68,7 +68,7 @@ pub async fn prepare(config: &Config) -> Result<Ready, Failure> {
         match heraut_store::migrate::migrate(&settings, &app::migrations()).await {
             Ok(applied) => break applied,
             Err(error) if may_wait(&error, began, config) => {
-                tracing::warn!(error = &error as &dyn std::error::Error, "database.waiting");
+                tracing::warn!(error = %error, "database.waiting");
                 tokio::time::sleep(Duration::from_secs(1)).await;
             }
             Err(error) => return Err(error.into()),

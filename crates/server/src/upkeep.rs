@@ -37,9 +37,11 @@ pub async fn purge(marketing: &Marketing) -> Result<u64, Failure> {
             turns = purged.turns,
             answers = purged.answers,
             scenarios = purged.scenarios,
+            plan_items = purged.plan_items,
+            library = purged.library,
             "purge.done"
         );
-        rows += purged.messages + purged.turns + purged.answers + purged.scenarios;
+        rows += purged.rows();
     }
     Ok(rows)
 }

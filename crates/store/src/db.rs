@@ -11,6 +11,7 @@ use sea_orm::{AccessMode, ConnectOptions, Database, DatabaseConnection, Isolatio
 use crate::conn::{Conn, Link, Tx};
 use crate::dialect::{Backend, enter_workspace, sqlite_pragmas};
 use crate::error::{Error, Kind, WriteError};
+use crate::idempotency;
 use crate::settings::Settings;
 use crate::writer::Writer;
 
@@ -110,7 +111,8 @@ impl Db {
     /// Runs a piece of work in one transaction and answers once it is committed.
     ///
     /// The work may be run several times (deadlocks, lost races), so it owns its `input`, awaits nothing but the
-    /// database, and has no effect outside the transaction. Its error undoes all it wrote.
+    /// database, and has no effect outside the transaction. Its error undoes all it wrote. Under a claimed key
+    /// ([`Scope::claim`]) the same transaction notes that the work was done.
     ///
     /// # Errors
     /// The work's own error, or the database's after the last attempt.
@@ -122,11 +124,14 @@ impl Db {
         F: for<'c> Fn(&'c Tx, &'c I) -> BoxFuture<'c, Result<T, E>> + Send + Sync + 'static,
     {
         let (input, work) = (Arc::new(input), Arc::new(work));
+        let claim = idempotency::claimed(scope);
         let mut losses = Losses::default();
         loop {
             let outcome = match &self.writer {
-                Some(writer) => writer.write(scope.workspace, Arc::clone(&input), Arc::clone(&work)).await,
-                None => self.write_once(scope.workspace, &*input, &*work).await,
+                Some(writer) => {
+                    writer.write(scope.workspace, claim.clone(), Arc::clone(&input), Arc::clone(&work)).await
+                }
+                None => self.write_once(scope.workspace, claim.as_deref(), &*input, &*work).await,
             };
             match outcome {
                 Err(error) if losses.may_retry(error.database()) => {
@@ -137,7 +142,13 @@ impl Db {
         }
     }
 
-    async fn write_once<I, T, E, F>(&self, workspace: WorkspaceId, input: &I, work: &F) -> Result<T, E>
+    async fn write_once<I, T, E, F>(
+        &self,
+        workspace: WorkspaceId,
+        claim: Option<&str>,
+        input: &I,
+        work: &F,
+    ) -> Result<T, E>
     where
         E: WriteError,
         F: for<'c> Fn(&'c Tx, &'c I) -> BoxFuture<'c, Result<T, E>>,
@@ -150,7 +161,7 @@ impl Db {
         let transaction = transaction.map_err(Error::from)?;
         enter_workspace(&transaction, workspace.0).await.map_err(Error::from)?;
         let tx = Tx(self.conn(Link::Transaction(transaction), workspace));
-        let outcome = work(&tx, input).await;
+        let outcome = idempotency::note(&tx, claim, work(&tx, input).await).await;
         let Link::Transaction(transaction) = tx.0.link else { return outcome };
         match outcome {
             Ok(value) => {
@@ -267,7 +278,7 @@ fn checkpoint_in_background(conn: DatabaseConnection, settings: &Settings) {
                 let result =
                     sea_orm::ConnectionTrait::execute_unprepared(&conn, "PRAGMA wal_checkpoint(PASSIVE)").await;
                 if let Err(error) = result {
-                    tracing::warn!(error = &error as &dyn std::error::Error, "store.checkpoint_failed");
+                    tracing::warn!(error = %Error::from(error), "store.checkpoint_failed");
                 }
                 last = size;
             }

@@ -1,7 +1,10 @@
 //! Answers kept for 24 hours, so that a request sent twice is carried out once.
 //!
-//! The claim is a row of its own commit, made before the work. A crash between the work's commit and [`keep`] leaves the
-//! row claimed: unless the work marked it ([`mark`]) in its own transaction, the next try after the lease finds it free.
+//! The claim is a row of its own commit, made before the work. The work's own transaction marks it as done (`Db::write`
+//! under a scope that carries the claim), so that a crash before [`keep`] loses the answer and never makes the change
+//! twice. A key belongs to a workspace and a person: two people may choose the same.
+
+use std::sync::Arc;
 
 use chrono::Duration;
 use heraut_kernel::Scope;
@@ -11,7 +14,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm_migration::MigrationTrait;
 
 use crate::schema::{CreateTable, Table, create_tables};
-use crate::{Db, Error, Tx};
+use crate::{Db, Error, Tx, WriteError};
 
 /// How long an answer is kept.
 const KEPT: Duration = Duration::hours(24);
@@ -73,7 +76,7 @@ pub enum Found {
 /// # Errors
 /// When the database fails.
 pub async fn claim(db: &Db, scope: &Scope, key: &str, request_hash: &str) -> Result<Found, Error> {
-    db.write(scope, (key.to_owned(), request_hash.to_owned()), |tx, (key, hash)| Box::pin(claim_in(tx, key, hash)))
+    db.write(scope, (of(scope, key), request_hash.to_owned()), |tx, (key, hash)| Box::pin(claim_in(tx, key, hash)))
         .await
 }
 
@@ -113,13 +116,23 @@ fn one(tx: &Tx, cle: &str) -> sea_orm::UpdateMany<key::Entity> {
     tx.update_unstamped::<key::Entity>().filter(key::Column::Cle.eq(cle))
 }
 
-/// Notes, in the transaction of the work, that it was done under this key.
-///
-/// # Errors
-/// When the database fails.
-pub async fn mark(tx: &Tx, cle: &str) -> Result<(), Error> {
-    one(tx, cle).col_expr(key::Column::Done, Expr::value(true)).exec(tx).await?;
-    Ok(())
+/// The key as it is stored: the person's number, or 0, before it.
+fn of(scope: &Scope, key: &str) -> String {
+    format!("{}:{key}", scope.principal.user().map_or(0, |user| user.0))
+}
+
+/// The stored key that a scope has claimed.
+pub(crate) fn claimed(scope: &Scope) -> Option<Arc<str>> {
+    scope.claim.as_deref().map(|key| of(scope, key).into())
+}
+
+/// Notes under the claimed key, in the transaction of the work, that it succeeded.
+pub(crate) async fn note<T, E: WriteError>(tx: &Tx, claim: Option<&str>, outcome: Result<T, E>) -> Result<T, E> {
+    if let (Ok(_), Some(cle)) = (&outcome, claim) {
+        let row = one(tx, cle).col_expr(key::Column::Done, Expr::value(true));
+        row.exec(tx).await.map_err(Error::from)?;
+    }
+    outcome
 }
 
 /// An answer: status, headers, body.
@@ -130,7 +143,7 @@ pub type Answer = (u16, Vec<(String, String)>, Vec<u8>);
 /// # Errors
 /// When the database fails.
 pub async fn keep(db: &Db, scope: &Scope, cle: &str, answer: Option<Answer>) -> Result<(), Error> {
-    db.write(scope, (cle.to_owned(), answer), |tx, (cle, answer)| {
+    db.write(scope, (of(scope, cle), answer), |tx, (cle, answer)| {
         Box::pin(async move {
             let mut row = one(tx, cle).col_expr(key::Column::Done, Expr::value(true));
             if let Some((status, headers, body)) = answer
@@ -154,7 +167,7 @@ pub async fn keep(db: &Db, scope: &Scope, cle: &str, answer: Option<Answer>) -> 
 /// # Errors
 /// When the database fails.
 pub async fn give_back(db: &Db, scope: &Scope, cle: &str) -> Result<(), Error> {
-    db.write(scope, cle.to_owned(), |tx, cle| {
+    db.write(scope, of(scope, cle), |tx, cle| {
         Box::pin(async move {
             let query = tx.delete::<key::Entity>().filter(key::Column::Cle.eq(cle.as_str()));
             query.filter(key::Column::Done.eq(false)).exec(tx).await?;
@@ -179,7 +192,7 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         name: "m20261120_000090_idempotency_keys",
         table: |c| {
             Table::owned(c, "idempotency_keys")
-                .column(c.string("cle", 128))
+                .column(c.string("cle", 160))
                 .column(c.string("request_hash", 64))
                 .column(c.boolean("done"))
                 .column(c.count_null("status"))

@@ -10,6 +10,7 @@ use tokio::sync::{mpsc, oneshot};
 use crate::conn::{Conn, Link, Tx};
 use crate::db::BoxFuture;
 use crate::error::{Error, WriteError};
+use crate::idempotency;
 
 /// At most so many pieces of work share a commit.
 const GROUP: usize = 64;
@@ -34,6 +35,7 @@ trait Work: Send {
 
 struct Job<I, T, E, F> {
     workspace: WorkspaceId,
+    claim: Option<Arc<str>>,
     input: Arc<I>,
     work: Arc<F>,
     outcome: Option<Result<T, E>>,
@@ -54,6 +56,7 @@ where
     fn run<'a>(&'a mut self, tx: &'a Tx) -> BoxFuture<'a, Verdict> {
         Box::pin(async move {
             let outcome = (self.work)(tx, &self.input).await;
+            let outcome = idempotency::note(tx, self.claim.as_deref(), outcome).await;
             let verdict = match &outcome {
                 Ok(_) => Verdict::Keep,
                 Err(error) => match error.database() {
@@ -96,7 +99,13 @@ impl Writer {
         Self { queue }
     }
 
-    pub(crate) async fn write<I, T, E, F>(&self, workspace: WorkspaceId, input: Arc<I>, work: Arc<F>) -> Result<T, E>
+    pub(crate) async fn write<I, T, E, F>(
+        &self,
+        workspace: WorkspaceId,
+        claim: Option<Arc<str>>,
+        input: Arc<I>,
+        work: Arc<F>,
+    ) -> Result<T, E>
     where
         I: Send + Sync + 'static,
         T: Send + 'static,
@@ -104,7 +113,7 @@ impl Writer {
         F: for<'c> Fn(&'c Tx, &'c I) -> BoxFuture<'c, Result<T, E>> + Send + Sync + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let job = Box::new(Job { workspace, input, work, outcome: None, reply });
+        let job = Box::new(Job { workspace, claim, input, work, outcome: None, reply });
         self.queue.send(job).await.map_err(|_| Error::closed())?;
         answer.await.unwrap_or_else(|_| Err(Error::closed().into()))
     }
@@ -122,7 +131,7 @@ impl Loop {
         while inbox.recv_many(&mut group, GROUP).await > 0 {
             let committed = self.commit(&mut group).await;
             if let Err(error) = &committed {
-                tracing::error!(error = error as &dyn std::error::Error, writes = group.len(), "store.group_failed");
+                tracing::error!(error = %error, writes = group.len(), "store.group_failed");
             }
             for job in group.drain(..) {
                 job.answer(committed.is_ok());

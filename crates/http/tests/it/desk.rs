@@ -41,7 +41,7 @@ impl Authenticate for ByHeader {
             _ => return Ok(None),
         };
         let principal = Principal::User { id: UserId(1), role };
-        Ok(Some(Scope { workspace: WorkspaceId(1), principal, locale, correlation }))
+        Ok(Some(Scope { workspace: WorkspaceId(1), principal, locale, correlation, claim: None }))
     }
 }
 

@@ -51,7 +51,7 @@ impl Authenticate for LocalIdentity {
             role.map_err(|error| error.into_problem())?.ok_or_else(Problem::not_found)?
         };
         let principal = Principal::User { id: self.user, role };
-        Ok(Some(Scope { workspace, principal, locale, correlation }))
+        Ok(Some(Scope { workspace, principal, locale, correlation, claim: None }))
     }
 }
 

@@ -46,7 +46,7 @@ pub(super) const TABLES: [CreateTable; 2] = [
                 .column(c.instant("updated_at"))
                 .parent()
                 .belongs_to("scenario_id", "scenarios")
-                .index(&["workspace_id", "scenario_id", "created_at"])
+                .index(&["workspace_id", "scenario_id", "id"])
         },
     },
 ];

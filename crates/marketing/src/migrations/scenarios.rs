@@ -2,6 +2,8 @@
 
 use heraut_store::schema::{CreateTable, Table};
 
+use crate::store::scenarios::{SEARCH_KEY, THEMATIQUE_KEY};
+
 pub(super) const TABLES: [CreateTable; 1] = [CreateTable {
     name: "m20261120_000101_scenarios",
     table: |c| {
@@ -13,8 +15,8 @@ pub(super) const TABLES: [CreateTable; 1] = [CreateTable {
             .column(c.word("statut", &["draft", "ready"]))
             .column(c.string("langue", 2))
             // Folded `thematique`, for the filter; folded nom and thematique, for the search.
-            .column(c.string("thematique_key", 300))
-            .column(c.string("search_key", 620))
+            .column(c.string("thematique_key", THEMATIQUE_KEY))
+            .column(c.string("search_key", SEARCH_KEY))
             .column(c.string_null("demo_cle", 60))
             // Kept by `store::scenarios::refresh` with every change, so that a list is one query.
             .column(c.count("nb_objectifs").default(0).take())

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use heraut_kernel::{Cursor, Page, PageRequest};
+use heraut_kernel::{Cursor, Instant, Page, PageRequest};
 use heraut_store::{Conn, Error, Stamped, Tx};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -193,6 +193,19 @@ pub async fn set_key<N: Noun>(tx: &Tx, id: i64, key: Option<String>) -> Result<(
     let deleted_at = key.is_none().then(|| tx.now().0);
     let update = tx.update::<N::Row>().col_expr(N::DELETED_AT, Expr::value(deleted_at));
     advance::<N>(update.col_expr(N::KEY, Expr::value(key)), tx, id).await
+}
+
+/// Deletes for good a batch of rows that were deleted before an instant. Answers how many.
+///
+/// # Errors
+/// When the database fails.
+pub async fn purge<N: Noun>(tx: &Tx, before: Instant, batch: u64) -> Result<u64, Error> {
+    let query = tx.find::<N::Row>().select_only().column(N::ID).filter(N::DELETED_AT.lt(before.0)).limit(batch);
+    let ids: Vec<i64> = query.into_tuple().all(tx).await?;
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    Ok(tx.delete::<N::Row>().filter(N::ID.is_in(ids)).exec(tx).await?.rows_affected)
 }
 
 async fn advance<N: Noun>(update: UpdateMany<N::Row>, tx: &Tx, id: i64) -> Result<(), Error> {

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use std::collections::BTreeSet;
 
+use heraut_kernel::Instant;
 use heraut_store::{Conn, Error, Tx, tenant};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait};
@@ -263,6 +264,20 @@ pub async fn reorder(tx: &Tx, plan_id: i64, ids: &[i64]) -> Result<(), Error> {
         .exec(tx)
         .await?;
     Ok(())
+}
+
+/// Deletes for good a batch of lines that were deleted before an instant. Answers how many.
+///
+/// # Errors
+/// When the database fails.
+pub async fn purge(tx: &Tx, before: Instant, batch: u64) -> Result<u64, Error> {
+    let query = tx.find::<plan_item::Entity>().select_only().column(plan_item::Column::Id);
+    let query = query.filter(plan_item::Column::DeletedAt.lt(before.0)).limit(batch);
+    let ids: Vec<i64> = query.into_tuple().all(tx).await?;
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    Ok(tx.delete::<plan_item::Entity>().filter(plan_item::Column::Id.is_in(ids)).exec(tx).await?.rows_affected)
 }
 
 struct Rank {

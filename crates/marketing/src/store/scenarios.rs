@@ -1,5 +1,6 @@
 //! `scenarios`.
 
+use heraut_kernel::text::truncate;
 use heraut_kernel::{Cursor, Instant, Locale, Page, PageRequest};
 use heraut_store::{Conn, Error, Tx, tenant};
 use sea_orm::entity::prelude::*;
@@ -7,7 +8,12 @@ use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
 use sea_orm::{ActiveValue::NotSet, ActiveValue::Set, Condition, FromQueryResult, QueryOrder, QuerySelect};
 
 use crate::scenario::{Counts, ScenarioResume, Statut};
-use crate::store::contains;
+use crate::store::{contains, folded};
+
+/// Width of `thematique_key`, in characters.
+pub(crate) const THEMATIQUE_KEY: u32 = 300;
+/// Width of `search_key`.
+pub(crate) const SEARCH_KEY: u32 = 620;
 
 /// The table.
 pub mod scenario {
@@ -185,7 +191,7 @@ fn condition(filter: &Filter) -> Condition {
         Column::ArchivedAt.is_null()
     });
     if let Some(thematique) = &filter.thematique {
-        condition = condition.add(Column::ThematiqueKey.eq(thematique));
+        condition = condition.add(Column::ThematiqueKey.eq(truncate(thematique, THEMATIQUE_KEY as usize)));
     }
     if let Some(q) = &filter.q {
         condition = condition.add(Column::SearchKey.like(contains(q)));
@@ -261,7 +267,7 @@ pub async fn insert(tx: &Tx, new: &NewScenario) -> Result<i64, Error> {
         description: Set(new.description.clone()),
         statut: Set(Statut::Draft.as_str().to_owned()),
         langue: Set(new.langue.code().to_owned()),
-        thematique_key: Set(heraut_kernel::text::fold(&new.thematique)),
+        thematique_key: Set(folded(&new.thematique, THEMATIQUE_KEY as usize)),
         search_key: Set(search_key(&new.nom, &new.thematique)),
         demo_cle: Set(new.demo_cle.clone()),
         nb_objectifs: Set(0),
@@ -280,7 +286,7 @@ pub async fn insert(tx: &Tx, new: &NewScenario) -> Result<i64, Error> {
 
 /// What the search looks into: name and theme, folded.
 fn search_key(nom: &str, thematique: &str) -> String {
-    heraut_kernel::text::fold(&format!("{nom} {thematique}"))
+    folded(&format!("{nom} {thematique}"), SEARCH_KEY as usize)
 }
 
 /// A change of a scenario's own fields; `None` leaves a field alone.
@@ -313,7 +319,7 @@ pub async fn update(tx: &Tx, row: &Model, change: &Change) -> Result<(), Error> 
     tx.update::<Entity>()
         .col_expr(Column::Nom, Expr::value(nom.clone()))
         .col_expr(Column::Thematique, Expr::value(thematique.clone()))
-        .col_expr(Column::ThematiqueKey, Expr::value(heraut_kernel::text::fold(thematique)))
+        .col_expr(Column::ThematiqueKey, Expr::value(folded(thematique, THEMATIQUE_KEY as usize)))
         .col_expr(Column::SearchKey, Expr::value(search_key(nom, thematique)))
         .col_expr(
             Column::Description,

@@ -2,39 +2,80 @@
 
 use std::process::ExitCode;
 
+use heraut_kernel::Locale;
+
 use crate::config::Config;
 use crate::serve::{Failure, look, say, writable};
 use crate::{app, assets};
 
-pub(super) async fn examine(config: &Config) -> Result<ExitCode, Failure> {
-    let mut sound = true;
-    let mut report = |ok: bool, what: &str, remedy: &str| {
-        sound &= ok;
-        say(&format!("{} {what}", if ok { "✓" } else { "✗" }));
+/// What was found so far, told line by line.
+struct Report {
+    locale: Locale,
+    sound: bool,
+}
+
+impl Report {
+    /// One thing that was looked at and, where it is not right, what to do; each in both languages.
+    fn line(&mut self, ok: bool, what: (&str, &str), remedy: (&str, &str)) {
+        self.sound &= ok;
+        say(&format!("{} {}", if ok { "✓" } else { "✗" }, self.locale.pick(what.0, what.1)));
         if !ok {
-            say(&format!("  → {remedy}"));
+            say(&format!("  → {}", self.locale.pick(remedy.0, remedy.1)));
         }
-    };
-    report(config.check().is_ok(), "adresse d'écoute", "écoutez sur 127.0.0.1, ou dites --allow-public");
-    report(assets::built(), "écrans inclus dans le binaire", "lancez `make run`, qui les construit");
+    }
+}
+
+pub(super) async fn examine(config: &Config, locale: Locale) -> Result<ExitCode, Failure> {
+    let mut report = Report { locale, sound: true };
+    report.line(
+        config.check().is_ok(),
+        ("adresse d'écoute", "address to listen on"),
+        ("écoutez sur 127.0.0.1, ou dites --allow-public", "listen on 127.0.0.1, or say --allow-public"),
+    );
+    report.line(
+        assets::built(),
+        ("écrans inclus dans le binaire", "screens inside the binary"),
+        ("lancez `make run`, qui les construit", "run `make run`, which builds them"),
+    );
     let settings = config.store();
     if let Some(path) = settings.sqlite_path() {
         let folder = path.parent().map(std::path::Path::to_owned).unwrap_or_default();
-        let writable = writable(&folder).is_ok();
-        report(writable, "dossier des données accessible en écriture", "changez HERAUT_DATA_DIR ou ses droits");
+        report.line(
+            writable(&folder).is_ok(),
+            ("dossier des données accessible en écriture", "data folder can be written"),
+            ("changez HERAUT_DATA_DIR ou ses droits", "change HERAUT_DATA_DIR or its rights"),
+        );
     }
     match look(&settings).await {
         Ok(db) => {
-            report(db.ping().await, &format!("base de données {}", db.backend().name()), "vérifiez DATABASE_URL");
+            let name = db.backend().name();
+            report.line(
+                db.ping().await,
+                (&format!("base de données {name}"), &format!("database {name}")),
+                ("vérifiez DATABASE_URL", "check DATABASE_URL"),
+            );
             let status = heraut_store::migrate::status(db.outside(), &app::migrations()).await?;
-            let what =
-                format!("schéma : {} migrations en place, {} en attente", status.applied.len(), status.pending.len());
-            report(status.pending.is_empty(), &what, "lancez `heraut migrate`");
+            let (applied, pending) = (status.applied.len(), status.pending.len());
+            report.line(
+                pending == 0,
+                (
+                    &format!("schéma : {applied} migrations en place, {pending} en attente"),
+                    &format!("schema: {applied} migrations applied, {pending} waiting"),
+                ),
+                ("lancez `heraut migrate`", "run `heraut migrate`"),
+            );
         }
         Err(failure) => {
-            tracing::debug!(error = &failure as &dyn std::error::Error, "doctor.database");
-            report(false, "base de données", "elle ne répond pas : vérifiez DATABASE_URL et que le serveur tourne");
+            tracing::debug!(error = ?failure, "doctor.database");
+            report.line(
+                false,
+                ("base de données", "database"),
+                (
+                    "elle ne répond pas : vérifiez DATABASE_URL et que le serveur tourne",
+                    "it does not answer: check DATABASE_URL and that the server runs",
+                ),
+            );
         }
     }
-    Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if report.sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -8,6 +8,8 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use heraut_kernel::Locale;
+
 use crate::config::Config;
 use crate::serve::{Failure, prepare, say, serve};
 use crate::{app, docs, telemetry, upkeep};
@@ -77,25 +79,42 @@ pub fn run(env_file: Option<PathBuf>) -> ExitCode {
     }
 }
 
+/// The language of the terminal: French where it says so, else English, which `--help` speaks too.
+fn language(variable: impl Fn(&str) -> Option<String>) -> Locale {
+    let names = ["LC_ALL", "LC_MESSAGES", "LANG"];
+    let chosen = names.into_iter().filter_map(variable).find(|value| !value.is_empty()).unwrap_or_default();
+    let code = chosen.split(['_', '.', '-', '@']).next().unwrap_or_default();
+    if code.eq_ignore_ascii_case("fr") { Locale::Fr } else { Locale::En }
+}
+
 async fn perform(command: Command, config: &Config) -> Result<ExitCode, Failure> {
+    let locale = language(|name| std::env::var(name).ok());
     match command {
         Command::Serve => serve(config).await?,
         Command::Migrate => {
             let ready = prepare(config).await?;
-            say(&format!("{} : {} migrations en place.", ready.db.backend().name(), ready.schema.applied));
+            let (database, applied) = (ready.db.backend().name(), ready.schema.applied);
+            let words = (
+                format!("{database} : {applied} migrations en place."),
+                format!("{database}: {applied} migrations applied."),
+            );
+            say(locale.pick(&words.0, &words.1));
         }
         Command::Seed => {
             let ready = prepare(config).await?;
             let marketing = app::marketing(&ready.db, true);
             let loaded = upkeep::load_demo(&ready, &marketing, true).await?;
-            say(&format!("{loaded} scénarios de démonstration ajoutés."));
+            say(&format!(
+                "{loaded} {}",
+                locale.pick("scénarios de démonstration ajoutés.", "demonstration scenarios added.")
+            ));
         }
         Command::Purge => {
             let ready = prepare(config).await?;
             let rows = upkeep::purge(&app::marketing(&ready.db, true)).await?;
-            say(&format!("{rows} lignes supprimées définitivement."));
+            say(&format!("{rows} {}", locale.pick("lignes supprimées définitivement.", "rows deleted for good.")));
         }
-        Command::Doctor => return doctor::examine(config).await,
+        Command::Doctor => return doctor::examine(config, locale).await,
         Command::Config | Command::Openapi => {}
     }
     Ok(ExitCode::SUCCESS)
@@ -105,11 +124,29 @@ async fn perform(command: Command, config: &Config) -> Result<ExitCode, Failure>
 #[expect(clippy::print_stderr, reason = "the answer of a command")]
 fn fail(failure: &Failure) -> ExitCode {
     use std::error::Error;
-    eprintln!("heraut : {failure}");
+    eprintln!("heraut: {failure}");
     let mut cause = failure.source();
     while let Some(error) = cause {
-        eprintln!("  cause : {error}");
+        eprintln!("  cause: {error}");
         cause = error.source();
     }
     ExitCode::FAILURE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_terminal_says_which_language() {
+        let with = |pairs: &'static [(&str, &str)]| {
+            language(|name| pairs.iter().find(|pair| pair.0 == name).map(|pair| pair.1.to_owned()))
+        };
+        assert_eq!(with(&[("LANG", "fr_FR.UTF-8")]), Locale::Fr);
+        assert_eq!(with(&[("LC_ALL", "en_GB.UTF-8"), ("LANG", "fr_FR.UTF-8")]), Locale::En);
+        assert_eq!(with(&[("LC_ALL", ""), ("LANG", "fr")]), Locale::Fr);
+        assert_eq!(with(&[("LANG", "fro_FR")]), Locale::En);
+        assert_eq!(with(&[("LANG", "C.UTF-8")]), Locale::En);
+        assert_eq!(with(&[]), Locale::En);
+    }
 }

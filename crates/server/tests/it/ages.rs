@@ -1,6 +1,15 @@
 //! What time does to rows.
 
-use heraut_testkit::on_each_database;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use heraut_jobs::{Job, run_if_due};
+use heraut_kernel::{PageRequest, Scope};
+use heraut_marketing::objectif::Objectif;
+use heraut_marketing::store::{liens, plans, recherches};
+use heraut_marketing::usecase::purge::purge;
+use heraut_store::{BoxFuture, Db};
+use heraut_testkit::{Person, on_each_database};
 use serde_json::json;
 
 on_each_database! {
@@ -31,5 +40,109 @@ on_each_database! {
         // The question waits no more: these words are no label.
         let later = say("Cap Nord").await;
         assert_eq!(later.json["scenario"]["objectifs"], json!([]));
+    }
+}
+
+/// A scenario with a conversation, a search and a plan.
+async fn lived_in(user: &Person) -> i64 {
+    let scenario = user.post("/api/scenarios", json!({"nom": "A", "thematique": "Énergie"})).await.expect(201).id();
+    let path = format!("/api/scenarios/{scenario}");
+    let _ = user.post(&format!("{path}/objectifs"), json!({"label": "Générer des leads"})).await.expect(201);
+    let cible = json!({"label": "Directeur technique", "maturite": "decision"});
+    let _ = user.post(&format!("{path}/cibles"), cible).await.expect(201);
+    let _ = user.post(&format!("{path}/plan"), json!({})).await.expect(201);
+    let _ = user.post("/api/search", json!({"scenario_id": scenario, "requete": "webinar"})).await.expect(200);
+    let _ = user.post("/api/chat", json!({"scenario_id": scenario, "message": "aide"})).await.expect(200);
+    scenario
+}
+
+on_each_database! {
+    async fn what_has_outlived_its_time_is_deleted_for_good(app: TestApp) {
+        let (user, neighbour) = (app.user(), app.second_workspace().await);
+        let _ = lived_in(&user).await;
+        let keyed = user.clone().with("idempotency-key", "une");
+        let _ = keyed.post("/api/objectifs", json!({"label": "Fidéliser"})).await.expect(201);
+        let _ = lived_in(&app.user_in(neighbour)).await;
+        let theirs = Scope::system(neighbour);
+        assert_eq!(purge(&app.marketing, &app.scope()).await.expect("a purge").rows(), 0);
+
+        app.clock.advance(chrono::Duration::days(8));
+        let gone = purge(&app.marketing, &app.scope()).await.expect("a purge");
+        assert_eq!((gone.messages, gone.turns, gone.answers), (2, 3, 1), "{gone:?}");
+        assert_eq!((gone.scenarios, gone.plan_items, gone.library), (0, 0, 0));
+        assert_eq!(purge(&app.marketing, &app.scope()).await.expect("a purge").rows(), 0);
+        // The neighbour's turn comes by itself.
+        let gone = purge(&app.marketing, &theirs).await.expect("a purge");
+        assert_eq!((gone.messages, gone.turns, gone.answers), (2, 3, 0), "{gone:?}");
+    }
+
+    async fn what_was_deleted_can_be_restored_for_thirty_days(app: TestApp) {
+        let user = app.user();
+        let (deleted, kept) = (lived_in(&user).await, lived_in(&user).await);
+        let items = user.get(&format!("/api/scenarios/{kept}")).await.expect(200).json["plan"]["items"].clone();
+        let line = format!("/api/scenarios/{kept}/plan/items/{}", items[0]["id"]);
+        let unused = user.post("/api/ressources", json!({"type": "video", "titre": "Seule"})).await.expect(201).id();
+        let unused = format!("/api/ressources/{unused}");
+        for path in [&format!("/api/scenarios/{deleted}"), &unused] {
+            let _ = user.delete(path).await.expect(204);
+        }
+        let _ = user.delete(&line).await.expect(200);
+
+        app.clock.advance(chrono::Duration::days(30));
+        let gone = purge(&app.marketing, &app.scope()).await.expect("a purge");
+        assert_eq!((gone.scenarios, gone.plan_items, gone.library), (0, 0, 0), "{gone:?}");
+        app.clock.advance(chrono::Duration::days(1));
+        let gone = purge(&app.marketing, &app.scope()).await.expect("a purge");
+        assert_eq!((gone.scenarios, gone.plan_items, gone.library), (1, 1, 1), "{gone:?}");
+
+        for path in [&format!("/api/scenarios/{deleted}"), &unused, &line] {
+            let _ = user.post(&format!("{path}/restore"), json!({})).await.expect(404);
+        }
+        let conn = app.db.read(&app.scope()).await.expect("a connection");
+        let first = PageRequest { after: None, limit: 10 };
+        assert!(recherches::list(&conn, deleted, &first).await.expect("searches").items.is_empty());
+        assert!(plans::versions(&conn, deleted).await.expect("plans").is_empty());
+        assert!(liens::of_scenario::<Objectif>(&conn, deleted).await.expect("links").is_empty());
+        drop(conn);
+        // What others use stays.
+        let read = user.get(&format!("/api/scenarios/{kept}")).await.expect(200).json;
+        assert_eq!(read["objectifs"].as_array().map(Vec::len), Some(1));
+        assert_eq!(read["plan"]["items"].as_array().map(Vec::len), items.as_array().map(|items| items.len() - 1));
+    }
+
+    async fn of_two_instances_one_runs_a_job_and_a_missed_hour_is_made_up_for(app: TestApp) {
+        let other = Db::connect(&app.settings, Arc::clone(&app.clock)).await.expect("the same database");
+        let runs = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&runs);
+        let name: &'static str = format!("essai-{:?}", app.scope().correlation.0).leak();
+        let run = move || -> BoxFuture<'static, bool> {
+            let nth = counted.fetch_add(1, Ordering::SeqCst);
+            // The second time it fails.
+            Box::pin(async move { nth != 1 })
+        };
+        let job = Job { name, cron: "0 2 * * *", run: Arc::new(run) };
+        let look = async || {
+            let (here, there) =
+                futures::join!(run_if_due(&app.db, &job, "ici"), run_if_due(&other, &job, "là-bas"));
+            usize::from(here.expect("a look")) + usize::from(there.expect("a look"))
+        };
+        assert_eq!(look().await, 0, "its first turn is the next hour");
+        app.clock.advance(chrono::Duration::days(1));
+        assert_eq!((look().await, look().await), (1, 0));
+        // Three nights without any instance: once.
+        app.clock.advance(chrono::Duration::days(3));
+        assert!(run_if_due(&app.db, &job, "ici").await.expect("a look"));
+        assert_eq!((look().await, look().await), (1, 0), "what failed is due again");
+        assert_eq!((look().await, runs.load(Ordering::SeqCst)), (0, 3));
+    }
+
+    async fn words_that_unfold_fit_their_columns(app: TestApp) {
+        let user = app.user();
+        let long = "ﷺ".repeat(150);
+        let made = user.post("/api/scenarios", json!({"nom": long, "thematique": long})).await.expect(201);
+        let _ = user.patch(&format!("/api/scenarios/{}", made.id()), json!({"thematique": long})).await.expect(200);
+        let encoded = "%EF%B7%BA".repeat(150);
+        let found = user.get(&format!("/api/scenarios?thematique={encoded}")).await.expect(200);
+        assert_eq!(found.json["items"][0]["id"], made.json["id"]);
     }
 }

@@ -3,6 +3,8 @@
 mod ages;
 mod chat;
 mod concurrency;
+mod docs;
+mod keys;
 mod library;
 mod links;
 mod migrations;
@@ -14,4 +16,5 @@ mod scenarios;
 mod schema;
 mod support;
 mod transfer;
+mod undone;
 mod walls;

@@ -27,8 +27,7 @@ pub(super) async fn perform(desk: &Desk<'_>, command: &Command) -> Result<Outcom
         return create(desk, nom.as_deref(), thematique.as_deref(), description.as_deref()).await;
     }
     if let Command::Undo(Some(Inverse::DeleteScenario { id })) = command {
-        scenarios::set_deleted(desk.tx, *id, true).await?;
-        return offer(desk, None, Some(*id)).await;
+        return unmake(desk, *id).await;
     }
     let Some(scenario) = &desk.before.scenario else { return Ok(needs_scenario(desk)) };
     match command {
@@ -304,6 +303,15 @@ async fn duplicate(desk: &Desk<'_>, scenario: &Scenario) -> Result<Outcome, Erro
         Some(Inverse::DeleteScenario { id }),
     );
     outcome.scenario_id = Some(id);
+    Ok(outcome)
+}
+
+/// Takes back that a scenario was made. The conversation goes on without one, unless it is about another.
+async fn unmake(desk: &Desk<'_>, id: i64) -> Result<Outcome, Error> {
+    scenarios::set_deleted(desk.tx, id, true).await?;
+    let mut outcome = offer(desk, None, Some(id)).await?;
+    outcome.markdown = format!("{} {}", desk.say("C'est annulé.", "Undone."), outcome.markdown);
+    outcome.leaves = desk.before.scenario.as_ref().is_some_and(|scenario| scenario.resume.id == id);
     Ok(outcome)
 }
 

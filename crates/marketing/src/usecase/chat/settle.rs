@@ -21,6 +21,8 @@ pub(super) struct Outcome {
     pub markdown: String,
     /// The scenario that the conversation is now about, where it is another.
     pub scenario_id: Option<i64>,
+    /// The scenario is gone: what was said belongs to the thread alone.
+    pub leaves: bool,
     /// Something was written: the scenario is read anew.
     pub changed: bool,
     /// Buttons of this answer, before those of the next best step.
@@ -182,6 +184,9 @@ impl ChatThread {
     }
 
     async fn scenario_after(&self, tx: &Tx, outcome: &Outcome) -> Result<Option<Scenario>, Error> {
+        if outcome.leaves {
+            return Ok(None);
+        }
         let before = self.before.scenario.as_deref();
         let id = outcome.scenario_id.or_else(|| before.map(|scenario| scenario.resume.id));
         match (id, before) {

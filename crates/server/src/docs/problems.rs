@@ -1,0 +1,102 @@
+//! Every code that a problem can have: what `type` points to.
+
+/// A case that the API may refuse with.
+#[derive(Clone, Copy, Debug)]
+pub struct Case {
+    /// HTTP status.
+    pub status: u16,
+    /// Stable name.
+    pub code: &'static str,
+    /// When it is answered and what to do.
+    pub when: &'static str,
+}
+
+const fn case(status: u16, code: &'static str, when: &'static str) -> Case {
+    Case { status, code, when }
+}
+
+/// All cases, by status.
+pub const CASES: &[Case] = &[
+    case(400, "bad_request", "The request is not HTTP as this server understands it."),
+    case(400, "invalid_json", "The body is not JSON, not UTF-8, or nested too deeply."),
+    case(401, "unauthenticated", "Nobody is signed in. Local mode never answers this."),
+    case(403, "host_not_allowed", "The server may not be called under this host name; the setting is `HERAUT_HOSTS`."),
+    case(403, "cross_site", "Another site may not do this; the one that may is `FRONTEND_URL`."),
+    case(403, "proxied", "A proxy passed this on, and local mode answers this machine only."),
+    case(403, "forbidden", "The caller's role does not allow this."),
+    case(404, "not_found", "Unknown, of another workspace, or no identifier: one body for all three."),
+    case(405, "method_not_allowed", "The path exists, the method does not; see `Allow`."),
+    case(
+        409,
+        "stale_revision",
+        "`If-Match` names an older revision and nothing was written. Adds `revision`, the present one.",
+    ),
+    case(409, "label_taken", "The library has this already. Adds `id`, the row that has it."),
+    case(409, "in_use", "Scenarios use what is to be deleted. Adds `scenarios`, those that do."),
+    case(409, "plan_full", "A plan has 300 lines at most."),
+    case(409, "idempotency_in_progress", "The first request with this key is still running; see `Retry-After`."),
+    case(409, "idempotency_answer_lost", "The change was made and its answer was not kept: read the resource again."),
+    case(413, "too_large", "The body has too many bytes. Adds `limit_bytes`."),
+    case(415, "unsupported_media_type", "The body is not declared as JSON."),
+    case(422, "invalid", "Some values are not accepted; each is in `errors`."),
+    case(422, "nul_character", "A text holds a NUL character."),
+    case(422, "invalid_order", "An order must name each row exactly once."),
+    case(422, "wrong_kind", "A scenario cannot be added to a scenario."),
+    case(422, "unknown_model", "There is no model of this name."),
+    case(422, "invalid_idempotency_key", "`Idempotency-Key` must be one value of 1 to 128 visible ASCII characters."),
+    case(422, "idempotency_key_reused", "The key was used for another request within 24 hours."),
+    case(422, "client_request_id_reused", "`client_request_id` was used for another request."),
+    case(429, "rate_limited", "Too many requests from this address; see `Retry-After`."),
+    case(500, "internal", "Our fault. The log names the request by its `X-Correlation-Id`."),
+    case(502, "provider_failed", "No model answered."),
+    case(503, "unavailable", "The database is away; see `Retry-After`."),
+    case(503, "timeout", "No answer in time; see `Retry-After`."),
+];
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    /// Whatever stands where a code stands: `Problem::new(409, "code"`, `conflict("code"`, `code: "code"`.
+    fn codes(source: &str) -> Vec<&str> {
+        let source = source.split("#[cfg(test)]").next().unwrap_or_default();
+        let calls = ["Problem::new(", "Self::new(", "Problem::conflict(", "Self::conflict("];
+        let after = calls.iter().flat_map(|call| source.split(call).skip(1));
+        after
+            .filter_map(|rest| {
+                let rest = rest.trim_start();
+                let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+                let status = rest.len() - digits.len();
+                let rest = if status == 3 { digits.strip_prefix(',')? } else { rest };
+                rest.trim_start().strip_prefix('"')?.split('"').next()
+            })
+            .filter(|code| !code.is_empty() && code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'))
+            .collect()
+    }
+
+    fn walk(folder: &Path, seen: &mut Vec<String>) {
+        for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                walk(&path, seen);
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                let source = std::fs::read_to_string(&path).expect("a source file");
+                seen.extend(codes(&source).into_iter().map(str::to_owned));
+            }
+        }
+    }
+
+    #[test]
+    fn every_code_is_explained() {
+        let mut seen = Vec::new();
+        for name in ["kernel", "http", "store", "identity", "dialogue", "marketing", "server"] {
+            let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+            walk(&crates.join(name).join("src"), &mut seen);
+        }
+        assert!(seen.len() > 20, "{seen:?}");
+        let missing: Vec<_> = seen.iter().filter(|code| !CASES.iter().any(|case| case.code == **code)).collect();
+        assert_eq!(missing, Vec::<&String>::new());
+    }
+}
