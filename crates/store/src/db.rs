@@ -238,7 +238,7 @@ pub(crate) async fn open(settings: &Settings, purpose: Purpose) -> Result<Databa
     }
     let mut options = ConnectOptions::new(Settings::driver_url(url));
     options.sqlx_logging(false).record_stmt_in_spans(false).acquire_timeout(PATIENCE);
-    if purpose == Purpose::Migrate {
+    if matches!(purpose, Purpose::Migrate | Purpose::Look) {
         // At start the caller tries again, for as long as it was told to.
         options.acquire_timeout(Duration::from_secs(2));
     }
