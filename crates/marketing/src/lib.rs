@@ -16,7 +16,6 @@ pub mod message;
 pub mod migrations;
 pub mod objectif;
 pub mod plan;
-pub mod ready;
 pub mod recherche;
 pub mod ressource;
 pub mod scenario;
@@ -40,7 +39,7 @@ pub struct Marketing {
     /// The database.
     pub db: Db,
     engine: Engine,
-    shelf: ready::Shelf,
+    shelf: store::ready::Shelf,
     zones: Arc<dyn Zones>,
     counts: Arc<Counts>,
 }
@@ -61,7 +60,7 @@ impl Marketing {
     /// The context on a database; `engine` runs its turns, `zones` knows the time zones of workspaces.
     #[must_use]
     pub fn new(db: Db, engine: Engine, zones: Arc<dyn Zones>) -> Self {
-        Self { db, engine, shelf: ready::Shelf::default(), zones, counts: Arc::default() }
+        Self { db, engine, shelf: store::ready::Shelf::default(), zones, counts: Arc::default() }
     }
 
     /// What was counted so far.

@@ -171,11 +171,13 @@ fn convert<T: DeserializeOwned>(value: &impl Serialize) -> Option<T> {
 }
 
 fn suggestions(context: &SuggestContext, locale: Locale) -> SuggestAnswer {
-    let SuggestContext { genre, brief, tour, exclus } = context;
+    let SuggestContext { genre, brief, exclus, .. } = context;
+    // The book counts its rounds from 1.
+    let tour = context.tour.saturating_add(1);
     let items = match genre {
-        Genre::Objectif => tagged("objectif", suggest::suggest_objectifs(brief, locale, *tour, exclus)),
-        Genre::Cible => tagged("cible", suggest::suggest_cibles(brief, locale, *tour, exclus)),
-        Genre::Ressource => tagged("ressource", suggest::suggest_ressources(brief, locale, *tour, exclus)),
+        Genre::Objectif => tagged("objectif", suggest::suggest_objectifs(brief, locale, tour, exclus)),
+        Genre::Cible => tagged("cible", suggest::suggest_cibles(brief, locale, tour, exclus)),
+        Genre::Ressource => tagged("ressource", suggest::suggest_ressources(brief, locale, tour, exclus)),
     };
     SuggestAnswer { items }
 }

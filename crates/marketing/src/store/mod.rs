@@ -9,6 +9,7 @@ pub mod messages;
 pub mod objectifs;
 pub mod plan_items;
 pub mod plans;
+pub mod ready;
 pub mod recherches;
 pub mod ressources;
 pub mod scenarios;

@@ -1,0 +1,81 @@
+import type { Id } from "@heraut/client";
+import { Show, createEffect, on } from "solid-js";
+import { useI18n } from "~/core/services";
+import { EntityForm } from "~/features/entities";
+import { later } from "~/core/later";
+import { ChatComposer } from "./ChatComposer";
+import { ChatLog } from "./ChatLog";
+import type { ChatActions } from "./chatActions";
+import { useChatStore } from "./chatStore";
+import { threadKey } from "./thread";
+
+const ScenarioForm = later(() => import("~/features/scenarios/ScenarioForm"));
+
+type ChatPanelProps = { scenarioId: Id | null; actions: ChatActions };
+
+/** The conversation of the chosen scenario, or the general one. */
+export function ChatPanel(props: ChatPanelProps) {
+  const chat = useChatStore();
+  const { t } = useI18n();
+  const key = () => threadKey(props.scenarioId);
+  const thread = () => chat.thread(key());
+
+  createEffect(
+    on(
+      () => props.scenarioId,
+      (id) => void chat.open(id),
+    ),
+  );
+
+  return (
+    <section aria-label={t().chat.title} class="flex min-h-0 flex-1 flex-col">
+      <ChatLog scenarioId={props.scenarioId} thread={thread()} onAction={props.actions.perform} />
+      <div class="border-t border-rule bg-paper px-4 pt-3 pb-3 sm:px-8">
+        <div class="mx-auto max-w-3xl">
+          <ChatComposer
+            draft={chat.drafts.get(key())}
+            onDraft={(text) => chat.drafts.set(key(), text)}
+            onSend={(text) => void chat.sendText(props.scenarioId, text)}
+            busy={thread().working !== null}
+            question={thread().question?.action.label ?? null}
+            placeholder={thread().question ? t().chat.question.requete : undefined}
+            onCancelQuestion={() => chat.ask(props.scenarioId, null)}
+          />
+        </div>
+      </div>
+      <OpenForms actions={props.actions} scenarioId={props.scenarioId} />
+    </section>
+  );
+}
+
+function OpenForms(props: ChatPanelProps) {
+  const chat = useChatStore();
+  const entityForm = () => {
+    const form = props.actions.form();
+    return form && form.kind !== "scenario" ? form : null;
+  };
+  const create = async (values: Record<string, string>) => {
+    const answer = await chat.sendAction(
+      props.scenarioId,
+      { intent: "create_scenario", params: values },
+      values.nom!,
+    );
+    if (!answer) throw chat.thread(threadKey(props.scenarioId)).failure?.error ?? new Error("no answer");
+  };
+  return (
+    <>
+      <Show when={props.actions.form()?.kind === "scenario"}>
+        <ScenarioForm onClose={props.actions.closeForm} onSubmit={create} />
+      </Show>
+      <Show when={entityForm()}>
+        {(form) => (
+          <EntityForm
+            kind={form().kind}
+            onClose={props.actions.closeForm}
+            onSubmit={(entity) => props.actions.submitEntity(form().action, entity)}
+          />
+        )}
+      </Show>
+    </>
+  );
+}

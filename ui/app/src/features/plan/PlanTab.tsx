@@ -1,0 +1,163 @@
+import type { Plan, PlanItem, Scenario } from "@heraut/client";
+import { Button, EmptyState, Icon } from "@heraut/kit";
+import { Show, createSignal } from "solid-js";
+import { useI18n } from "~/core/services";
+import { GenerateDialog } from "./GenerateDialog";
+import { createPlanActions } from "./planActions";
+import type { PlanActions } from "./planActions";
+import { PlanItemForm } from "./PlanItemForm";
+import { PlanSummary } from "./PlanSummary";
+import { PlanTable } from "./PlanTable";
+import { PlanVersions } from "./PlanVersions";
+
+type Opened = { form: "generate" } | { form: "item"; item: PlanItem | null } | null;
+
+/** The plan: where it stands, its lines, and the versions before it. */
+export default function PlanTab(props: { scenario: Scenario }) {
+  const actions = createPlanActions(() => props.scenario);
+  const [opened, setOpened] = createSignal<Opened>(null);
+  /** An older version being looked at instead of the current one. */
+  const [older, setOlder] = createSignal<Plan | null>(null);
+  const generate = () => setOpened({ form: "generate" });
+  return (
+    <>
+      <Show when={props.scenario.plan} fallback={<NoPlan onGenerate={generate} />}>
+        {(current) => (
+          <div class="flex flex-col gap-6">
+            <Show
+              when={older()}
+              fallback={
+                <>
+                  <StaleNotice plan={current()} onGenerate={generate} />
+                  <PlanSummary plan={current()} actions={actions} onGenerate={generate} />
+                </>
+              }
+            >
+              <FrozenNotice plan={older()!} actions={actions} onLeave={() => setOlder(null)} />
+            </Show>
+            <Lines
+              scenario={props.scenario}
+              plan={older() ?? current()}
+              editable={!older()}
+              actions={actions}
+              onEdit={(item) => setOpened({ form: "item", item })}
+            />
+            <PlanVersions scenario={props.scenario} plan={current()} actions={actions} onView={setOlder} />
+          </div>
+        )}
+      </Show>
+      <Show when={opened()?.form === "generate"}>
+        <GenerateDialog
+          plan={props.scenario.plan}
+          onClose={() => setOpened(null)}
+          onSubmit={actions.generate}
+        />
+      </Show>
+      <Show when={opened()?.form === "item" && (opened() as { item: PlanItem | null })}>
+        {(form) => (
+          <PlanItemForm
+            scenario={props.scenario}
+            item={form().item}
+            onClose={() => setOpened(null)}
+            onSubmit={(fields) => actions.saveItem(form().item, fields)}
+          />
+        )}
+      </Show>
+    </>
+  );
+}
+
+function NoPlan(props: { onGenerate: () => void }) {
+  const { t } = useI18n();
+  return (
+    <EmptyState
+      icon="plan"
+      title={t().plan.emptyTitle}
+      action={
+        <Button variant="primary" onClick={() => props.onGenerate()}>
+          {t().plan.generate}
+        </Button>
+      }
+    >
+      {t().plan.emptyHint}
+    </EmptyState>
+  );
+}
+
+function StaleNotice(props: { plan: Plan; onGenerate: () => void }) {
+  const { t } = useI18n();
+  return (
+    <Show when={props.plan.perime}>
+      <div class="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-md bg-warning-soft px-4 py-2.5">
+        <Icon name="refresh" class="size-4 text-warning" />
+        <p class="min-w-56 flex-1">
+          <span class="font-medium text-warning">{t().plan.stale}</span> {t().plan.staleHint}
+        </p>
+        <Button size="sm" onClick={() => props.onGenerate()}>
+          {t().plan.regenerate}
+        </Button>
+      </div>
+    </Show>
+  );
+}
+
+function FrozenNotice(props: { plan: Plan; actions: PlanActions; onLeave: () => void }) {
+  const { t } = useI18n();
+  const restore = async () => {
+    if (await props.actions.restoreVersion(props.plan.numero)) props.onLeave();
+  };
+  return (
+    <div class="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-md bg-sunken px-4 py-2.5">
+      <p class="min-w-56 flex-1">
+        <span class="font-medium">{t().plan.version(props.plan.numero)}</span> — {t().plan.frozen}
+      </p>
+      <Button size="sm" icon="undo" busy={props.actions.busy()} onClick={() => void restore()}>
+        {t().plan.restore}
+      </Button>
+      <Button size="sm" variant="quiet" onClick={() => props.onLeave()}>
+        {t().plan.backToCurrent}
+      </Button>
+    </div>
+  );
+}
+
+type LinesProps = {
+  scenario: Scenario;
+  plan: Plan;
+  editable: boolean;
+  actions: PlanActions;
+  onEdit: (item: PlanItem | null) => void;
+};
+
+function Lines(props: LinesProps) {
+  const { t } = useI18n();
+  const linked = (item: PlanItem): string[] => {
+    const { objectifs, cibles, ressources } = props.scenario;
+    return [
+      objectifs.find((one) => one.id === item.objectif_id)?.label,
+      cibles.find((one) => one.id === item.cible_id)?.label,
+      ressources.find((one) => one.id === item.ressource_id)?.titre,
+    ].filter((name) => name !== undefined);
+  };
+  return (
+    <div class="flex flex-col gap-2">
+      <PlanTable
+        items={props.plan.items}
+        editable={props.editable}
+        busy={props.actions.busy()}
+        linked={linked}
+        handlers={{
+          onEdit: props.onEdit,
+          onRemove: (item) => void props.actions.removeItem(item),
+          onMove: (item, by) => void props.actions.moveItem(props.plan, item, by),
+          onStatut: (item, statut) => void props.actions.setStatut(item, statut),
+        }}
+      />
+      <Show when={props.editable}>
+        <Button size="sm" icon="add" class="self-start" onClick={() => props.onEdit(null)}>
+          {t().plan.addItem}
+        </Button>
+      </Show>
+    </div>
+  );
+}

@@ -1,0 +1,172 @@
+import type { Langue, Scenario } from "@heraut/client";
+import { Icon, Menu, Select, buttonClass } from "@heraut/kit";
+import { A, useNavigate } from "@solidjs/router";
+import { createAttempt } from "~/core/attempt";
+import { orNull } from "~/core/form";
+import { InlineEdit } from "~/core/InlineEdit";
+import { useI18n, useServices } from "~/core/services";
+import { startDownload } from "~/features/chat/chatActions";
+import { Readiness } from "./Readiness";
+import { StatutBadge } from "./StatutBadge";
+import { useScenarioStore } from "./scenarioStore";
+
+type Patch = Parameters<ReturnType<typeof useScenarioStore>["patch"]>[1];
+
+/** The name, the theme, where it stands, and what can be done with the whole. */
+export function ScenarioHeader(props: { scenario: Scenario }) {
+  const { t } = useI18n();
+  const store = useScenarioStore();
+  const { attempt } = createAttempt();
+  const save = async (patch: Patch) => {
+    const saved = await attempt(() => store.patch(props.scenario.id, patch, props.scenario.revision));
+    // Someone else was faster: show theirs, while the field keeps what was typed.
+    if (!saved) void store.load(props.scenario.id);
+    return saved !== undefined;
+  };
+  return (
+    <header class="grid gap-x-10 gap-y-4 pt-6 pb-4 lg:grid-cols-[1fr_18rem]">
+      <div class="min-w-0">
+        <p class="mb-1 text-sm">
+          <A
+            href={`/?scenario=${props.scenario.id}`}
+            class="inline-flex items-center gap-1 text-accent hover:underline"
+          >
+            <Icon name="chevronLeft" />
+            {t().scenarios.openChat}
+          </A>
+        </p>
+        <h1 class="font-serif text-2xl font-semibold sm:text-3xl">
+          <InlineEdit
+            value={props.scenario.nom}
+            label={t().detail.editNom}
+            maxLength={150}
+            required
+            onSave={(nom) => save({ nom })}
+          />
+        </h1>
+        <div class="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-muted sm:text-lg">
+          <InlineEdit
+            value={props.scenario.thematique}
+            label={t().detail.editThematique}
+            maxLength={150}
+            required
+            onSave={(thematique) => save({ thematique })}
+          />
+          <StatutBadge scenario={props.scenario} />
+        </div>
+        <div class="mt-2 max-w-prose">
+          <InlineEdit
+            value={props.scenario.description ?? ""}
+            label={t().detail.editDescription}
+            placeholder={t().detail.addDescription}
+            multiline
+            onSave={(description) => save({ description: orNull(description) })}
+          />
+        </div>
+      </div>
+      <div class="flex flex-col gap-3">
+        <div class="flex items-center gap-2">
+          <LanguageChoice scenario={props.scenario} onChoose={(langue) => void save({ langue })} />
+          <ExportMenu scenario={props.scenario} />
+          <WholeMenu scenario={props.scenario} />
+        </div>
+        <Readiness scenario={props.scenario} />
+      </div>
+    </header>
+  );
+}
+
+function LanguageChoice(props: { scenario: Scenario; onChoose: (langue: Langue) => void }) {
+  const { t } = useI18n();
+  return (
+    <Select
+      label={t().detail.langue}
+      hideLabel
+      compact
+      class="flex-1"
+      value={props.scenario.langue}
+      options={Object.entries(t().settings.languages).map(([value, label]) => ({ value, label }))}
+      onChange={(langue) => props.onChoose(langue as Langue)}
+    />
+  );
+}
+
+function ExportMenu(props: { scenario: Scenario }) {
+  const { t } = useI18n();
+  const { apiClient } = useServices();
+  const { downloads } = apiClient;
+  return (
+    <Menu
+      label={t().detail.exportMenu}
+      triggerClass={buttonClass("secondary", "sm")}
+      entries={[
+        {
+          label: t().detail.exportExcel,
+          hint: t().detail.exportExcelHint,
+          onSelect: () => startDownload(downloads.csvExcel(props.scenario.id)),
+        },
+        {
+          label: t().detail.exportCsv,
+          hint: t().detail.exportCsvHint,
+          onSelect: () => startDownload(downloads.csvPlain(props.scenario.id)),
+        },
+        {
+          label: t().detail.exportJson,
+          hint: t().detail.exportJsonHint,
+          onSelect: () => startDownload(downloads.json(props.scenario.id)),
+        },
+      ]}
+    >
+      <Icon name="download" />
+      {t().detail.exportMenu}
+    </Menu>
+  );
+}
+
+function WholeMenu(props: { scenario: Scenario }) {
+  const { t } = useI18n();
+  const store = useScenarioStore();
+  const navigate = useNavigate();
+  const { attempt } = createAttempt();
+
+  const archive = (archived: boolean) => {
+    const { id, nom } = props.scenario;
+    return attempt(() => store.patch(id, { archived }), {
+      done: () => (archived ? t().detail.archivedToast(nom) : t().common.restored),
+      undo: () => store.patch(id, { archived: !archived }),
+    });
+  };
+  const duplicate = async () => {
+    const copy = await attempt(() => store.duplicate(props.scenario.id), {
+      done: (made) => t().detail.duplicatedToast(made.nom),
+      undo: (made) => store.remove(made.id).then(() => navigate("/")),
+    });
+    if (copy) navigate(`/scenarios/${copy.id}`);
+  };
+  const remove = async () => {
+    const { id, nom } = props.scenario;
+    navigate("/");
+    await attempt(() => store.remove(id), {
+      done: () => t().detail.deletedToast(nom),
+      undo: () => store.restore(id).then(() => navigate(`/scenarios/${id}`)),
+    });
+  };
+
+  return (
+    <Menu
+      label={t().detail.menu}
+      triggerClass={`${buttonClass("secondary", "sm")} !px-1.5`}
+      entries={[
+        { label: t().detail.duplicate, icon: "copy", onSelect: () => void duplicate() },
+        {
+          label: props.scenario.archived ? t().detail.unarchive : t().detail.archive,
+          icon: "archive",
+          onSelect: () => void archive(!props.scenario.archived),
+        },
+        { label: t().common.remove, icon: "trash", danger: true, onSelect: () => void remove() },
+      ]}
+    >
+      <Icon name="more" />
+    </Menu>
+  );
+}

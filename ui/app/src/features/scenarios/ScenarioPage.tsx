@@ -1,0 +1,95 @@
+import type { Scenario } from "@heraut/client";
+import { Button, ErrorState, Skeleton, Tabs } from "@heraut/kit";
+import type { Tab } from "@heraut/kit";
+import { useParams, useSearchParams } from "@solidjs/router";
+import { Match, Switch, createEffect, lazy, on } from "solid-js";
+import { usePageTitle } from "~/core/page";
+import { sentence } from "~/core/problems";
+import { useI18n } from "~/core/services";
+import NotFound from "~/shell/NotFound";
+import { FicheTab } from "./FicheTab";
+import { ScenarioHeader } from "./ScenarioHeader";
+import { useScenarioStore } from "./scenarioStore";
+
+const PlanTab = lazy(() => import("~/features/plan/PlanTab"));
+const InspirationsTab = lazy(() => import("~/features/inspirations/InspirationsTab"));
+const TimelineTab = lazy(() => import("./TimelineTab"));
+
+/** Everything about one scenario. */
+export default function ScenarioPage() {
+  const params = useParams<{ id: string }>();
+  const store = useScenarioStore();
+  const { t } = useI18n();
+  const id = () => (/^[1-9]\d*$/.test(params.id) ? Number(params.id) : null);
+  const scenario = () => (id() === null ? undefined : store.state.byId[id()!]);
+  const failure = () => (id() === null ? undefined : store.state.detailError[id()!]);
+
+  createEffect(on(id, (now) => now !== null && void store.load(now)));
+  usePageTitle(() => scenario()?.nom);
+
+  return (
+    <div class="min-h-0 flex-1 overflow-y-auto">
+      <Switch
+        fallback={
+          <div class="mx-auto max-w-6xl p-6 sm:p-10">
+            <Skeleton label={t().common.loading} lines={8} />
+          </div>
+        }
+      >
+        <Match when={id() === null || failure()?.status === 404}>
+          <NotFound />
+        </Match>
+        <Match when={failure() && !scenario()}>
+          <div class="mx-auto max-w-2xl p-6">
+            <ErrorState
+              title={t().errors.title}
+              detail={sentence(failure(), t())}
+              action={
+                <Button icon="refresh" onClick={() => void store.load(id()!)}>
+                  {t().common.retry}
+                </Button>
+              }
+            />
+          </div>
+        </Match>
+        <Match when={scenario()}>{(found) => <Opened scenario={found()} />}</Match>
+      </Switch>
+    </div>
+  );
+}
+
+function Opened(props: { scenario: Scenario }) {
+  const { t } = useI18n();
+  const [search, setSearch] = useSearchParams<{ onglet?: string }>();
+  const openTab = (onglet: string) => setSearch({ onglet: onglet === "fiche" ? undefined : onglet });
+  const tabs = (): Tab[] => [
+    {
+      id: "fiche",
+      label: t().detail.tabs.fiche,
+      content: () => <FicheTab scenario={props.scenario} onOpenPlan={() => openTab("plan")} />,
+    },
+    {
+      id: "plan",
+      label: t().detail.tabs.plan,
+      count: props.scenario.plan?.items.length ?? null,
+      content: () => <PlanTab scenario={props.scenario} />,
+    },
+    {
+      id: "inspirations",
+      label: t().detail.tabs.inspirations,
+      content: () => <InspirationsTab scenario={props.scenario} />,
+    },
+    {
+      id: "historique",
+      label: t().detail.tabs.historique,
+      content: () => <TimelineTab scenario={props.scenario} />,
+    },
+  ];
+  const open = () => (tabs().some((tab) => tab.id === search.onglet) ? search.onglet! : "fiche");
+  return (
+    <div class="mx-auto max-w-7xl px-4 pb-16 sm:px-8">
+      <ScenarioHeader scenario={props.scenario} />
+      <Tabs label={t().detail.sections} tabs={tabs()} value={open()} onChange={openTab} />
+    </div>
+  );
+}

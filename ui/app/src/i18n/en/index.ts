@@ -1,0 +1,23 @@
+import type { Dictionary } from "../fr";
+import { chat, entity, etapes, maturites, proposals, typesRessource } from "./chat";
+import { common, errors, settings, shell } from "./common";
+import { plan } from "./plan";
+import { detail, inspirations, library, scenarios } from "./scenarios";
+
+export const en: Dictionary = {
+  common,
+  shell,
+  errors,
+  settings,
+  chat,
+  proposals,
+  entity,
+  maturites,
+  etapes,
+  typesRessource,
+  scenarios,
+  detail,
+  inspirations,
+  library,
+  plan,
+};

@@ -1,0 +1,26 @@
+import { french } from "../typography";
+import { chat, entity, etapes, maturites, proposals, typesRessource } from "./chat";
+import { common, errors, settings, shell } from "./common";
+import { plan } from "./plan";
+import { detail, inspirations, library, scenarios } from "./scenarios";
+
+/** French is the type: another language that misses a key does not compile. */
+export const fr = french({
+  common,
+  shell,
+  errors,
+  settings,
+  chat,
+  proposals,
+  entity,
+  maturites,
+  etapes,
+  typesRessource,
+  scenarios,
+  detail,
+  inspirations,
+  library,
+  plan,
+});
+
+export type Dictionary = typeof fr;

@@ -1,0 +1,61 @@
+import type { Action, Scenario } from "@heraut/client";
+import { announce, toast } from "@heraut/kit";
+import { Route, Router, useNavigate } from "@solidjs/router";
+import { lazy, onMount } from "solid-js";
+import type { JSX } from "solid-js";
+import { ServicesProvider, createServices, useServices } from "~/core/services";
+import { ChatStoreProvider, createChatStore } from "~/features/chat/chatStore";
+import HomePage from "~/features/chat/HomePage";
+import { ScenarioStoreProvider, createScenarioStore } from "~/features/scenarios/scenarioStore";
+import { firstSentence } from "./firstSentence";
+import { Layout } from "./Layout";
+
+const ScenarioPage = lazy(() => import("~/features/scenarios/ScenarioPage"));
+const LibraryPage = lazy(() => import("~/features/library/LibraryPage"));
+const SettingsPage = lazy(() => import("~/features/settings/SettingsPage"));
+const NotFound = lazy(() => import("./NotFound"));
+
+export function App() {
+  const services = createServices();
+  onMount(() => void services.start());
+  return (
+    <ServicesProvider services={services}>
+      <Router root={Root}>
+        <Route path="/" component={HomePage} />
+        <Route path="/scenarios/:id" component={ScenarioPage} />
+        <Route path="/bibliotheque" component={LibraryPage} />
+        <Route path="/reglages" component={SettingsPage} />
+        <Route path="*" component={NotFound} />
+      </Router>
+    </ServicesProvider>
+  );
+}
+
+/** The stores live as long as the tab: going to another page and back loses nothing. */
+function Root(props: { children?: JSX.Element }) {
+  const { apiClient, i18n } = useServices();
+  const navigate = useNavigate();
+  const scenarios = createScenarioStore(apiClient);
+  const chat = createChatStore(apiClient, {
+    onScenario: (scenario: Scenario) => scenarios.accept(scenario),
+    // Someone who went to another page while the answer was coming is not pulled back.
+    onMove: (id) => location.pathname === "/" && navigate(`/?scenario=${id}`),
+    onUndo: (undo: Action, markdown: string) =>
+      toast(firstSentence(markdown), {
+        label: undo.label || i18n.t().common.undo,
+        run: () => void chat.sendAction(scenarioOf(undo), undo, null),
+      }),
+    onAnswer: (markdown) => announce(firstSentence(markdown)),
+  });
+  const scenarioOf = (undo: Action) => {
+    const given = Number(undo.params.scenario_id ?? new URLSearchParams(location.search).get("scenario"));
+    return Number.isInteger(given) && given > 0 ? given : null;
+  };
+  return (
+    <ScenarioStoreProvider store={scenarios}>
+      <ChatStoreProvider store={chat}>
+        <Layout>{props.children}</Layout>
+      </ChatStoreProvider>
+    </ScenarioStoreProvider>
+  );
+}

@@ -1,0 +1,83 @@
+import { ApiError, problemFrom } from "./problem";
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+export type Query = Record<string, string | number | boolean | null | undefined>;
+
+export type CallOptions = {
+  query?: Query;
+  body?: unknown;
+  /** Makes the change conditional on the row being as the reader saw it. */
+  revision?: number | null;
+  /** Given when a retry must be recognised as the same request; otherwise each mutation gets its own. */
+  idempotencyKey?: string;
+  signal?: AbortSignal;
+};
+
+export type HttpOptions = {
+  base?: string;
+  language: () => string;
+  workspace: () => string | number | null;
+  fetch?: typeof fetch;
+  /** Told after each attempt whether the server could be reached. */
+  onReach?: (reached: boolean) => void;
+};
+
+export type Send = <T>(method: Method, path: string, options?: CallOptions) => Promise<T>;
+
+/** A name no other request has; `randomUUID` is missing on plain-http addresses other than localhost. */
+export function uniqueKey(): string {
+  if (typeof crypto.randomUUID === "function") return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+export function queryString(query: Query = {}): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== null && value !== "") params.set(name, String(value));
+  }
+  const text = params.toString();
+  return text ? `?${text}` : "";
+}
+
+function headersFor(method: Method, http: HttpOptions, options: CallOptions): Headers {
+  const headers = new Headers({ accept: "application/json", "accept-language": http.language() });
+  const workspace = http.workspace();
+  if (workspace !== null) headers.set("x-workspace", String(workspace));
+  if (options.body !== undefined) headers.set("content-type", "application/json");
+  if (method !== "GET") headers.set("idempotency-key", options.idempotencyKey ?? uniqueKey());
+  if (options.revision != null) headers.set("if-match", `"${options.revision}"`);
+  return headers;
+}
+
+async function read<T>(response: Response, signal?: AbortSignal): Promise<T> {
+  if (response.status === 204) return undefined as T;
+  try {
+    return (await response.json()) as T;
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    throw new ApiError({ status: response.status, code: "unreadable_answer", detail: "" });
+  }
+}
+
+/** One place that speaks HTTP: base address, headers, and every failure turned into an `ApiError`. */
+export function createHttp(http: HttpOptions): Send {
+  const base = http.base ?? "";
+  const send = http.fetch ?? ((input, init) => fetch(input, init));
+
+  return async <T>(method: Method, path: string, options: CallOptions = {}): Promise<T> => {
+    const init: RequestInit = { method, headers: headersFor(method, http, options), signal: options.signal };
+    if (options.body !== undefined) init.body = JSON.stringify(options.body);
+    let response: Response;
+    try {
+      response = await send(base + path + queryString(options.query), init);
+    } catch (cause) {
+      if (options.signal?.aborted) throw cause;
+      http.onReach?.(false);
+      throw new ApiError({ status: 0, code: "network", detail: "" });
+    }
+    http.onReach?.(true);
+    if (!response.ok) throw await problemFrom(response);
+    return read<T>(response, options.signal);
+  };
+}

@@ -1,0 +1,79 @@
+/**
+ * The words of the HTTP API under the names that docs/API.md gives them.
+ * Everything else imports them from `@heraut/client`; only this file knows that they are generated (`npm run generate`).
+ */
+import type { components } from "./generated";
+
+type Schemas = components["schemas"];
+
+/**
+ * An answer always carries every field, empty ones as null, while a schema calls a field that may be null optional.
+ * Entities keep their optional fields, because they are also what is sent.
+ */
+export type Whole<T> = T extends { kind: "objectif" | "cible" | "ressource" | "scenario" }
+  ? T
+  : T extends (infer Item)[]
+    ? Whole<Item>[]
+    : T extends object
+      ? { [Field in keyof T]-?: Whole<Exclude<T[Field], undefined>> }
+      : T;
+
+export type Id = number;
+export type Etape = Schemas["Etape"];
+export type Maturite = Schemas["Maturite"];
+export type TypeRessource = Schemas["TypeRessource"];
+export type Langue = Schemas["Locale"];
+export type StatutScenario = Schemas["Statut"];
+export type StatutItem = Schemas["StatutItem"];
+export type Manque = Schemas["Manque"];
+
+export type ScenarioResume = Whole<Schemas["ScenarioResume"]>;
+export type Scenario = Whole<Schemas["Scenario"]>;
+export type ObjectifLie = Whole<Schemas["ObjectifLie"]>;
+export type CibleLiee = Whole<Schemas["CibleLiee"]>;
+export type RessourceLiee = Whole<Schemas["RessourceLiee"]>;
+
+export type Plan = Whole<Schemas["Plan"]>;
+export type PlanItem = Whole<Schemas["PlanItem"]>;
+export type PlanResume = Whole<Schemas["PlanResume"]>;
+export type PlanDiff = Whole<Schemas["PlanDiff"]>;
+export type PlanItemModifie = Whole<Schemas["ItemDiff"]>;
+export type PlanGenere = Whole<Schemas["PlanMade"]>;
+
+export type Entite = Schemas["Entite"];
+export type EntiteObjectif = Extract<Entite, { kind: "objectif" }>;
+export type EntiteCible = Extract<Entite, { kind: "cible" }>;
+export type EntiteRessource = Extract<Entite, { kind: "ressource" }>;
+export type Suggestion = Whole<Schemas["Suggestion"]>;
+export type Suggestions = Whole<Schemas["Suggestions"]>;
+export type Inspiration = Whole<Schemas["Inspiration"]>;
+export type SearchAnswer = Whole<Schemas["Found"]>;
+export type Recherche = Whole<Schemas["Recherche"]>;
+
+/** Parameters of a button are whatever its intent needs. */
+export type Action = Omit<Whole<Schemas["Action"]>, "params"> & { params: Record<string, unknown> };
+export type Auteur = Schemas["Auteur"];
+export type Proposal = Whole<Schemas["Proposal"]>;
+export type StatutProposal = Proposal["statut"];
+export type Message = Omit<Whole<Schemas["Message"]>, "actions"> & { actions: Action[] };
+export type ChatAnswer = Omit<Whole<Schemas["ChatAnswer"]>, "actions" | "undo"> & {
+  actions: Action[];
+  undo: Action | null;
+};
+
+export type Page<Row> = { items: Row[]; next_cursor: string | null; total?: number | null };
+export type Session = Whole<Schemas["Session"]>;
+export type Workspace = Session["workspace"];
+export type Thematique = Whole<Schemas["Thematique"]>;
+export type Playbook = Whole<Schemas["PlaybookOut"]>;
+
+export type ScenarioRef = Whole<Schemas["Usage"]>;
+/** One row of the library names the scenarios that use it; rows of a list only count them. */
+type Named = { scenarios?: ScenarioRef[] };
+export type Objectif = Whole<Schemas["Objectif"]> & Named;
+export type Cible = Whole<Schemas["Cible"]> & Named;
+export type Ressource = Whole<Schemas["Ressource"]> & Named;
+
+/** The three kinds of things a scenario is made of, as their URLs spell them. */
+export type LinkKind = "objectifs" | "cibles" | "ressources";
+export type LibraryItem = { objectifs: Objectif; cibles: Cible; ressources: Ressource };

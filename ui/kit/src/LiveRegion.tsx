@@ -1,0 +1,25 @@
+import { createSignal } from "solid-js";
+
+const [polite, setPolite] = createSignal("");
+const [assertive, setAssertive] = createSignal("");
+
+/** Says one whole sentence to a screen reader. The same sentence twice is read twice. */
+export function announce(sentence: string, urgency: "polite" | "assertive" = "polite"): void {
+  const set = urgency === "polite" ? setPolite : setAssertive;
+  set("");
+  queueMicrotask(() => set(sentence));
+}
+
+/** Mounted once, at the root, so that it exists before the first sentence. */
+export function LiveRegion() {
+  return (
+    <div class="sr-only">
+      <div role="status" aria-live="polite" aria-atomic="true">
+        {polite()}
+      </div>
+      <div role="alert" aria-live="assertive" aria-atomic="true">
+        {assertive()}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import { DropdownMenu } from "@kobalte/core/dropdown-menu";
+import { For, Show } from "solid-js";
+import type { JSX } from "solid-js";
+import { cx } from "./cx";
+import { rememberFocus } from "./focusReturn";
+import { Icon } from "./Icon";
+import type { IconName } from "./Icon";
+
+export type MenuEntry = {
+  label: string;
+  icon?: IconName;
+  hint?: string | null;
+  danger?: boolean;
+  disabled?: boolean;
+  checked?: boolean;
+  onSelect: () => void;
+};
+
+export type MenuProps = {
+  label: string;
+  entries: MenuEntry[];
+  triggerClass: string;
+  children: JSX.Element;
+};
+
+/** The button again, with its list open: see `Menu`. */
+export default function MenuList(props: MenuProps) {
+  return (
+    <DropdownMenu gutter={4} placement="bottom-end" defaultOpen>
+      <DropdownMenu.Trigger
+        ref={rememberFocus}
+        class={props.triggerClass}
+        aria-label={props.label}
+        title={props.label}
+      >
+        {props.children}
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content class="z-50 min-w-52 animate-fade rounded-md border border-rule bg-raised p-1 shadow-float">
+          <For each={props.entries}>{(entry) => <MenuItem entry={entry} />}</For>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu>
+  );
+}
+
+function MenuItem(props: { entry: MenuEntry }) {
+  return (
+    <DropdownMenu.Item
+      disabled={props.entry.disabled}
+      onSelect={() => props.entry.onSelect()}
+      class={cx(
+        "flex cursor-pointer items-start gap-2.5 rounded-sm px-2.5 py-1.5 text-sm outline-none data-disabled:cursor-not-allowed data-disabled:opacity-60 data-highlighted:bg-accent-soft",
+        props.entry.danger && "text-danger",
+      )}
+    >
+      <Show when={props.entry.icon}>{(name) => <Icon name={name()} class="mt-0.5 size-4 shrink-0" />}</Show>
+      <span class="min-w-0 flex-1">
+        {props.entry.label}
+        <Show when={props.entry.hint}>
+          <span class="block text-xs text-muted">{props.entry.hint}</span>
+        </Show>
+      </span>
+      <Show when={props.entry.checked}>
+        <Icon name="check" class="mt-0.5 size-4 shrink-0 text-accent" />
+      </Show>
+    </DropdownMenu.Item>
+  );
+}
