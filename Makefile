@@ -53,14 +53,17 @@ bench: ## benchmarks that live beside the code
 
 ##@ Verify
 
-.PHONY: test test-ui test-rust test-e2e format-check lint check
-test: test-ui test-rust test-e2e ## everything: screens, three databases, journeys in Chromium
+.PHONY: test test-ui test-rust test-contract test-e2e format-check lint check
+test: test-ui test-rust test-contract test-e2e ## everything: screens, three databases, the contract, journeys
 
 test-ui: $(UI_MODULES) ## unit tests of the screens
 	npm test --prefix ui
 
 test-rust: ## cargo tests on SQLite, MariaDB and PostgreSQL (temporary servers)
 	scripts/test-databases.sh -- cargo test --workspace
+
+test-contract: build ## the binary against its own OpenAPI document (schemathesis, from the Python index)
+	tests/contract/run.sh
 
 test-e2e: build $(E2E_MODULES) ## journeys in Chromium against the built binary
 	[ -n "$${CHROMIUM:-}" ] || command -v chromium >/dev/null || scripts/debian-packages.sh chromium

@@ -44,7 +44,33 @@ const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 export async function startServer(env = {}) {
   const folder = await mkdtemp(join(tmpdir(), "heraut-e2e-"));
   const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
+  let running = await run(folder, port, env);
+  let before = "";
+  return {
+    url: `http://127.0.0.1:${port}`,
+    folder,
+    log: () => before + running.log(),
+    /** As when the power goes: nothing is said, nothing is finished. */
+    kill: () => running.end("SIGKILL"),
+    /** The same data at the same address. */
+    async restart() {
+      await running.end("SIGTERM");
+      before += running.log();
+      running = await run(folder, port, env);
+    },
+    async stop() {
+      await running.end("SIGTERM");
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/**
+ * @param {string} folder
+ * @param {number} port
+ * @param {Record<string, string>} env
+ */
+async function run(folder, port, env) {
   const { PATH = "", HOME = "" } = process.env;
   const child = spawn(binary(), ["serve", "--listen", `127.0.0.1:${port}`, "--data-dir", folder], {
     cwd: folder, // no .env of the developer
@@ -68,20 +94,20 @@ export async function startServer(env = {}) {
   const killNow = () => child.kill("SIGKILL");
   process.once("exit", killNow);
 
-  const stop = async () => {
-    child.kill("SIGTERM");
+  /** @param {"SIGTERM" | "SIGKILL"} signal */
+  const end = async (signal) => {
+    child.kill(signal);
     await Promise.race([gone, pause(STOP_MS)]);
     if (ended === undefined) child.kill("SIGKILL");
     process.off("exit", killNow);
-    await rm(folder, { recursive: true, force: true });
   };
 
   const deadline = Date.now() + START_MS;
   for (;;) {
-    const answer = await fetch(`${url}/health`).catch(() => undefined);
-    if (answer?.ok) return { url, folder, stop, log: () => log };
+    const answer = await fetch(`http://127.0.0.1:${port}/health`).catch(() => undefined);
+    if (answer?.ok) return { end, log: () => log };
     if (ended !== undefined || Date.now() > deadline) {
-      await stop();
+      await end("SIGKILL");
       throw new Error(`heraut did not answer /health: ${ended ?? `waited ${START_MS} ms`}\n${log}`);
     }
     await pause(25);

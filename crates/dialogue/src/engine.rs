@@ -168,7 +168,7 @@ impl Engine {
         thread: C,
     ) -> Result<Ran<C::Output>, Failure<C::Error>> {
         if let Some(turn) = self.before(scope, &asked).await? {
-            return Ok(Ran::Before(turn));
+            return same(turn, &asked.request_hash);
         }
         let reply = match &request {
             Some(request) => Some(self.ask(&asked, request).await?),
@@ -179,18 +179,19 @@ impl Engine {
             |reply| (reply.source.clone(), reply.degraded),
         );
         let id = TurnId::generate();
+        let request_hash = asked.request_hash.clone();
         let closing = Closing { asked, user_id: scope.principal.user().map(|user| user.0), id, reply, thread };
-        let output = self.db.write(scope, closing, |tx, closing| Box::pin(close(tx, closing))).await;
-        output.map(|output| Ran::Fresh { id, source, degraded, output }).map_err(Failure::Context)
+        let closed = self.db.write(scope, closing, |tx, closing| Box::pin(close(tx, closing))).await;
+        match closed.map_err(Failure::Context)? {
+            Closed::Now(output) => Ok(Ran::Fresh { id, source, degraded, output }),
+            Closed::Before(turn) => same(*turn, &request_hash),
+        }
     }
 
     async fn before<E>(&self, scope: &Scope, asked: &Asked) -> Result<Option<Turn>, Failure<E>> {
         let Some(client_id) = &asked.client_request_id else { return Ok(None) };
         let conn = self.db.read(scope).await.map_err(Failure::Store)?;
-        match store::find_by_client(&conn, client_id).await.map_err(Failure::Store)? {
-            Some(turn) if turn.request_hash != asked.request_hash => Err(Failure::Reused),
-            found => Ok(found),
-        }
+        store::find_by_client(&conn, client_id).await.map_err(Failure::Store)
     }
 
     /// Asks the one chosen, then those who stand in for it.
@@ -215,7 +216,26 @@ impl Engine {
     }
 }
 
-async fn close<C: Thread>(tx: &Tx, closing: &Closing<C>) -> Result<C::Output, C::Error> {
+/// How the transaction that ends a turn found things.
+enum Closed<T> {
+    /// It ended this turn.
+    Now(T),
+    /// The same request was faster: nothing was written.
+    Before(Box<Turn>),
+}
+
+fn same<T, E>(turn: Turn, request_hash: &str) -> Result<Ran<T>, Failure<E>> {
+    if turn.request_hash == request_hash { Ok(Ran::Before(turn)) } else { Err(Failure::Reused) }
+}
+
+async fn close<C: Thread>(tx: &Tx, closing: &Closing<C>) -> Result<Closed<C::Output>, C::Error> {
+    // Of two at once under the same client id, one stumbles over the other's row when it inserts its own; run again, it
+    // finds that row here.
+    if let Some(client_id) = &closing.asked.client_request_id
+        && let Some(turn) = store::find_by_client(tx, client_id).await?
+    {
+        return Ok(Closed::Before(Box::new(turn)));
+    }
     let settled = closing.thread.settle(tx, closing.id, closing.reply.as_ref()).await?;
     let asked = &closing.asked;
     let source = closing.reply.as_ref().map_or(heraut_llm::PLAYBOOK, |reply| reply.source.as_str());
@@ -232,5 +252,5 @@ async fn close<C: Thread>(tx: &Tx, closing: &Closing<C>) -> Result<C::Output, C:
         ttl: tx.now() + TTL,
     };
     store::insert(tx, turn).await.map_err(C::Error::from)?;
-    Ok(settled.output)
+    Ok(Closed::Now(settled.output))
 }

@@ -4,7 +4,8 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use http::Method;
 use utoipa::openapi::path::{Operation, PathItem};
-use utoipa::openapi::{OpenApi, extensions::ExtensionsBuilder};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::{OpenApi, RefOr, extensions::ExtensionsBuilder};
 use utoipa::{IntoResponses, OpenApi as _};
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
@@ -144,11 +145,26 @@ fn operations_of(item: &mut PathItem) -> impl Iterator<Item = (Method, &mut Oper
     .filter_map(|(method, operation)| operation.map(|operation| (method, operation)))
 }
 
+const REVISION: &str = r#"^(\*|(W/)?"[0-9]{1,9}"|[0-9]{1,9})$"#;
+
+/// Says what a revision looks like, wherever one may be sent.
+fn describe_if_match(operation: &mut Operation) {
+    for parameter in operation.parameters.iter_mut().flatten() {
+        if let RefOr::T(parameter) = parameter
+            && parameter.name == "If-Match"
+        {
+            let text = ObjectBuilder::new().schema_type(Type::String).pattern(Some(REVISION));
+            parameter.schema = Some(text.into());
+        }
+    }
+}
+
 /// Writes into the document what the policy and the layers may answer, beside what the handler says.
 fn document(operation: &mut Operation, method: &Method, policy: Policy) {
     let member = matches!(policy.access, Access::Member(_));
     let mutation = is_mutation(method);
     let body = operation.request_body.is_some();
+    describe_if_match(operation);
     for (status, response) in Problems::responses() {
         let possible = match status.as_str() {
             "400" | "415" => body,

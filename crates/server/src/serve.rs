@@ -2,6 +2,7 @@
 
 use std::future::IntoFuture;
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -31,6 +32,12 @@ pub enum Failure {
     /// A context failed.
     #[error("the work could not be done")]
     Marketing(#[from] heraut_marketing::Error),
+    /// The data folder is of no use.
+    #[error("the data folder {} cannot be written; change HERAUT_DATA_DIR or its rights", .0.display())]
+    Folder(PathBuf, #[source] std::io::Error),
+    /// The address is taken, or not this machine's.
+    #[error("{0} cannot be listened on; change HERAUT_LISTEN")]
+    Listen(SocketAddr, #[source] std::io::Error),
     /// The machine refused.
     #[error("{0}")]
     Io(#[from] std::io::Error),
@@ -54,7 +61,7 @@ pub struct Ready {
 pub async fn prepare(config: &Config) -> Result<Ready, Failure> {
     let settings = config.store();
     if let Some(folder) = settings.sqlite_path().as_deref().and_then(std::path::Path::parent) {
-        std::fs::create_dir_all(folder)?;
+        writable(folder).map_err(|error| Failure::Folder(folder.to_owned(), error))?;
     }
     let began = Instant::now();
     let applied = loop {
@@ -73,6 +80,14 @@ pub async fn prepare(config: &Config) -> Result<Ready, Failure> {
     let account = heraut_identity::store::ensure_local_account(&db).await?;
     let schema = Arc::new(Schema { applied: status.applied.len(), pending: status.pending.len() });
     Ok(Ready { db, schema, account })
+}
+
+/// Makes a folder and tries to write in it.
+pub(crate) fn writable(folder: &Path) -> std::io::Result<()> {
+    let probe = folder.join(".heraut-probe");
+    std::fs::create_dir_all(folder)?;
+    std::fs::write(&probe, b"")?;
+    std::fs::remove_file(&probe)
 }
 
 fn may_wait(error: &heraut_store::Error, began: Instant, config: &Config) -> bool {
@@ -104,7 +119,8 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
     let state = AppState { db: ready.db.clone(), marketing, schema: ready.schema };
     let service = app::router(state, stack).into_make_service_with_connect_info::<SocketAddr>();
     // Nagle would hold a first token back by 22 ms.
-    let listener = TcpListener::bind(config.listen).await?.tap_io(|stream| {
+    let listener = TcpListener::bind(config.listen).await.map_err(|error| Failure::Listen(config.listen, error))?;
+    let listener = listener.tap_io(|stream| {
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(error = &error as &dyn std::error::Error, "http.nodelay_refused");
         }

@@ -18,6 +18,9 @@ use crate::writer::Writer;
 /// A future in a box, as closures that borrow a transaction must return it.
 pub type BoxFuture<'c, T> = Pin<Box<dyn Future<Output = T> + Send + 'c>>;
 
+/// How long a piece of work waits for a connection.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// How often a write that lost a race is run again.
 const ATTEMPTS: u32 = 6;
 
@@ -230,8 +233,15 @@ pub(crate) async fn open(settings: &Settings, purpose: Purpose) -> Result<Databa
         (Purpose::Migrate, Some(owner)) => owner,
         _ => &settings.url,
     };
+    if !Settings::is_known(url) {
+        return Err(Error::unknown_database());
+    }
     let mut options = ConnectOptions::new(Settings::driver_url(url));
-    options.sqlx_logging(false).record_stmt_in_spans(false).acquire_timeout(Duration::from_secs(10));
+    options.sqlx_logging(false).record_stmt_in_spans(false).acquire_timeout(PATIENCE);
+    if purpose == Purpose::Migrate {
+        // At start the caller tries again, for as long as it was told to.
+        options.acquire_timeout(Duration::from_secs(2));
+    }
     options.max_connections(if purpose == Purpose::Serve { settings.max_connections } else { 1 });
     options.min_connections(u32::from(!matches!(purpose, Purpose::Migrate | Purpose::Look)));
     options.test_before_acquire(purpose == Purpose::Serve && settings.sqlite_path().is_none());

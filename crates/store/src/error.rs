@@ -60,6 +60,12 @@ impl Error {
         Self { kind: Kind::Retry, source: DbErr::Custom("another write of the same commit failed".to_owned()) }
     }
 
+    /// The URL names none of the three. The driver's own error would repeat it, password and all.
+    pub(crate) fn unknown_database() -> Self {
+        let text = "a database URL begins with sqlite://, mariadb://, mysql:// or postgres://";
+        Self { kind: Kind::Other, source: DbErr::Custom(text.to_owned()) }
+    }
+
     /// Another instance has been migrating for longer than we wait.
     pub(crate) fn locked() -> Self {
         Self { kind: Kind::Unavailable, source: DbErr::Custom("another instance holds the migration lock".to_owned()) }

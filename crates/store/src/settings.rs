@@ -29,6 +29,14 @@ impl Settings {
         url.strip_prefix("mariadb://").map_or_else(|| url.to_owned(), |rest| format!("mysql://{rest}"))
     }
 
+    /// Whether the URL names one of the three databases.
+    #[must_use]
+    pub fn is_known(url: &str) -> bool {
+        ["sqlite:", "mysql://", "mariadb://", "postgres://", "postgresql://"]
+            .iter()
+            .any(|scheme| url.starts_with(scheme))
+    }
+
     /// The file of an SQLite URL.
     #[must_use]
     pub fn sqlite_path(&self) -> Option<PathBuf> {
@@ -57,6 +65,7 @@ mod tests {
         assert_eq!(Settings::new("sqlite://data/heraut.db").sqlite_path(), Some(PathBuf::from("data/heraut.db")));
         assert_eq!(Settings::new("sqlite:///var/h.db?mode=rwc").sqlite_path(), Some(PathBuf::from("/var/h.db")));
         assert_eq!(Settings::new("postgres://app@h/db").sqlite_path(), None);
+        assert!(Settings::is_known("postgresql://app@h/db") && !Settings::is_known("oracle://app@h/db"));
         let mut settings = Settings::new("postgres://app@h/db");
         settings.owner_url = Some("postgres://owner@h/db".to_owned());
         assert_eq!(settings.runtime_role().as_deref(), Some("app"));

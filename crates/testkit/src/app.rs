@@ -94,12 +94,43 @@ impl TestApp {
         create_workspace(&self.db, stranger, "Ailleurs").await.expect("a workspace").id
     }
 
+    /// The same with a single connection to the database: work that holds one and waits for a second one fails.
+    ///
+    /// # Panics
+    /// When the database does not work.
+    pub async fn on_one_connection(mut self) -> Self {
+        self.settings.max_connections = 1;
+        self.db = Db::connect(&self.settings, Arc::clone(&self.clock)).await.expect("the database opens");
+        self.marketing = app::marketing(&self.db, true);
+        self
+    }
+
+    /// Somebody else, in a workspace of their own.
+    ///
+    /// # Panics
+    /// When the database does not work.
+    pub async fn neighbour(&self) -> (Person, WorkspaceId) {
+        let user = create_user(&self.db, "Alix").await.expect("a person");
+        let workspace = create_workspace(&self.db, user, "À côté").await.expect("a workspace").id;
+        let state = AppState { db: self.db.clone(), marketing: self.marketing.clone(), schema: Arc::default() };
+        let mut stack = app::local_stack(LocalIdentity::new(self.db.clone(), user, workspace), &self.db);
+        stack.expensive_per_minute = 0;
+        stack.general_per_minute = 0;
+        (Person::new(app::router(state, stack), None), workspace)
+    }
+
     /// The right to act in the test's workspace, for calls below HTTP.
     #[must_use]
     pub fn scope(&self) -> Scope {
         let mut scope = Scope::system(self.workspace);
         scope.principal = Principal::User { id: self.user, role: Role::Owner };
         scope
+    }
+
+    /// The test's workspace.
+    #[must_use]
+    pub const fn workspace(&self) -> WorkspaceId {
+        self.workspace
     }
 
     /// The router itself.

@@ -79,6 +79,11 @@ impl Person {
         self
     }
 
+    /// What answers this person, for requests that are built by hand.
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
     /// Reads.
     pub async fn get(&self, path: &str) -> Answer {
         self.send(Method::GET, path, None).await

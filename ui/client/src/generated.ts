@@ -3122,7 +3122,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -3225,7 +3225,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -3901,7 +3901,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -4004,7 +4004,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -4612,7 +4612,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -4715,7 +4715,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -5369,7 +5369,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -5472,7 +5472,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -5599,7 +5599,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -5735,7 +5735,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision of the scenario that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -6004,7 +6004,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision of the scenario that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -6110,7 +6110,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision of the scenario that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -6600,7 +6600,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -6736,7 +6736,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision of the scenario that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -7005,7 +7005,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision of the scenario that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -7111,7 +7111,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision of the scenario that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -7381,7 +7381,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision of the plan that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -7632,7 +7632,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision of the plan that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -7759,7 +7759,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision of the line that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -7865,7 +7865,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision of the line that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -8767,7 +8767,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -8903,7 +8903,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision of the scenario that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -9172,7 +9172,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision of the scenario that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -9278,7 +9278,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision of the scenario that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: number;
@@ -9896,7 +9896,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Revision that was read */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path?: never;
             cookie?: never;

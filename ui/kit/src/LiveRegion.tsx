@@ -10,10 +10,10 @@ export function announce(sentence: string, urgency: "polite" | "assertive" = "po
   queueMicrotask(() => set(sentence));
 }
 
-/** Mounted once, at the root, so that it exists before the first sentence. */
+/** Mounted once, at the root, so that it exists before the first sentence. The attribute keeps it heard while a dialog hides the page. */
 export function LiveRegion() {
   return (
-    <div class="sr-only">
+    <div class="sr-only" data-live-announcer>
       <div role="status" aria-live="polite" aria-atomic="true">
         {polite()}
       </div>

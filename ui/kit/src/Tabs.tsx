@@ -1,12 +1,12 @@
 import { Tabs as Kobalte } from "@kobalte/core/tabs";
-import { For, Show } from "solid-js";
+import { For, Show, Suspense } from "solid-js";
 import type { JSX } from "solid-js";
 
 export type Tab = { id: string; label: string; count?: number | null; content: () => JSX.Element };
 
 type TabsProps = { label: string; tabs: Tab[]; value: string; onChange: (id: string) => void };
 
-/** Pages of one subject; only the open one is built. */
+/** Pages of one subject; only the open one is built. One that is still to come does not take the tabs, and the focus on them, away. */
 export function Tabs(props: TabsProps) {
   return (
     <Kobalte value={props.value} onChange={(id) => props.onChange(id)}>
@@ -31,7 +31,7 @@ export function Tabs(props: TabsProps) {
       <For each={props.tabs}>
         {(tab) => (
           <Kobalte.Content value={tab.id} class="pt-6">
-            {tab.content()}
+            <Suspense>{tab.content()}</Suspense>
           </Kobalte.Content>
         )}
       </For>

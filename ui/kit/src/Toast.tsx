@@ -34,6 +34,8 @@ export function ToastRegion(props: RegionProps) {
   return (
     <section
       aria-label={props.label}
+      // Above dialogs: pressing « Undo » in a notice is not pressing outside of one.
+      data-kb-top-layer
       class="pointer-events-none fixed inset-x-0 top-12 z-60 flex flex-col items-center gap-2 p-3"
     >
       <For each={toasts()}>{(entry) => <ToastCard toast={entry} closeLabel={props.closeLabel} />}</For>

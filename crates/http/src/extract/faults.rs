@@ -49,6 +49,11 @@ pub(super) fn nul_character(field: &str, locale: Locale) -> Problem {
     problem
 }
 
+/// 422: a list where the fields of an object are expected.
+pub(super) fn not_an_object(locale: Locale) -> Problem {
+    Problem::invalid_field("", "wrong_type", locale, "Un objet est attendu.", "An object is expected.")
+}
+
 /// Adds a segment to a dotted path.
 pub(super) fn push(field: &mut String, segment: &str) {
     if !field.is_empty() {

@@ -100,7 +100,7 @@ async fn read(request: Request) -> Result<Bytes, Problem> {
 /// Reads a JSON text as the extractors do: for bodies that arrive by other ways (an import file).
 ///
 /// What is no JSON text, no UTF-8 or nested beyond 128 levels is 400; a value that does not fit `T` is
-/// 422 with its path; a NUL in any text is 422. Of duplicate keys the last one counts.
+/// 422 with its path, as is a list; a NUL in any text is 422. Of duplicate keys the last one counts.
 pub fn from_slice<T: DeserializeOwned>(bytes: &[u8], locale: Locale) -> Result<T, Problem> {
     let text = std::str::from_utf8(bytes).map_err(|_| cases::invalid_json())?;
     if text.contains("\\u0000") {
@@ -108,6 +108,11 @@ pub fn from_slice<T: DeserializeOwned>(bytes: &[u8], locale: Locale) -> Result<T
         if let Some(field) = find_nul(&value, String::new()) {
             return Err(faults::nul_character(&field, locale));
         }
+    }
+    // serde would read `[]` as an object whose fields are all absent.
+    if text.trim_start().starts_with('[') {
+        serde_json::from_str::<serde::de::IgnoredAny>(text).map_err(|_| cases::invalid_json())?;
+        return Err(faults::not_an_object(locale));
     }
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let error = match serde_path_to_error::deserialize(&mut deserializer) {

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use heraut_kernel::Locale;
 
 use crate::config::Config;
-use crate::serve::{Failure, look, say};
+use crate::serve::{Failure, look, say, writable};
 use crate::{app, assets};
 
 /// What was found so far, told line by line.
@@ -40,11 +40,8 @@ pub(super) async fn examine(config: &Config, locale: Locale) -> Result<ExitCode,
     let settings = config.store();
     if let Some(path) = settings.sqlite_path() {
         let folder = path.parent().map(std::path::Path::to_owned).unwrap_or_default();
-        let probe = folder.join(".heraut-doctor");
-        let writable = std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(&probe, b"")).is_ok();
-        let _ = std::fs::remove_file(&probe);
         report.line(
-            writable,
+            writable(&folder).is_ok(),
             ("dossier des données accessible en écriture", "data folder can be written"),
             ("changez HERAUT_DATA_DIR ou ses droits", "change HERAUT_DATA_DIR or its rights"),
         );

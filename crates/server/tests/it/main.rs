@@ -2,14 +2,19 @@
 
 mod ages;
 mod chat;
+mod concurrency;
 mod docs;
 mod keys;
 mod library;
 mod links;
+mod migrations;
 mod plans;
+mod process;
+mod queries;
 mod races;
 mod scenarios;
 mod schema;
+mod support;
 mod transfer;
 mod undone;
 mod walls;

@@ -11,10 +11,16 @@ import { Broken } from "./Broken";
 /** What stands around every page: the way around, the notices, the voice for screen readers. */
 export function Layout(props: { children?: JSX.Element }) {
   const { t } = useI18n();
+  let content!: HTMLElement;
   return (
     <div class="flex h-dvh flex-col">
       <a
         href="#contenu"
+        // Before the router: it would change the address and leave focus where it is.
+        on:click={(event) => {
+          event.preventDefault();
+          content.focus();
+        }}
         class="sr-only z-70 rounded-md bg-accent px-3 py-2 text-on-accent focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
       >
         {t().common.skip}
@@ -22,7 +28,7 @@ export function Layout(props: { children?: JSX.Element }) {
       <Header />
       <InternalUse />
       <OfflineNotice />
-      <main id="contenu" tabindex="-1" class="flex min-h-0 flex-1 flex-col outline-none">
+      <main ref={content} id="contenu" tabindex="-1" class="flex min-h-0 flex-1 flex-col outline-none">
         <ErrorBoundary fallback={(error, reset) => <Broken error={error} onReset={reset} />}>
           <Suspense>{props.children}</Suspense>
         </ErrorBoundary>
@@ -129,12 +135,13 @@ function InternalUse() {
     <Show
       when={!read()}
       fallback={
-        <p
+        <aside
+          aria-label={t().shell.notice}
           class="border-b border-rule bg-sunken px-3 text-center text-2xs text-muted"
           title={t().shell.banner}
         >
           {t().shell.bannerShort}
-        </p>
+        </aside>
       }
     >
       <aside

@@ -112,9 +112,9 @@ struct Before {
 pub async fn chat(marketing: &Marketing, scope: &Scope, input: ChatInput) -> Result<ChatAnswer, Problem> {
     let conn = marketing.db.snapshot(scope).await.map_err(Error::from)?;
     let before = read_before(marketing, &conn, scope, &input).await?;
-    let (command, text) = understood(marketing, scope, &conn, &before, &input).await?;
-    // The model is asked, and the turn written, with no transaction open.
+    // From here on no connection is held: who holds one and waits for another can wait for ever.
     drop(conn);
+    let (command, text) = understood(marketing, scope, &before, &input).await?;
     let command = settle::complete(command, &before);
     let options = match &command {
         Command::Plan(wanted) if before.scenario.is_some() => {
@@ -156,7 +156,6 @@ async fn read_before(marketing: &Marketing, conn: &Conn, scope: &Scope, input: &
 async fn understood(
     marketing: &Marketing,
     scope: &Scope,
-    conn: &Conn,
     before: &Before,
     input: &ChatInput,
 ) -> Result<(Command, Option<String>), Problem> {
@@ -173,7 +172,8 @@ async fn understood(
             let mut understood = understand(text, scope.locale, &contexte);
             if needs_more(understood.intent) {
                 let zone = marketing.zones.zone(scope).await.map_err(heraut_store::Error::into_problem)?;
-                let names = scenarios::names(conn, KNOWN).await.map_err(Error::from)?;
+                let conn = marketing.db.read(scope).await.map_err(Error::from)?;
+                let names = scenarios::names(&conn, KNOWN).await.map_err(Error::from)?;
                 contexte.scenarios = names.into_iter().map(|(id, nom)| ScenarioConnu { id, nom }).collect();
                 contexte.aujourdhui = Some(marketing.db.now().date_in(zone));
                 understood = understand(text, scope.locale, &contexte);

@@ -1,4 +1,11 @@
-//! Nobody where they do not belong.
+//! Nobody where they do not belong, and nothing that should not come in.
+
+mod keys;
+mod nonsense;
+mod nonsense_fields;
+mod refusals;
+mod rows;
+mod walk;
 
 mod library;
 

@@ -5,6 +5,7 @@ import { useI18n, useServices } from "~/core/services";
 import type { EntityKind, ScenarioEntity } from "~/features/entities";
 import { useChatStore } from "./chatStore";
 import { stepFor } from "./intents";
+import { threadKey } from "./thread";
 
 export type OpenForm = { kind: "scenario" } | { kind: EntityKind; action: Action };
 
@@ -53,13 +54,12 @@ export function createChatActions(scenarioId: () => Id | null) {
     }
   }
 
-  /** A filled form is the same action, with what it lacked. */
+  /** A filled form is the same action, with what it lacked. Throws when refused, so that the form stays with its words. */
   async function submitEntity(action: Action, entity: ScenarioEntity): Promise<void> {
-    void chat.sendAction(
-      scenarioId(),
-      { intent: action.intent, params: { ...action.params, entity } },
-      action.label,
-    );
+    const id = scenarioId();
+    const filled = { intent: action.intent, params: { ...action.params, entity } };
+    const answer = await chat.sendAction(id, filled, action.label);
+    if (!answer) throw chat.thread(threadKey(id)).failure?.error ?? new Error("no answer");
   }
 
   return {

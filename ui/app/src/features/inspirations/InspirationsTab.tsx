@@ -1,6 +1,6 @@
 import type { Id, Inspiration, Recherche, Scenario } from "@heraut/client";
 import { Badge, Button, EmptyState, Skeleton, inputClass } from "@heraut/kit";
-import { For, Show, createResource, createSignal } from "solid-js";
+import { For, Show, createResource, createSignal, createUniqueId } from "solid-js";
 import { createAttempt } from "~/core/attempt";
 import { useI18n, useServices } from "~/core/services";
 import { useScenarioStore } from "~/features/scenarios/scenarioStore";
@@ -66,6 +66,7 @@ function PastSearch(props: { recherche: Recherche; scenarioId: Id }) {
   const { apiClient } = useServices();
   const store = useScenarioStore();
   const { attempt, busy } = createAttempt();
+  const heading = createUniqueId();
   const adopt = (inspiration: Inspiration, index: number, comme: string) =>
     attempt(
       async () =>
@@ -73,9 +74,9 @@ function PastSearch(props: { recherche: Recherche; scenarioId: Id }) {
       { done: () => t().inspirations.used(inspiration.titre) },
     );
   return (
-    <section class="border-t border-rule pt-4">
+    <section aria-labelledby={heading} class="border-t border-rule pt-4">
       <h2 class="mb-3 flex items-baseline gap-3 font-serif text-xl font-semibold">
-        {props.recherche.requete}
+        <span id={heading}>{props.recherche.requete}</span>
         <span class="font-sans text-sm font-normal text-muted">{ago(props.recherche.created_at)}</span>
         <Badge>{t().inspirations.count(props.recherche.items.length)}</Badge>
       </h2>

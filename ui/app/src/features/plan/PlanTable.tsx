@@ -53,9 +53,12 @@ export function PlanTable(props: PlanTableProps) {
       <Show
         when={wide()}
         fallback={
-          <ul aria-label={t().plan.table} class="flex flex-col gap-3">
-            <For each={shown()}>{(item, index) => <PlanCard {...rowProps(item, index())} />}</For>
-          </ul>
+          <>
+            <h2 class="sr-only">{t().plan.table}</h2>
+            <ul aria-label={t().plan.table} class="flex flex-col gap-3">
+              <For each={shown()}>{(item, index) => <PlanCard {...rowProps(item, index())} />}</For>
+            </ul>
+          </>
         }
       >
         <div class="relative overflow-x-auto" role="region" aria-label={t().plan.table} tabindex="0">

@@ -1,0 +1,82 @@
+//! What the tables hold for a workspace, read past the product's own queries.
+
+use std::collections::BTreeMap;
+
+use heraut_kernel::{Scope, WorkspaceId};
+use heraut_store::Backend;
+use heraut_testkit::TestApp;
+use sea_orm_migration::sea_orm::{ConnectionTrait, Statement};
+
+/// Knows every table with a workspace, and how to read each in one statement.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    tables: BTreeMap<String, Vec<String>>,
+}
+
+impl Ledger {
+    /// Looks into the schema.
+    pub async fn of(app: &TestApp) -> Self {
+        let columns = query(app.db.outside(), app.db.backend().pick(SQLITE_COLUMNS, SERVER_COLUMNS, POSTGRES_COLUMNS));
+        let mut tables: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for row in columns.await {
+            tables.entry(row[0].clone()).or_default().push(row[1].clone());
+        }
+        tables.retain(|_, columns| columns.iter().any(|column| column == "workspace_id"));
+        assert!(tables.len() > 10, "the schema was not found: {tables:?}");
+        Self { tables }
+    }
+
+    /// The tables, memberships apart: they say who may enter, and precede a workspace.
+    pub fn tables(&self) -> Vec<&str> {
+        self.tables.keys().map(String::as_str).filter(|table| *table != "memberships").collect()
+    }
+
+    /// The columns of a table.
+    pub fn columns(&self, table: &str) -> &[String] {
+        &self.tables[table]
+    }
+
+    /// Everything that a workspace has, by table: its rows, or their digest.
+    pub async fn read(&self, app: &TestApp, workspace: WorkspaceId) -> BTreeMap<String, String> {
+        let backend = app.db.backend();
+        let part = |(table, columns): (&String, &Vec<String>)| {
+            format!("SELECT '{table}' AS t, ({}) AS r", rows(backend, table, columns, workspace))
+        };
+        let sql = self.tables.iter().map(part).collect::<Vec<_>>().join(" UNION ALL ");
+        let conn = app.db.read(&Scope::system(workspace)).await.expect("a connection");
+        query(&conn, &sql).await.into_iter().map(|row| (row[0].clone(), row[1].clone())).collect()
+    }
+}
+
+/// One value for all rows of a table in a workspace.
+fn rows(backend: Backend, table: &str, columns: &[String], workspace: WorkspaceId) -> String {
+    let list = |each: fn(&String) -> String, between: &str| columns.iter().map(each).collect::<Vec<_>>().join(between);
+    let of = format!("FROM {table} x WHERE workspace_id = {workspace}");
+    match backend {
+        Backend::Sqlite => {
+            let row = list(|column| format!("quote(\"{column}\")"), " || ',' || ");
+            format!("SELECT group_concat(r, x'0a') FROM (SELECT {row} AS r {of} ORDER BY 1)")
+        }
+        Backend::MariaDb => {
+            let row = list(|column| format!("IFNULL(HEX(CONCAT(`{column}`, '')), '-')"), ", ");
+            format!("SELECT CONCAT_WS(':', COUNT(*), SUM(CRC32(CONCAT_WS(',', {row})))) {of}")
+        }
+        Backend::Postgres => format!("SELECT string_agg(x::text, E'\\n' ORDER BY x::text) {of}"),
+    }
+}
+
+/// Rows of texts; NULL is an empty one.
+pub async fn query(conn: &impl ConnectionTrait, sql: &str) -> Vec<Vec<String>> {
+    let statement = Statement::from_string(conn.get_database_backend(), sql);
+    let rows = conn.query_all_raw(statement).await.unwrap_or_else(|error| panic!("{error}: {sql}"));
+    let text = |row: &sea_orm_migration::sea_orm::QueryResult, n| {
+        row.try_get_by_index::<Option<String>>(n).expect("a text").unwrap_or_default()
+    };
+    rows.iter().map(|row| (0..row.column_names().len()).map(|n| text(row, n)).collect()).collect()
+}
+
+const SQLITE_COLUMNS: &str = "SELECT m.name, c.name AS c FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' ORDER BY m.name, c.cid";
+const SERVER_COLUMNS: &str = "SELECT table_name, column_name FROM information_schema.columns \
+     WHERE table_schema = database() ORDER BY table_name, ordinal_position";
+const POSTGRES_COLUMNS: &str = "SELECT table_name::text, column_name::text FROM information_schema.columns \
+     WHERE table_schema = 'public' ORDER BY table_name, ordinal_position";

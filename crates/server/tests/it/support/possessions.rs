@@ -1,0 +1,151 @@
+//! One of everything that a workspace can hold, made over HTTP.
+
+use heraut_kernel::WorkspaceId;
+use heraut_testkit::{Person, TestApp};
+use serde_json::{Value, json};
+
+/// What somebody has, by name.
+#[derive(Clone, Debug)]
+pub struct Possessions {
+    /// Whose it is.
+    pub person: Person,
+    /// Where it is.
+    pub workspace: WorkspaceId,
+    /// The scenario.
+    pub scenario: i64,
+    /// Its objectif, cible and ressource.
+    pub objectif: i64,
+    pub cible: i64,
+    pub ressource: i64,
+    /// The lines of its newest plan.
+    pub items: Vec<i64>,
+    /// Its search.
+    pub recherche: i64,
+    /// The turn of that search.
+    pub turn: String,
+    /// A conversation outside any scenario.
+    pub thread: String,
+    /// The assistant's message there.
+    pub message: i64,
+    /// The scenario as it is exported.
+    pub exported: Value,
+}
+
+impl Possessions {
+    /// Of somebody new, in a workspace of their own; every text carries the mark.
+    pub async fn of_somebody_else(app: &TestApp, mark: &str) -> Self {
+        let (person, workspace) = app.neighbour().await;
+        Self::make(person, workspace, mark).await
+    }
+
+    /// Fills a workspace.
+    pub async fn make(person: Person, workspace: WorkspaceId, mark: &str) -> Self {
+        let _ = person.patch("/api/workspace", json!({"nom": mark})).await.expect(200);
+        let new = json!({"nom": mark, "thematique": mark, "description": mark});
+        let scenario = person.clone().with("idempotency-key", mark).post("/api/scenarios", new).await.expect(201).id();
+        for (intent, entity) in entities(mark) {
+            let action = json!({"intent": intent, "params": {"entity": entity}});
+            chat(&person, json!({"scenario_id": scenario, "action": action})).await;
+        }
+        for _ in 0..2 {
+            let _ = person.post(&format!("/api/scenarios/{scenario}/plan"), json!({})).await.expect(201);
+        }
+        let search = json!({"scenario_id": scenario, "requete": mark});
+        let search = person.post("/api/search", search).await.expect(200).json;
+        chat(&person, json!({"scenario_id": scenario, "message": mark})).await;
+        let said = chat(&person, json!({"message": mark})).await;
+        let read = person.get(&format!("/api/scenarios/{scenario}")).await.expect(200).json;
+        let first = |list: &str| read[list][0]["id"].as_i64().unwrap_or_else(|| panic!("no {list}"));
+        let items = read["plan"]["items"].as_array().expect("lines").iter();
+        Self {
+            objectif: first("objectifs"),
+            cible: first("cibles"),
+            ressource: first("ressources"),
+            items: items.map(|item| item["id"].as_i64().expect("an id")).collect(),
+            recherche: search["recherche_id"].as_i64().expect("a search"),
+            turn: text(&search, "turn_id"),
+            thread: text(&said, "thread_id"),
+            message: said["message_id"].as_i64().expect("a message"),
+            exported: person.get(&format!("/api/scenarios/{scenario}/export/json")).await.expect(200).json,
+            person,
+            workspace,
+            scenario,
+        }
+    }
+
+    /// What stands for a placeholder of a path, and whether it names a row of this workspace alone.
+    pub fn segment(&self, path: &str, name: &str) -> (String, bool) {
+        let noun =
+            path.split('/').skip(2).zip(path.split('/').skip(3)).find(|(_, next)| *next == format!("{{{name}}}"));
+        let noun = noun.map_or("", |(noun, _)| noun);
+        let number = match (name, noun) {
+            ("id", "scenarios") => self.scenario,
+            ("id" | "objectif_id", "objectifs") => self.objectif,
+            ("id" | "cible_id", "cibles") => self.cible,
+            ("id" | "ressource_id", "ressources") => self.ressource,
+            ("id", "turns") => return (self.turn.clone(), true),
+            ("recherche_id" | "rid", "recherches") => self.recherche,
+            ("item_id", "items") => self.items[0],
+            ("numero", "plans") => return ("1".to_owned(), false),
+            ("autre", "diff") => return ("2".to_owned(), false),
+            _ => panic!("{path}: say in possessions.rs what {{{name}}} is"),
+        };
+        (number.to_string(), true)
+    }
+
+    /// A path with this workspace's ids.
+    pub fn path(&self, path: &str) -> String {
+        placeholders(path)
+            .iter()
+            .fold(path.to_owned(), |filled, name| filled.replace(&format!("{{{name}}}"), &self.segment(path, name).0))
+    }
+
+    /// The id that a field of a body asks for, by the field's name.
+    pub fn field(&self, operation: &str, name: &str) -> Option<Value> {
+        Some(match name {
+            "scenario_id" => json!(self.scenario),
+            "objectif_id" => json!(self.objectif),
+            "cible_id" => json!(self.cible),
+            "ressource_id" => json!(self.ressource),
+            "recherche_id" => json!(self.recherche),
+            "message_id" => json!(self.message),
+            "thread_id" => json!(self.thread),
+            "turn_id" => json!(self.turn),
+            "id" => match operation.rsplit('_').next() {
+                Some("objectif") => json!(self.objectif),
+                Some("cible") => json!(self.cible),
+                Some("ressource") => json!(self.ressource),
+                _ => json!(self.scenario),
+            },
+            "ids" => match operation {
+                "order_scenario_objectifs" => json!([self.objectif]),
+                "order_scenario_cibles" => json!([self.cible]),
+                "order_scenario_ressources" => json!([self.ressource]),
+                "order_plan_items" => json!(self.items),
+                _ => return None,
+            },
+            _ => return None,
+        })
+    }
+}
+
+/// The names of a path's placeholders.
+pub fn placeholders(path: &str) -> Vec<&str> {
+    path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).collect()
+}
+
+fn entities(mark: &str) -> [(&'static str, Value); 3] {
+    [
+        ("add_objectif", json!({"kind": "objectif", "label": mark, "description": mark, "archetype": "leads"})),
+        ("add_cible", json!({"kind": "cible", "label": mark, "persona": mark, "maturite": "awareness"})),
+        ("add_ressource", json!({"kind": "ressource", "type": "article", "titre": mark, "note": mark, "usage": mark})),
+    ]
+}
+
+async fn chat(person: &Person, body: Value) -> Value {
+    person.post("/api/chat", body).await.expect(200).json
+}
+
+fn text(json: &Value, name: &str) -> String {
+    json[name].as_str().unwrap_or_else(|| panic!("no {name}")).to_owned()
+}

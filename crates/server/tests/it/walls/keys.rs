@@ -1,0 +1,79 @@
+//! A row cannot point into another workspace, whatever the code above asks: the keys are of two columns.
+
+use heraut_kernel::Scope;
+use heraut_store::{Error, Kind};
+use heraut_testkit::{TestApp, on_each_database};
+use sea_orm_migration::sea_orm::ConnectionTrait;
+
+use crate::support::ledger::{Ledger, query};
+use crate::support::possessions::Possessions;
+
+/// Every key of two columns: child, column, parent.
+async fn keys(app: &TestApp) -> Vec<(String, String, String)> {
+    let sql = app.db.backend().pick(SQLITE, MARIADB, POSTGRES);
+    let rows = query(app.db.outside(), sql).await;
+    rows.into_iter().map(|row| (row[0].clone(), row[1].clone(), row[2].clone())).collect()
+}
+
+const SQLITE: &str = "SELECT m.name, f.\"from\", f.\"table\" FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) f \
+     WHERE m.type = 'table' AND f.\"from\" <> 'workspace_id' AND m.name <> 'memberships' ORDER BY 1, 2";
+const MARIADB: &str = "SELECT table_name, column_name, referenced_table_name FROM information_schema.key_column_usage \
+     WHERE table_schema = database() AND referenced_table_name IS NOT NULL AND column_name <> 'workspace_id' \
+     AND table_name <> 'memberships' ORDER BY 1, 2";
+const POSTGRES: &str = "SELECT c.relname::text, a.attname::text, p.relname::text FROM pg_constraint k \
+     JOIN pg_class c ON c.oid = k.conrelid JOIN pg_class p ON p.oid = k.confrelid \
+     JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey) \
+     WHERE k.contype = 'f' AND a.attname <> 'workspace_id' AND c.relname <> 'memberships' ORDER BY 1, 2";
+
+async fn execute(app: &TestApp, scope: &Scope, sql: String) -> Result<u64, Error> {
+    app.db
+        .write(scope, sql, |tx, sql| Box::pin(async move { Ok(tx.execute_unprepared(sql).await?.rows_affected()) }))
+        .await
+}
+
+on_each_database! {
+    async fn no_row_points_into_another_workspace(app: TestApp) {
+        let mine = Possessions::of_somebody_else(&app, "Ici").await;
+        let theirs = Possessions::of_somebody_else(&app, "Ailleurs").await;
+        let scope = Scope::system(mine.workspace);
+        let keys = keys(&app).await;
+        assert!(keys.len() >= 9, "{keys:?}");
+        for (child, column, parent) in keys {
+            let reader = app.db.read(&Scope::system(theirs.workspace)).await.expect("a connection");
+            let least = format!("SELECT CAST(min(id) AS CHAR(20)) FROM {parent} WHERE workspace_id = {}", theirs.workspace);
+            let id = query(&reader, &least).await[0][0].trim().to_owned();
+            drop(reader);
+            let sql = format!("UPDATE {child} SET {column} = {id} WHERE workspace_id = {} AND {column} IS NOT NULL", mine.workspace);
+            let refused = execute(&app, &scope, sql).await.expect_err("a row that points elsewhere");
+            assert_eq!(refused.kind, Kind::ForeignKey, "{child}.{column} → {parent}");
+        }
+    }
+
+    async fn a_link_to_another_workspace_s_library_is_refused(app: TestApp) {
+        let mine = Possessions::of_somebody_else(&app, "Ici").await;
+        let theirs = Possessions::of_somebody_else(&app, "Ailleurs").await;
+        let scope = Scope::system(mine.workspace);
+        for (table, column, id) in [
+            ("scenario_objectifs", "objectif_id", theirs.objectif),
+            ("scenario_cibles", "cible_id", theirs.cible),
+            ("scenario_ressources", "ressource_id", theirs.ressource),
+        ] {
+            let sql = format!(
+                "INSERT INTO {table} (workspace_id, scenario_id, {column}, position) VALUES ({}, {}, {id}, 9)",
+                mine.workspace, mine.scenario
+            );
+            let refused = execute(&app, &scope, sql).await.expect_err("a link into another workspace");
+            assert_eq!(refused.kind, Kind::ForeignKey, "{table}");
+        }
+    }
+
+    async fn every_table_of_a_workspace_goes_with_it(app: TestApp) {
+        let ledger = Ledger::of(&app).await;
+        let mine = Possessions::of_somebody_else(&app, "Ici").await;
+        let sql = format!("DELETE FROM workspaces WHERE id = {}", mine.workspace);
+        assert_eq!(execute(&app, &Scope::system(mine.workspace), sql).await.expect("a deletion"), 1);
+        for (table, rows) in ledger.read(&app, mine.workspace).await {
+            assert!(rows.is_empty() || rows == "0", "{table}: {rows}");
+        }
+    }
+}

@@ -1,0 +1,188 @@
+// The core of the journey without a mouse: Tab, Enter, Escape, Space and the arrows.
+import { type Locator, type Page } from "@playwright/test";
+import { Desk } from "./desk";
+import { expect, test } from "./fixtures";
+
+const FARTHEST = 120;
+
+/** Whoever cannot point must see where they are. */
+async function seesFocus(page: Page) {
+  const seen = await page.evaluate(() => {
+    const at = document.activeElement;
+    if (!at || at === document.body) return "nowhere";
+    const style = getComputedStyle(at);
+    const drawn = style.outlineStyle !== "none" && Number.parseFloat(style.outlineWidth) > 0;
+    const box = at.getBoundingClientRect();
+    if (!drawn && style.boxShadow === "none") return `no ring on ${at.outerHTML.slice(0, 120)}`;
+    return box.width > 0 && box.height > 0 ? "visible" : `no size: ${at.outerHTML.slice(0, 120)}`;
+  });
+  expect(seen).toBe("visible");
+}
+
+/** Walks there with Tab, as a reader would. */
+async function reach(page: Page, target: Locator, key: "Tab" | "Shift+Tab" = "Tab") {
+  await expect(target).toBeVisible();
+  // Looked up once: by its role and name again at each step would take most of the time.
+  const place = await target.elementHandle();
+  for (let steps = 0; steps < FARTHEST; steps += 1) {
+    if (await place?.evaluate((element) => element === document.activeElement)) return seesFocus(page);
+    await page.keyboard.press(key);
+  }
+  throw new Error(`not reached in ${FARTHEST} steps: ${target}`);
+}
+
+async function enter(page: Page, target: Locator, key: "Tab" | "Shift+Tab" = "Tab") {
+  await reach(page, target, key);
+  await page.keyboard.press("Enter");
+}
+
+/** Opens a menu and goes down to an entry. */
+async function chooseByKeys(page: Page, opener: Locator, entry: string | RegExp) {
+  await enter(page, opener);
+  const wanted = page.getByRole("menuitem", { name: entry });
+  await expect(wanted).toBeVisible();
+  for (let steps = 0; steps < 20; steps += 1) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) break;
+    await page.keyboard.press("ArrowDown");
+  }
+  await expect(wanted).toBeFocused();
+  await page.keyboard.press("Enter");
+}
+
+test("the core path with the keyboard alone", async ({ page }) => {
+  test.setTimeout(120_000);
+  const desk = new Desk(page);
+  const { keyboard } = page;
+  await desk.open("/");
+
+  await test.step("the first stop skips to the content", async () => {
+    await keyboard.press("Tab");
+    await expect(page.getByRole("link", { name: "Aller au contenu" })).toBeFocused();
+    await seesFocus(page);
+    await keyboard.press("Enter");
+    await expect(page.getByRole("main")).toBeFocused();
+  });
+
+  const create = desk.actions.getByRole("button", { name: "Créer un scénario" });
+  await test.step("Escape closes the form and gives focus back", async () => {
+    await enter(page, create);
+    await expect(desk.dialog.getByRole("textbox", { name: "Nom", exact: true })).toBeFocused();
+    await keyboard.press("Escape");
+    await expect(desk.dialog).toBeHidden();
+    await expect(create).toBeFocused();
+  });
+
+  await test.step("the form stays closed in: Tab goes round", async () => {
+    await keyboard.press("Enter");
+    await expect(desk.dialog).toBeVisible();
+    for (let steps = 0; steps < 12; steps += 1) {
+      await keyboard.press("Tab");
+      expect(await desk.dialog.evaluate((box) => box.contains(document.activeElement))).toBe(true);
+      await seesFocus(page);
+    }
+    await keyboard.press("Escape");
+    await expect(create).toBeFocused();
+  });
+
+  await test.step("a scenario is created", async () => {
+    await keyboard.press("Enter");
+    await expect(desk.dialog.getByRole("textbox", { name: "Nom", exact: true })).toBeFocused();
+    await keyboard.type("Au clavier");
+    await keyboard.press("Tab");
+    await keyboard.type("Accessibilité numérique");
+    await keyboard.press("Enter");
+    await desk.hears("Le scénario Au clavier est créé");
+    await expect(desk.dialog).toBeHidden();
+  });
+
+  await test.step("an objectif is proposed and accepted", async () => {
+    await enter(page, desk.actions.getByRole("button", { name: "Proposer des objectifs" }));
+    await desk.hears("Voici trois objectifs");
+    await enter(page, desk.proposals.getByRole("button", { name: /^Ajouter « / }).first());
+    await desk.hears(/^Ajouté/);
+  });
+
+  await test.step("a cible is typed, its maturité chosen", async () => {
+    await reach(page, desk.composer);
+    await keyboard.type("ajoute la cible Acheteurs publics");
+    await keyboard.press("Enter");
+    await desk.hears("« Acheteurs publics » est ajouté");
+    await expect(desk.composer).toBeFocused();
+    await enter(page, desk.actions.getByRole("button", { name: "« Acheteurs publics » découvre" }), "Shift+Tab");
+    await desk.hears("C'est noté");
+  });
+
+  await test.step("a command beyond the first four is in the menu", async () => {
+    await chooseByKeys(page, desk.actions.getByRole("button", { name: desk.words.help }), "Voir le détail");
+    await expect(page).toHaveURL(/\/scenarios\/\d+$/);
+  });
+
+  await test.step("a ressource is added by a dialog, which gives focus back", async () => {
+    const add = page.getByRole("region", { name: "Ressources" }).getByRole("button", { name: "Ajouter", exact: true });
+    await enter(page, add);
+    await expect(desk.dialog.getByRole("textbox", { name: "Titre" })).toBeFocused();
+    await keyboard.type("Guide des marchés publics");
+    await keyboard.press("Enter");
+    await expect(desk.dialog).toBeHidden();
+    await expect(page.getByRole("region", { name: "Ressources" })).toContainText("Guide des marchés publics");
+    await expect(add).toBeFocused();
+  });
+
+  await test.step("the name is edited where it stands", async () => {
+    const name = page.getByRole("button", { name: /^Modifier le nom/ });
+    await enter(page, name, "Shift+Tab");
+    await expect(page.getByRole("textbox", { name: "Modifier le nom" })).toBeFocused();
+    await keyboard.press("End");
+    await keyboard.type(" seul");
+    await keyboard.press("Enter");
+    await expect(page.getByRole("heading", { level: 1, name: "Au clavier seul" })).toBeVisible();
+    await expect(name).toBeFocused();
+  });
+
+  const lines = page.getByRole("table", { name: "Lignes du plan" });
+  await test.step("the plan is generated on its tab", async () => {
+    await reach(page, page.getByRole("tab", { name: "Fiche" }));
+    await keyboard.press("ArrowRight");
+    await expect(page.getByRole("tab", { name: "Plan" })).toBeFocused();
+    await enter(page, page.getByRole("main").getByRole("button", { name: "Générer le plan" }));
+    await expect(desk.dialog.getByRole("spinbutton", { name: "Horizon" })).toBeFocused();
+    await keyboard.press("ArrowDown");
+    await keyboard.press("Enter");
+    await expect(desk.dialog).toBeHidden();
+    await expect(page.getByText("11 semaines à 8 h")).toBeVisible();
+    expect(await lines.getByRole("rowheader").count()).toBeGreaterThan(3);
+  });
+
+  await test.step("reasons, the menu of a line, and its form", async () => {
+    await reach(page, lines.getByRole("button", { name: /^Pourquoi/ }).first());
+    await keyboard.press("Space");
+    await expect(lines.getByText("Origine : Playbook intégré").first()).toBeVisible();
+    const menu = lines.getByRole("button", { name: /^Actions sur/ }).first();
+    await chooseByKeys(page, menu, "Modifier");
+    await expect(desk.dialog.getByRole("textbox", { name: "Message" })).toBeFocused();
+    await keyboard.press("Escape");
+    await expect(desk.dialog).toBeHidden();
+    await expect(menu).toBeFocused();
+  });
+
+  await test.step("a line is deleted and taken back", async () => {
+    const before = await page.getByText(/^\d+ lignes$/).innerText();
+    await chooseByKeys(page, lines.getByRole("button", { name: /^Actions sur/ }).first(), "Supprimer");
+    await expect(page.getByText(before, { exact: true })).toBeHidden();
+    await enter(page, desk.toasts.getByRole("button", { name: "Annuler" }).first());
+    await expect(page.getByText(before, { exact: true })).toBeVisible();
+  });
+
+  await test.step("it is taken away", async () => {
+    const started = page.waitForEvent("download");
+    await chooseByKeys(page, page.getByRole("button", { name: "Exporter" }), /CSV pour Excel/);
+    expect((await started).suggestedFilename()).toBe("au-clavier-seul.csv");
+  });
+
+  await test.step("back to the desk, and to another scenario of the list", async () => {
+    await enter(page, page.getByRole("link", { name: "Ouvrir la conversation" }));
+    await desk.settled();
+    await enter(page, desk.row("Cap NIS 2").getByRole("button"));
+    await expect(page.getByRole("heading", { level: 1, name: /^Cap NIS 2/ })).toBeVisible();
+  });
+});
