@@ -54,7 +54,7 @@ bench: ## benchmarks that live beside the code
 ##@ Verify
 
 .PHONY: test test-ui test-rust test-contract test-e2e format-check lint check
-test: test-ui test-rust test-contract test-e2e ## everything: screens, three databases, the contract, journeys
+test: test-ui test-rust test-e2e ## everything: screens, three databases, journeys in Chromium
 
 test-ui: $(UI_MODULES) ## unit tests of the screens
 	npm test --prefix ui
@@ -65,9 +65,10 @@ test-rust: ## cargo tests on SQLite, MariaDB and PostgreSQL (temporary servers)
 test-contract: build ## the binary against its own OpenAPI document (schemathesis, from the Python index)
 	tests/contract/run.sh
 
-test-e2e: build $(E2E_MODULES) ## journeys in Chromium against the built binary
+test-e2e: $(UI_BUILT) $(E2E_MODULES) ## journeys in Chromium against a binary with its checks on
+	cargo build -p heraut-server --bin heraut
 	[ -n "$${CHROMIUM:-}" ] || command -v chromium >/dev/null || scripts/debian-packages.sh chromium
-	npm test --prefix $(E2E)
+	HERAUT_BIN="$${CARGO_TARGET_DIR:-$$PWD/target}/debug/heraut" npm test --prefix $(E2E)
 
 format-check: $(UI_MODULES) $(E2E_MODULES) ## say what `make format` would change
 	cargo fmt --all --check

@@ -221,7 +221,7 @@ impl Losses {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Purpose {
     Serve,
-    /// Whether there is anything to migrate: the role that serves, one connection, no right to write.
+    /// Whether there is anything to migrate: the role that serves, one connection.
     Look,
     Migrate,
     SqliteWriter,
@@ -246,7 +246,7 @@ pub(crate) async fn open(settings: &Settings, purpose: Purpose) -> Result<Databa
     options.min_connections(u32::from(!matches!(purpose, Purpose::Migrate | Purpose::Look)));
     options.test_before_acquire(purpose == Purpose::Serve && settings.sqlite_path().is_none());
     if settings.sqlite_path().is_some() {
-        let pragmas = sqlite_pragmas(settings.sqlite_durable, matches!(purpose, Purpose::Serve | Purpose::Look));
+        let pragmas = sqlite_pragmas(settings.sqlite_durable, purpose == Purpose::Serve);
         options.idle_timeout(None).max_lifetime(None);
         options.map_sqlx_sqlite_opts(move |options| options.create_if_missing(true).statement_cache_capacity(256));
         options.after_connect(move |conn| {

@@ -44,7 +44,7 @@ fn a_database_that_is_away_is_waited_for_and_named() {
 fn a_url_of_no_database_is_refused_at_once() {
     let (time, said) = refusal(|command| command.env("DATABASE_URL", "oracle://heraut:motdepasse@localhost/x"));
     assert!(time < Duration::from_secs(5), "{time:?}");
-    assert!(sentence(&said).contains("heraut : "), "{said}");
+    assert!(sentence(&said).contains("heraut: "), "{said}");
     assert!(!said.contains("motdepasse"), "{said}");
 }
 
