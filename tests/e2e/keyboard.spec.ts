@@ -13,8 +13,11 @@ async function seesFocus(page: Page) {
     const style = getComputedStyle(at);
     const drawn = style.outlineStyle !== "none" && Number.parseFloat(style.outlineWidth) > 0;
     const box = at.getBoundingClientRect();
-    if (!drawn && style.boxShadow === "none") return `no ring on ${at.tagName + " " + (at.textContent ?? "").slice(0, 80)}`;
-    return box.width > 0 && box.height > 0 ? "visible" : `no size: ${at.tagName + " " + (at.textContent ?? "").slice(0, 80)}`;
+    if (!drawn && style.boxShadow === "none")
+      return `no ring on ${at.tagName + " " + (at.textContent ?? "").slice(0, 80)}`;
+    return box.width > 0 && box.height > 0
+      ? "visible"
+      : `no size: ${at.tagName + " " + (at.textContent ?? "").slice(0, 80)}`;
   });
   expect(seen).toBe("visible");
 }
