@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Fills a new data folder with the measuring kit's data set, through the product's own import.
 
-    prepare.py HERAUT DATA_DIR [SCENARIOS]
+    prepare.py HERAUT DATA_DIR [SCENARIOS [MESSAGES]]
 
 Scenario i (from 0) has objectifs (7i+13k) mod 50 and cibles (11i+17k) mod 50 for k < 3, ressources (3i+k) mod 400 for k < 4, one
-plan of 8 lines, theme i mod 8; then 10 messages each, written into the file because no request makes old messages."""
+plan of 8 lines, theme i mod 8; then 10 messages each (or MESSAGES), written into the file because no request makes old messages."""
 import json
 import shutil
 import sqlite3
@@ -62,7 +62,7 @@ def wait_for_health():
     raise SystemExit("the server did not start")
 
 
-def main(heraut, folder, count):
+def main(heraut, folder, count, messages):
     shutil.rmtree(folder, ignore_errors=True)
     server = subprocess.Popen([heraut, "serve", "--data-dir", folder, "--listen", f"127.0.0.1:{PORT}", "--demo", "false",
                                "--rate-limit", "0", "--general-rate-limit", "0", "--sqlite-durable", "false", "--log", "warn"],
@@ -80,11 +80,11 @@ def main(heraut, folder, count):
     workspace = db.execute("select id from workspaces").fetchone()[0]
     text = "Un message de longueur ordinaire, comme on en écrit dans un échange de travail."
     rows = [(workspace, i + 1, ["user", "assistant"][k % 2], text, f"-{1000 - k} seconds", f"-{1000 - k} seconds")
-            for i in range(count) for k in range(10)]
+            for i in range(count) for k in range(messages)]
     db.executemany("insert into messages (workspace_id, scenario_id, auteur, contenu, ttl, created_at, updated_at) values "
                    "(?, ?, ?, ?, datetime('now', '+7 days'), datetime('now', ?), datetime('now', ?))", rows)
     db.commit()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]) if len(sys.argv) > 3 else 1000)
+    main(sys.argv[1], sys.argv[2], *(int(number) for number in (sys.argv[3:] + ["1000", "10"][len(sys.argv) - 3:])))

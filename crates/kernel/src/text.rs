@@ -11,10 +11,10 @@ use unicode_normalization::char::is_combining_mark;
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     let mut gap = false;
-    for c in text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+    let mut push = |c: char| {
         if c.is_whitespace() {
             gap = !folded.is_empty();
-            continue;
+            return;
         }
         if std::mem::take(&mut gap) {
             folded.push(' ');
@@ -25,6 +25,14 @@ pub fn fold(text: &str) -> String {
             'ß' => folded.push_str("ss"),
             '’' | 'ʼ' => folded.push('\''),
             c => folded.push(c),
+        }
+    };
+    for c in text.chars() {
+        if c.is_ascii() {
+            push(c.to_ascii_lowercase());
+        } else {
+            let plain = std::iter::once(c).nfkd().filter(|c| !is_combining_mark(*c));
+            plain.flat_map(char::to_lowercase).for_each(&mut push);
         }
     }
     folded

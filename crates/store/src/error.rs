@@ -60,6 +60,12 @@ impl Error {
         Self { kind: Kind::Retry, source: DbErr::Custom("another write of the same commit failed".to_owned()) }
     }
 
+    /// What was stored as JSON is not what it should be.
+    #[must_use]
+    pub fn unreadable(error: &serde_json::Error) -> Self {
+        Self { kind: Kind::Other, source: DbErr::Json(error.to_string()) }
+    }
+
     /// The URL names none of the three. The driver's own error would repeat it, password and all.
     pub(crate) fn unknown_database() -> Self {
         let text = "a database URL begins with sqlite://, mariadb://, mysql:// or postgres://";

@@ -140,20 +140,47 @@ impl Loop {
     }
 
     async fn commit(&self, group: &mut [Box<dyn Work>]) -> Result<(), Error> {
+        match self.together(group).await? {
+            Verdict::Undo if group.len() > 1 => self.apart(group).await,
+            _ => Ok(()),
+        }
+    }
+
+    async fn begin(&self) -> Result<DatabaseTransaction, Error> {
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        let mut outer = self.conn.begin_with_options(options).await?;
-        if let [only] = group {
-            let tx = self.tx(outer, only.workspace());
-            let verdict = only.run(&tx).await;
+        Ok(self.conn.begin_with_options(options).await?)
+    }
+
+    /// The whole group in one transaction, for the usual case that nobody has to be undone.
+    async fn together(&self, group: &mut [Box<dyn Work>]) -> Result<Verdict, Error> {
+        let mut outer = self.begin().await?;
+        let alone = group.len() == 1;
+        for job in group {
+            let tx = self.tx(outer, job.workspace());
+            let verdict = job.run(&tx).await;
             outer = into_transaction(tx)?;
-            return match verdict {
-                Verdict::Keep => Ok(outer.commit().await?),
-                Verdict::Undo | Verdict::Broken => Ok(outer.rollback().await?),
-            };
+            match verdict {
+                Verdict::Keep => {}
+                Verdict::Broken if !alone => {
+                    outer.rollback().await?;
+                    return Err(Error::group_failed());
+                }
+                Verdict::Undo | Verdict::Broken => {
+                    outer.rollback().await?;
+                    return Ok(Verdict::Undo);
+                }
+            }
         }
+        outer.commit().await?;
+        Ok(Verdict::Keep)
+    }
+
+    /// The group again, each piece of work behind a savepoint, so that one is undone and the others stand.
+    async fn apart(&self, group: &mut [Box<dyn Work>]) -> Result<(), Error> {
+        let outer = self.begin().await?;
         for job in group {
             let tx = self.tx(outer.begin().await?, job.workspace());
             let verdict = job.run(&tx).await;

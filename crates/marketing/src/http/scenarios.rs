@@ -131,7 +131,7 @@ async fn get_scenario(
     Path(id): Path<i64>,
 ) -> Result<([(HeaderName, String); 1], RawJson), ApiError> {
     let ready = marketing.shelf.read(&marketing.db, &scope, id).await?.ok_or(Error::NotFound)?;
-    Ok(([(header::ETAG, format!("\"{}\"", ready.scenario.resume.revision))], RawJson(ready.json)))
+    Ok(([(header::ETAG, format!("\"{}\"", ready.revision))], RawJson(ready.json)))
 }
 
 /// A change of a scenario.

@@ -14,11 +14,6 @@ use crate::scenario::{Scenario, ScenarioResume};
 pub async fn scenario(conn: &Conn, id: i64) -> Result<Option<Scenario>, Error> {
     let Some(row) = scenarios::find(conn, id).await? else { return Ok(None) };
     let resume = ScenarioResume::from(row);
-    if resume.revision == 1 {
-        // Just made: whatever is linked or planned moves the revision.
-        let empty = (Vec::new(), Vec::new(), Vec::new());
-        return Ok(Some(Scenario { resume, objectifs: empty.0, cibles: empty.1, ressources: empty.2, plan: None }));
-    }
     let mut scenario = Scenario {
         resume,
         objectifs: objectifs::of_scenario(conn, id).await?,

@@ -3,7 +3,7 @@
 use heraut_kernel::{Cursor, Instant, Page, PageRequest};
 use heraut_store::{Conn, Error, Tx, tenant};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{ActiveValue::NotSet, ActiveValue::Set, Condition, QueryOrder, QuerySelect, Select};
 
 use crate::action::Action;
@@ -81,14 +81,19 @@ pub enum Conversation {
     Thread(Uuid),
 }
 
+impl Conversation {
+    fn condition(self) -> SimpleExpr {
+        match self {
+            Self::Scenario(id) => Column::ScenarioId.eq(id),
+            Self::Thread(id) => Column::ThreadId.eq(id),
+        }
+    }
+}
+
 /// A conversation without what is past its time. `ttl` is `created_at` and seven days: asking for the second keeps to the
 /// index of the conversation, where SQLite would otherwise walk that of `ttl` through the whole workspace.
 fn of(conn: &Conn, conversation: Conversation) -> Select<Entity> {
-    let query = conn.find::<Entity>().filter(Column::CreatedAt.gte((conn.now() - TTL).0));
-    match conversation {
-        Conversation::Scenario(id) => query.filter(Column::ScenarioId.eq(id)),
-        Conversation::Thread(id) => query.filter(Column::ThreadId.eq(id)),
-    }
+    conn.find::<Entity>().filter(Column::CreatedAt.gte((conn.now() - TTL).0)).filter(conversation.condition())
 }
 
 /// The sort key of the list.
@@ -112,17 +117,18 @@ pub async fn list(conn: &Conn, of_: Conversation, page: &PageRequest<ListKey>) -
     Ok(Page::from_rows(rows, page.limit, |row| Cursor::encode(&(row.created_at, row.id))))
 }
 
-/// What the assistant said last in a conversation.
+/// What the assistant said last in a conversation, unless it is past its time.
+///
+/// The time is looked at here and not in the query: SQLite prepares a statement anew whenever a bound value of a range
+/// changes, and this one runs at every turn.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn last_answer(conn: &Conn, of_: Conversation) -> Result<Option<Message>, Error> {
-    let query = of(conn, of_)
-        .filter(Column::Auteur.eq(Auteur::Assistant.as_str()))
-        .order_by_desc(Column::CreatedAt)
-        .order_by_desc(Column::Id)
-        .limit(1);
-    Ok(query.one(conn).await?.map(Message::from))
+    let query = conn.find::<Entity>().filter(of_.condition()).filter(Column::Auteur.eq(Auteur::Assistant.as_str()));
+    let query = query.order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).limit(1);
+    let last = query.one(conn).await?.map(Message::from);
+    Ok(last.filter(|message| message.ttl >= conn.now()))
 }
 
 /// A message.

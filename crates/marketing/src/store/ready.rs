@@ -1,4 +1,4 @@
-//! Scenarios kept ready in memory, whole and as JSON, for as long as their revision stands.
+//! Scenarios kept ready in memory, as the JSON that the API answers, for as long as their revision stands.
 //!
 //! Every change of a scenario, its links, its plan or a library row that it shows moves its revision, in the same
 //! transaction. A read therefore asks for the revision alone and takes the rest from here: one keyed statement, right on
@@ -17,15 +17,26 @@ use crate::scenario::Scenario;
 use crate::store::{hydrate, scenarios};
 
 /// Bytes of JSON that are kept at most.
-const CAPACITY: u64 = 24 << 20;
+const CAPACITY: u64 = 64 << 20;
 
-/// A scenario and the JSON that the API answers.
+/// A scenario at a revision.
 #[derive(Clone, Debug)]
 pub struct Ready {
-    /// The scenario.
-    pub scenario: Arc<Scenario>,
-    /// It as JSON.
+    /// The revision.
+    pub revision: i32,
+    /// The scenario, whole.
     pub json: Bytes,
+}
+
+impl Ready {
+    /// The scenario. It is read from the JSON, so that ten thousand of them fit into memory; a turn of the chat asks for
+    /// it once.
+    ///
+    /// # Errors
+    /// When the JSON is not a scenario, which only a defect can bring about.
+    pub fn scenario(&self) -> Result<Scenario, Error> {
+        Ok(serde_json::from_slice(&self.json).map_err(|error| heraut_store::Error::unreadable(&error))?)
+    }
 }
 
 type Key = (WorkspaceId, i64);
@@ -35,8 +46,7 @@ struct ByLength;
 
 impl Weighter<Key, Ready> for ByLength {
     fn weight(&self, _: &Key, ready: &Ready) -> u64 {
-        // The structure itself is about as large as its JSON.
-        2 * ready.json.len() as u64
+        ready.json.len() as u64
     }
 }
 
@@ -72,26 +82,14 @@ impl Shelf {
         self.fill(&conn, id).await
     }
 
-    /// The same on a connection that already is a snapshot.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn read_in(&self, conn: &Conn, id: i64) -> Result<Option<Ready>, Error> {
-        let Some(revision) = scenarios::revision(conn, id).await? else { return Ok(None) };
-        match self.at(conn.workspace(), id, revision) {
-            Some(ready) => Ok(Some(ready)),
-            None => self.fill(conn, id).await,
-        }
-    }
-
     fn at(&self, workspace: WorkspaceId, id: i64, revision: i32) -> Option<Ready> {
-        self.0.get(&(workspace, id)).filter(|ready| ready.scenario.resume.revision == revision)
+        self.0.get(&(workspace, id)).filter(|ready| ready.revision == revision)
     }
 
     async fn fill(&self, conn: &Conn, id: i64) -> Result<Option<Ready>, Error> {
         let Some(scenario) = hydrate::scenario(conn, id).await? else { return Ok(None) };
-        let json = Bytes::from(serde_json::to_vec(&scenario).unwrap_or_default());
-        let ready = Ready { scenario: Arc::new(scenario), json };
+        let json = serde_json::to_vec(&scenario).map_err(|error| heraut_store::Error::unreadable(&error))?;
+        let ready = Ready { revision: scenario.resume.revision, json: json.into() };
         self.0.insert((conn.workspace(), id), ready.clone());
         Ok(Some(ready))
     }

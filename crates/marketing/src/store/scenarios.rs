@@ -5,7 +5,7 @@ use heraut_kernel::{Cursor, Instant, Locale, Page, PageRequest};
 use heraut_store::{Conn, Error, Tx, tenant};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
-use sea_orm::{ActiveValue::NotSet, ActiveValue::Set, Condition, FromQueryResult, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::NotSet, Condition, FromQueryResult, IntoActiveModel, QueryOrder, QuerySelect};
 
 use crate::scenario::{Counts, ScenarioResume, Statut};
 use crate::store::{contains, folded};
@@ -254,34 +254,36 @@ pub async fn purge(tx: &Tx, before: Instant) -> Result<u64, Error> {
     Ok(tx.delete::<Entity>().filter(Column::DeletedAt.lt(before.0)).exec(tx).await?.rows_affected)
 }
 
-/// Stores a new scenario and answers its number.
+/// Stores a new scenario and answers it as it is stored, without reading it back.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn insert(tx: &Tx, new: &NewScenario) -> Result<i64, Error> {
-    tx.insert(ActiveModel {
-        id: NotSet,
-        workspace_id: NotSet,
-        nom: Set(new.nom.clone()),
-        thematique: Set(new.thematique.clone()),
-        description: Set(new.description.clone()),
-        statut: Set(Statut::Draft.as_str().to_owned()),
-        langue: Set(new.langue.code().to_owned()),
-        thematique_key: Set(folded(&new.thematique, THEMATIQUE_KEY as usize)),
-        search_key: Set(search_key(&new.nom, &new.thematique)),
-        demo_cle: Set(new.demo_cle.clone()),
-        nb_objectifs: Set(0),
-        nb_cibles: Set(0),
-        nb_cibles_sans_maturite: Set(0),
-        nb_ressources: Set(0),
-        plan_numero: Set(None),
-        revision: Set(1),
-        archived_at: Set(None),
-        deleted_at: Set(None),
-        created_at: NotSet,
-        updated_at: NotSet,
-    })
-    .await
+pub async fn insert(tx: &Tx, new: &NewScenario) -> Result<Model, Error> {
+    let mut row = Model {
+        id: 0,
+        workspace_id: tx.workspace().0,
+        nom: new.nom.clone(),
+        thematique: new.thematique.clone(),
+        description: new.description.clone(),
+        statut: Statut::Draft.as_str().to_owned(),
+        langue: new.langue.code().to_owned(),
+        thematique_key: folded(&new.thematique, THEMATIQUE_KEY as usize),
+        search_key: search_key(&new.nom, &new.thematique),
+        demo_cle: new.demo_cle.clone(),
+        nb_objectifs: 0,
+        nb_cibles: 0,
+        nb_cibles_sans_maturite: 0,
+        nb_ressources: 0,
+        plan_numero: None,
+        revision: 1,
+        archived_at: None,
+        deleted_at: None,
+        created_at: tx.now().0,
+        updated_at: tx.now().0,
+    };
+    let unnumbered = ActiveModel { id: NotSet, ..row.clone().into_active_model().reset_all() };
+    row.id = tx.insert(unnumbered).await?;
+    Ok(row)
 }
 
 /// What the search looks into: name and theme, folded.

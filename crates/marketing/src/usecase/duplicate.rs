@@ -45,7 +45,7 @@ pub async fn duplicate_in(tx: &Tx, id: i64, locale: Locale) -> Result<i64, Error
         langue: Locale::from_code(&row.langue).unwrap_or_default(),
         demo_cle: None,
     };
-    let copy = scenarios::insert(tx, &new).await?;
+    let copy = scenarios::insert(tx, &new).await?.id;
     liens::copy::<Objectif>(tx, id, copy).await?;
     liens::copy::<Cible>(tx, id, copy).await?;
     liens::copy::<Ressource>(tx, id, copy).await?;

@@ -4,7 +4,7 @@ use heraut_kernel::Scope;
 use heraut_store::{Db, Tx};
 
 use crate::error::Error;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, ScenarioResume};
 use crate::store::scenarios::{Change, NewScenario};
 use crate::store::{hydrate, scenarios};
 
@@ -15,8 +15,8 @@ use crate::store::{hydrate, scenarios};
 pub async fn create(db: &Db, scope: &Scope, new: NewScenario) -> Result<Scenario, Error> {
     db.write(scope, new, |tx, new| {
         Box::pin(async move {
-            let id = scenarios::insert(tx, new).await?;
-            whole(tx, id).await
+            let resume = ScenarioResume::from(scenarios::insert(tx, new).await?);
+            Ok(Scenario { resume, objectifs: Vec::new(), cibles: Vec::new(), ressources: Vec::new(), plan: None })
         })
     })
     .await

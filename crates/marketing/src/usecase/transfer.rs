@@ -68,7 +68,7 @@ pub async fn import_in(tx: &Tx, document: &ScenarioDocumentIn, demo_cle: Option<
         langue: contents.langue,
         demo_cle,
     };
-    let id = scenarios::insert(tx, &new).await?;
+    let id = scenarios::insert(tx, &new).await?.id;
     let (mut objectifs, mut cibles, mut ressources) = (Ids::new(), Ids::new(), Ids::new());
     for it in &contents.objectifs {
         let mut new: crate::objectif::NewObjectif = it.entite.clone().into();

@@ -40,13 +40,26 @@ pub(super) struct Savoir {
 pub(super) struct Secteur {
     pub(super) id: String,
     /// Stems that tell it; three letters or fewer, or a final space, ask for the whole word.
-    pub(super) mots: Vec<String>,
+    pub(super) mots: Vec<Aiguille>,
     pub(super) nom: Texte,
     pub(super) sujets: Vec<Texte>,
     pub(super) segments: Vec<Texte>,
     pub(super) comite: Vec<Role>,
     pub(super) objectifs: Vec<Objectif>,
     pub(super) ressources: Vec<Contenu>,
+}
+
+/// A stem, as it is looked for in folded words that stand between spaces.
+#[derive(Debug, Deserialize)]
+#[serde(from = "String")]
+pub(super) struct Aiguille(pub(super) String);
+
+impl From<String> for Aiguille {
+    /// A stem matches the beginning of a word; a short one the whole word, « rh » being no « rhum ».
+    fn from(mot: String) -> Self {
+        let nu = mot.trim_end().replace(['-', '\''], " ");
+        Self(if nu.len() <= 3 || mot.ends_with(' ') { format!(" {nu} ") } else { format!(" {nu}") })
+    }
 }
 
 /// A seat in the buying committee.
@@ -145,6 +158,7 @@ mod tests {
                 assert!(savoir.roles.contains_key(&role.role) && savoir.poids.contains_key(&role.role));
             }
             for mot in &secteur.mots {
+                let Aiguille(mot) = mot;
                 assert_eq!(heraut_kernel::text::fold(mot), mot.trim(), "{mot} would never match");
             }
         }

@@ -33,10 +33,10 @@ pub fn suggest_objectifs(
             choisi.or_else(lu).or_else(|| objectif.description.as_deref().and_then(archetype_of))
         })
         .collect();
-    let groupes =
-        ordre(brief, &theme, &couverts).into_iter().map(|archetype| groupe(brief, &theme, &couverts, archetype));
+    let ordre = ordre(brief, &theme, &couverts);
+    let candidats = || alterner(ordre.iter().map(|archetype| groupe(brief, &theme, &couverts, archetype)));
     let connus = brief.objectifs.iter().map(|objectif| fold(&objectif.label)).collect();
-    trois(alterner(groupes.collect()), &connus, exclus, tour, langue)
+    trois(candidats, &connus, exclus, tour, langue)
 }
 
 /// Uncovered kinds first: the one that the scenario's name tells, those of its sector, the others.
@@ -54,12 +54,12 @@ fn ordre(brief: &Brief, theme: &Theme, couverts: &HashSet<&str>) -> Vec<&'static
     ids.into_iter().filter_map(|id| SAVOIR.archetypes.iter().find(|archetype| archetype.id == id)).collect()
 }
 
-fn groupe(
+fn groupe<'a>(
     brief: &Brief,
-    theme: &Theme,
+    theme: &'a Theme,
     couverts: &HashSet<&str>,
-    archetype: &Archetype,
-) -> Vec<Suggestion<EntiteObjectif>> {
+    archetype: &'static Archetype,
+) -> impl Iterator<Item = Suggestion<EntiteObjectif>> + use<'a> {
     let langue = theme.langue;
     let cle = if brief.objectifs.is_empty() {
         "aucun_objectif"
@@ -78,24 +78,20 @@ fn groupe(
             ("theme", &theme.rappel),
         ],
     );
-    let suggestion = |modele: &Modele, sujet: &str, segment: &str| {
+    let suggestion = move |modele: &Modele, sujet: &str, segment: &str| {
         let label = court_label(&remplir(modele.label.en(langue), &[("sujet", sujet), ("segment", segment)]));
         let description = modele.description.en(langue).to_owned();
         let entity = EntiteObjectif { label: label.clone(), description: description.clone() };
         Suggestion { label, description, insight: insight.clone(), entity }
     };
-    let ecrits = theme
-        .secteurs
-        .iter()
-        .flat_map(|secteur| &secteur.objectifs)
-        .filter(|objectif| objectif.archetype == archetype.id)
-        .map(|objectif| suggestion(&objectif.modele, "", ""));
+    let ecrits = theme.secteurs.iter().flat_map(|secteur| &secteur.objectifs);
+    let ecrits = ecrits.filter(|objectif| objectif.archetype == archetype.id).map(|objectif| (&objectif.modele, "", ""));
     let segments = theme.segments();
-    let composes = theme.sujets.iter().enumerate().flat_map(|(rang, sujet)| {
+    let composes = theme.sujets.iter().enumerate().flat_map(move |(rang, sujet)| {
         let segment = segments.get(rang % segments.len().max(1)).copied().unwrap_or_default();
-        archetype.modeles.iter().map(move |modele| (modele, sujet, segment))
+        archetype.modeles.iter().map(move |modele| (modele, sujet.as_str(), segment))
     });
-    ecrits.chain(composes.map(|(modele, sujet, segment)| suggestion(modele, sujet, segment))).collect()
+    ecrits.chain(composes).map(move |(modele, sujet, segment)| suggestion(modele, sujet, segment))
 }
 
 /// Quotation marks are part of these labels: only the length is looked after.

@@ -22,9 +22,9 @@ pub fn suggest_ressources(
     let servies: Vec<Etape> = brief.ressources.iter().map(etape).collect();
     let mut etapes = [Etape::Awareness, Etape::Consideration, Etape::Decision, Etape::Retention];
     etapes.sort_by_key(|etape| (servies.contains(etape), !attendue(brief, *etape), *etape));
-    let groupes = etapes.map(|etape| groupe(brief, &theme, etape, servies.contains(&etape)));
+    let candidats = || alterner(etapes.map(|etape| groupe(brief, &theme, etape, servies.contains(&etape))));
     let connus = brief.ressources.iter().map(|ressource| fold(&ressource.titre)).collect();
-    trois(alterner(groupes.into()), &connus, exclus, tour, langue)
+    trois(candidats, &connus, exclus, tour, langue)
 }
 
 /// The stage that an existing content feeds, by its kind and its title.
@@ -53,10 +53,15 @@ fn attendue(brief: &Brief, etape: Etape) -> bool {
     brief.cibles.iter().any(|cible| cible.maturite == Some(etape))
 }
 
-fn groupe(brief: &Brief, theme: &Theme, etape: Etape, servie: bool) -> Vec<Suggestion<EntiteRessource>> {
+fn groupe<'a>(
+    brief: &Brief,
+    theme: &'a Theme,
+    etape: Etape,
+    servie: bool,
+) -> impl Iterator<Item = Suggestion<EntiteRessource>> + use<'a> {
     let langue = theme.langue;
     let insight = insight(brief, theme, etape, servie);
-    let suggestion = |contenu: &Contenu, sujet: &str| {
+    let suggestion = move |contenu: &Contenu, sujet: &str| {
         let titre = majuscule(&remplir(contenu.titre.en(langue), &[("sujet", sujet)]));
         let titre = if titre.chars().count() <= 150 { titre } else { court(&titre, 150) };
         let note = contenu.note.en(langue).to_owned();
@@ -68,15 +73,11 @@ fn groupe(brief: &Brief, theme: &Theme, etape: Etape, servie: bool) -> Vec<Sugge
         };
         Suggestion { label: titre, description: note, insight: insight.clone(), entity }
     };
-    let ecrits = theme
-        .secteurs
-        .iter()
-        .flat_map(|secteur| &secteur.ressources)
-        .filter(|contenu| contenu.etape == etape)
-        .map(|contenu| suggestion(contenu, ""));
-    let modeles: Vec<&Contenu> = SAVOIR.formats.iter().filter(|format| format.etape == etape).collect();
-    let composes = theme.sujets.iter().flat_map(|sujet| modeles.iter().map(move |modele| (*modele, sujet)));
-    ecrits.chain(composes.map(|(modele, sujet)| suggestion(modele, sujet))).collect()
+    let ecrits = theme.secteurs.iter().flat_map(|secteur| &secteur.ressources);
+    let ecrits = ecrits.filter(move |contenu| contenu.etape == etape).map(|contenu| (contenu, ""));
+    let modeles = move || SAVOIR.formats.iter().filter(move |format| format.etape == etape);
+    let composes = theme.sujets.iter().flat_map(move |sujet| modeles().map(move |modele| (modele, sujet.as_str())));
+    ecrits.chain(composes).map(move |(contenu, sujet)| suggestion(contenu, sujet))
 }
 
 fn insight(brief: &Brief, theme: &Theme, etape: Etape, servie: bool) -> String {

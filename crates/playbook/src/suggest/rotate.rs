@@ -1,6 +1,6 @@
 //! Three suggestions at a time, always others, never none.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 
 use heraut_kernel::Locale;
 use heraut_kernel::text::{fold, truncate};
@@ -12,55 +12,54 @@ use super::{Entite, Suggestion};
 const TROIS: usize = 3;
 
 /// Takes one of each group in turn, so that neighbours differ.
-pub(super) fn alterner<T>(groupes: Vec<Vec<T>>) -> Vec<T> {
-    let mut groupes: Vec<_> = groupes.into_iter().map(Vec::into_iter).collect();
-    let mut suite = Vec::new();
-    loop {
-        let tour: Vec<T> = groupes.iter_mut().filter_map(Iterator::next).collect();
-        if tour.is_empty() {
-            return suite;
+pub(super) fn alterner<I: Iterator>(groupes: impl IntoIterator<Item = I>) -> impl Iterator<Item = I::Item> {
+    let mut file: VecDeque<I> = groupes.into_iter().collect();
+    std::iter::from_fn(move || {
+        loop {
+            let mut groupe = file.pop_front()?;
+            if let Some(suivant) = groupe.next() {
+                file.push_back(groupe);
+                return Some(suivant);
+            }
         }
-        suite.extend(tour);
-    }
+    })
 }
 
 /// The three suggestions of a turn among `candidats`, best first, without those that are known.
 ///
 /// Turn 1 begins at the best; each turn goes on where the one before stopped and comes back to the start.
-/// When the list is used up, further parts of it are composed (« volet 2 »…).
-pub(super) fn trois<E: Entite>(
-    candidats: Vec<Suggestion<E>>,
+/// When the list is used up, further parts of it are composed (« volet 2 »…). There are hundreds of candidates and a turn
+/// looks at a few: they are composed as they are looked at.
+pub(super) fn trois<E: Entite, I: Iterator<Item = Suggestion<E>>>(
+    candidats: impl Fn() -> I,
     connus: &HashSet<String>,
     exclus: &[String],
     tour: u32,
     langue: Locale,
 ) -> Vec<Suggestion<E>> {
-    let mut vus = HashSet::new();
-    let neufs: Vec<Suggestion<E>> =
-        candidats.into_iter().filter(|candidat| vus.insert(fold(&candidat.label))).collect();
-    let exclus: HashSet<String> = exclus.iter().map(|label| fold(label)).collect();
-    let libre = |label: &str| {
-        let cle = fold(label);
-        !connus.contains(&cle) && !exclus.contains(&cle)
+    let neufs = || {
+        let mut vus = HashSet::new();
+        candidats().map(|candidat| (fold(&candidat.label), candidat)).filter(move |(cle, _)| vus.insert(cle.clone()))
     };
+    let exclus: HashSet<String> = exclus.iter().map(|label| fold(label)).collect();
     // The start depends on what the scenario holds, not on what was shown: otherwise a turn would skip some.
-    let base: Vec<&Suggestion<E>> = neufs.iter().filter(|candidat| !connus.contains(&fold(&candidat.label))).collect();
-    let pas = usize::try_from(tour.max(1) - 1).unwrap_or(usize::MAX);
-    let debut = if base.is_empty() { 0 } else { pas.wrapping_mul(TROIS) % base.len() };
-    let mut choisis: Vec<Suggestion<E>> = base
-        .iter()
-        .cycle()
-        .skip(debut)
-        .take(base.len())
-        .filter(|candidat| libre(&candidat.label))
-        .take(TROIS)
-        .map(|candidat| (*candidat).clone())
-        .collect();
+    let base = || neufs().filter(|(cle, _)| !connus.contains(cle));
+    let libres = |suite: &mut dyn Iterator<Item = (String, Suggestion<E>)>| -> Vec<Suggestion<E>> {
+        suite.filter(|(cle, _)| !exclus.contains(cle)).map(|(_, candidat)| candidat).take(TROIS).collect()
+    };
+    let pas = usize::try_from(tour.max(1) - 1).unwrap_or(usize::MAX).saturating_mul(TROIS);
+    let mut choisis = libres(&mut base().skip(pas));
+    if choisis.len() < TROIS {
+        let debut = pas % base().count().max(1);
+        choisis = libres(&mut base().skip(debut).chain(base().take(debut)));
+    }
     let mut n = 2_u32;
-    while choisis.len() < TROIS && !neufs.is_empty() {
-        let suites = neufs.iter().map(|candidat| suite(candidat, n, langue)).filter(|candidat| libre(&candidat.label));
+    while choisis.len() < TROIS && candidats().next().is_some() {
         let manque = TROIS - choisis.len();
-        choisis.extend(suites.take(manque));
+        let suites = neufs().map(|(_, candidat)| suite(&candidat, n, langue));
+        let suites = suites.map(|candidat| (fold(&candidat.label), candidat));
+        let suites = suites.filter(|(cle, _)| !connus.contains(cle) && !exclus.contains(cle));
+        choisis.extend(suites.map(|(_, candidat)| candidat).take(manque));
         n += 1;
     }
     choisis

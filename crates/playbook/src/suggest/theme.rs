@@ -109,7 +109,7 @@ pub(super) fn secteurs(brief: &Brief) -> Vec<&'static Secteur> {
     let note = |secteur: &Secteur| -> usize {
         textes
             .iter()
-            .map(|(texte, poids)| poids * secteur.mots.iter().filter(|mot| texte.contains(&aiguille(mot))).count())
+            .map(|(texte, poids)| poids * secteur.mots.iter().filter(|mot| texte.contains(&mot.0)).count())
             .sum()
     };
     let mut notes: Vec<(usize, &'static Secteur)> = SAVOIR
@@ -122,12 +122,6 @@ pub(super) fn secteurs(brief: &Brief) -> Vec<&'static Secteur> {
     let neutre = notes.pop();
     notes.truncate(2);
     notes.into_iter().chain(neutre).map(|(_, secteur)| secteur).collect()
-}
-
-/// A stem matches the beginning of a word; a short one the whole word, « rh » being no « rhum ».
-fn aiguille(mot: &str) -> String {
-    let nu = mot.trim_end().replace(['-', '\''], " ");
-    if nu.len() <= 3 || mot.ends_with(' ') { format!(" {nu} ") } else { format!(" {nu}") }
 }
 
 #[cfg(test)]

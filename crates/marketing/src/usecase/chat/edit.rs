@@ -86,7 +86,7 @@ async fn create(
         langue: desk.locale(),
         demo_cle: None,
     };
-    let id = scenarios::insert(desk.tx, &new).await?;
+    let id = scenarios::insert(desk.tx, &new).await?.id;
     let mut outcome = changed(
         desk.say(
             &format!("Le scénario **{nom}** est créé. Donnons-lui un objectif."),

@@ -13,7 +13,6 @@ use heraut_kernel::text::sha256_hex;
 use heraut_kernel::{Locale, Problem, Scope};
 use heraut_llm::ChatRequest;
 use heraut_playbook::understand::{Contexte, Intent, Proposition, ScenarioConnu, understand};
-use heraut_store::Conn;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -110,10 +109,7 @@ struct Before {
 /// # Errors
 /// Not found, invalid, or nobody could answer.
 pub async fn chat(marketing: &Marketing, scope: &Scope, input: ChatInput) -> Result<ChatAnswer, Problem> {
-    let conn = marketing.db.snapshot(scope).await.map_err(Error::from)?;
-    let before = read_before(marketing, &conn, scope, &input).await?;
-    // From here on no connection is held: who holds one and waits for another can wait for ever.
-    drop(conn);
+    let before = read_before(marketing, scope, &input).await?;
     let (command, text) = understood(marketing, scope, &before, &input).await?;
     let command = settle::complete(command, &before);
     let options = match &command {
@@ -137,15 +133,20 @@ pub async fn chat(marketing: &Marketing, scope: &Scope, input: ChatInput) -> Res
     }
 }
 
-async fn read_before(marketing: &Marketing, conn: &Conn, scope: &Scope, input: &ChatInput) -> Result<Before, Error> {
+/// No connection is held when it is done: who holds one and waits for another can wait for ever.
+async fn read_before(marketing: &Marketing, scope: &Scope, input: &ChatInput) -> Result<Before, Error> {
     let scenario = match input.scenario_id {
         None => None,
-        Some(id) => Some(marketing.shelf.read_in(conn, id).await?.ok_or(Error::NotFound)?.scenario),
+        Some(id) => {
+            let ready = marketing.shelf.read(&marketing.db, scope, id).await?.ok_or(Error::NotFound)?;
+            Some(Arc::new(ready.scenario()?))
+        }
     };
     let thread_id = input.thread_id.unwrap_or_else(Uuid::now_v7);
     let conversation = input.scenario_id.map_or(Conversation::Thread(thread_id), Conversation::Scenario);
     let last = if input.scenario_id.is_some() || input.thread_id.is_some() {
-        messages::last_answer(conn, conversation).await?
+        let conn = marketing.db.read(scope).await?;
+        messages::last_answer(&conn, conversation).await?
     } else {
         None
     };
