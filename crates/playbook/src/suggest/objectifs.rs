@@ -85,7 +85,8 @@ fn groupe<'a>(
         Suggestion { label, description, insight: insight.clone(), entity }
     };
     let ecrits = theme.secteurs.iter().flat_map(|secteur| &secteur.objectifs);
-    let ecrits = ecrits.filter(|objectif| objectif.archetype == archetype.id).map(|objectif| (&objectif.modele, "", ""));
+    let ecrits =
+        ecrits.filter(|objectif| objectif.archetype == archetype.id).map(|objectif| (&objectif.modele, "", ""));
     let segments = theme.segments();
     let composes = theme.sujets.iter().enumerate().flat_map(move |(rang, sujet)| {
         let segment = segments.get(rang % segments.len().max(1)).copied().unwrap_or_default();
