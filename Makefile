@@ -62,7 +62,8 @@ test-ui: $(UI_MODULES) ## unit tests of the screens
 test-rust: ## cargo tests on SQLite, MariaDB and PostgreSQL (temporary servers)
 	scripts/test-databases.sh -- cargo test --workspace
 
-test-contract: build ## the binary against its own OpenAPI document (schemathesis, from the Python index)
+test-contract: $(UI_BUILT) ## a binary with its checks on against its own OpenAPI document (schemathesis, from the Python index)
+	cargo build -p heraut-server --bin heraut
 	tests/contract/run.sh
 
 test-e2e: $(UI_BUILT) $(E2E_MODULES) ## journeys in Chromium against a binary with its checks on
