@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use chrono::Duration;
+use std::time::Duration;
+
 use heraut_kernel::{Problem, Scope, TurnId};
-use heraut_llm::{ChatRequest, LlmError, Models};
+use heraut_llm::{Budget, Call, ChatRequest, Indulgent, LlmError, Models, Unrecorded, Unwatched};
 use heraut_store::db::BoxFuture;
 use heraut_store::{Db, Error, Tx, WriteError};
 use serde_json::Value;
@@ -12,7 +13,7 @@ use serde_json::Value;
 use crate::store::{self, NewTurn, Turn};
 
 /// How long a turn is kept: as long as the messages that it made.
-pub const TTL: Duration = Duration::days(7);
+pub const TTL: chrono::Duration = chrono::Duration::days(7);
 
 /// What is asked of the engine.
 #[derive(Clone, Debug, Default)]
@@ -198,8 +199,10 @@ impl Engine {
     async fn ask<E>(&self, asked: &Asked, request: &ChatRequest) -> Result<Reply, Failure<E>> {
         let chain = self.models.chain(asked.model.as_deref(), self.fallback).map_err(|_| Failure::UnknownModel)?;
         let mut last = LlmError::UnsupportedTask(request.task.clone());
+        let budget = Budget::new(2, Duration::from_secs(25));
+        let call = Call { watch: &Unwatched, judge: &Indulgent, ledger: &Unrecorded, budget: &budget };
         for (rank, model) in chain.iter().enumerate() {
-            match model.complete(request).await {
+            match model.complete(request, &call).await {
                 Ok(reply) => return Ok(Reply { content: reply.content, source: reply.model, degraded: rank > 0 }),
                 Err(error) => {
                     tracing::warn!(

@@ -5,6 +5,7 @@
 //! the egress client. To add one: implement [`ChatModel`], name it `provider/model`, map its failures
 //! to [`LlmError`], and hand it to [`Models`].
 
+mod call;
 mod error;
 mod estimate;
 mod model;
@@ -13,8 +14,9 @@ mod playbook;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 
+pub use call::{Attempt, Budget, Call, Indulgent, Judge, Ledger, Outcome, Unrecorded, Unwatched, Watch};
 pub use error::LlmError;
 pub use estimate::{estimate_tokens, estimate_usage};
-pub use model::{AnswerSchema, ChatMessage, ChatModel, ChatReply, ChatRequest, Finish, Role, Usage};
+pub use model::{AnswerSchema, ChatMessage, ChatModel, ChatReply, ChatRequest, Finish, Health, Role, Shown, Usage};
 pub use models::{Models, UnknownModel};
 pub use playbook::{PLAYBOOK, Playbook, Rule};

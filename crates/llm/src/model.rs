@@ -1,11 +1,13 @@
 //! What is asked, what is answered, and the trait between.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use heraut_kernel::Locale;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::LlmError;
+use crate::{Call, LlmError};
 
 /// Something that answers.
 #[async_trait]
@@ -19,8 +21,39 @@ pub trait ChatModel: Send + Sync + 'static {
         false
     }
 
-    /// Answers, or says why not.
-    async fn complete(&self, request: &ChatRequest) -> Result<ChatReply, LlmError>;
+    /// Whether it can be asked at the moment.
+    fn health(&self) -> Health {
+        Health::Up
+    }
+
+    /// The same provider with another of its models.
+    fn variant(&self, _model: &str) -> Option<Arc<dyn ChatModel>> {
+        None
+    }
+
+    /// Answers, or says why not. Dropping the future ends the call, upstream too.
+    async fn complete(&self, request: &ChatRequest, call: &Call<'_>) -> Result<ChatReply, LlmError>;
+}
+
+/// Whether a member can be asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Health {
+    /// It answers, or was not asked yet.
+    Up,
+    /// It failed several times in a row and is left alone for a while.
+    Down,
+    /// The while is over: the next call shows.
+    Trying,
+}
+
+/// What of an answer is shown while it is being written, by the names of its fields.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown {
+    /// A text field at the top: shown as it grows. Without a schema the whole answer is the text.
+    pub text: Option<String>,
+    /// A list at the top: shown element by element.
+    pub items: Option<String>,
 }
 
 /// One request. What a person wrote is in `messages` and in `context`, never in `system`.
@@ -36,6 +69,9 @@ pub struct ChatRequest {
     pub messages: Vec<ChatMessage>,
     /// The shape of the answer; free text without one.
     pub schema: Option<AnswerSchema>,
+    /// What of it is shown while it is being written.
+    #[serde(default)]
+    pub shown: Shown,
     /// The language of the answer.
     pub locale: Locale,
     /// The most tokens of the answer.
@@ -53,6 +89,7 @@ impl ChatRequest {
             context,
             messages: Vec::new(),
             schema: None,
+            shown: Shown::default(),
             locale,
             max_tokens: 2048,
             temperature: None,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use serde_json::Value;
 
-use crate::{ChatModel, ChatReply, ChatRequest, Finish, LlmError, Usage};
+use crate::{Call, ChatModel, ChatReply, ChatRequest, Finish, LlmError, Usage};
 
 /// The member's name, and the `source` of what it answers.
 pub const PLAYBOOK: &str = "playbook";
@@ -73,7 +73,7 @@ impl ChatModel for Playbook {
         true
     }
 
-    async fn complete(&self, request: &ChatRequest) -> Result<ChatReply, LlmError> {
+    async fn complete(&self, request: &ChatRequest, _: &Call<'_>) -> Result<ChatReply, LlmError> {
         self.answer(request)
     }
 }
@@ -90,15 +90,21 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::testing::{self, free_call};
 
     #[tokio::test]
     async fn a_known_task_is_answered_and_another_is_not() {
+        let budget = testing::one();
         let model: Arc<dyn ChatModel> =
             Arc::new(Playbook::new().with("search", |request| Ok(json!({ "echo": request.context["q"] }))));
-        let reply = model.complete(&ChatRequest::new("search", Locale::Fr, json!({ "q": "été" }))).await.unwrap();
+        let reply = model
+            .complete(&ChatRequest::new("search", Locale::Fr, json!({ "q": "été" })), &free_call(&budget))
+            .await
+            .unwrap();
         assert_eq!((reply.content, reply.model.as_str()), (json!({ "echo": "été" }), "playbook"));
         assert!(model.immediate());
-        let unknown = model.complete(&ChatRequest::new("dance", Locale::Fr, Value::Null)).await.unwrap_err();
+        let unknown =
+            model.complete(&ChatRequest::new("dance", Locale::Fr, Value::Null), &free_call(&budget)).await.unwrap_err();
         assert_eq!((unknown.code(), unknown.transient()), ("unsupported_task", false));
     }
 }

@@ -6,7 +6,21 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use serde_json::Value;
 
-use crate::{ChatModel, ChatReply, ChatRequest, Finish, LlmError, estimate_usage};
+use crate::{
+    Budget, Call, ChatModel, ChatReply, ChatRequest, Finish, Indulgent, LlmError, Unrecorded, Unwatched, estimate_usage,
+};
+
+/// A budget that no test uses up.
+#[must_use]
+pub fn one() -> Budget {
+    Budget::new(100, std::time::Duration::from_secs(60))
+}
+
+/// A call that nobody watches, judges or records.
+#[must_use]
+pub fn free_call(budget: &Budget) -> Call<'_> {
+    Call { watch: &Unwatched, judge: &Indulgent, ledger: &Unrecorded, budget }
+}
 
 /// Plays its script in order. When it is at its end it answers [`LlmError::Network`], so that a test that
 /// asks once too often fails loudly.
@@ -65,7 +79,7 @@ impl ChatModel for FakeModel {
         self.immediate
     }
 
-    async fn complete(&self, request: &ChatRequest) -> Result<ChatReply, LlmError> {
+    async fn complete(&self, request: &ChatRequest, _: &Call<'_>) -> Result<ChatReply, LlmError> {
         locked(&self.asked).push(request.clone());
         let content = locked(&self.script).pop_front().unwrap_or(Err(LlmError::Network))?;
         let raw = content.as_str().map_or_else(|| content.to_string(), str::to_owned);
@@ -84,14 +98,15 @@ mod tests {
 
     #[tokio::test]
     async fn it_plays_its_script_and_remembers() {
+        let budget = one();
         let model = FakeModel::new("fake/one").reply(json!({ "n": 1 })).fail(LlmError::Quota);
         let mut request = ChatRequest::new("chat.reply", Locale::En, Value::Null);
         request.messages = vec![ChatMessage::user("first"), ChatMessage::assistant("…"), ChatMessage::user("last")];
-        let reply = model.complete(&request).await.unwrap();
+        let reply = model.complete(&request, &free_call(&budget)).await.unwrap();
         assert_eq!(reply.parse::<std::collections::BTreeMap<String, i32>>().unwrap()["n"], 1);
         assert_eq!(reply.parse::<Vec<i32>>(), Err(LlmError::BadOutput));
-        assert_eq!(model.complete(&request).await, Err(LlmError::Quota));
-        assert_eq!(model.complete(&request).await, Err(LlmError::Network));
+        assert_eq!(model.complete(&request, &free_call(&budget)).await, Err(LlmError::Quota));
+        assert_eq!(model.complete(&request, &free_call(&budget)).await, Err(LlmError::Network));
         assert_eq!(model.requests().len(), 3);
         assert_eq!(model.requests()[0].last_user_message(), Some("last"));
     }
