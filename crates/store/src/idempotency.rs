@@ -102,11 +102,12 @@ async fn claim_in(tx: &Tx, cle: &str, request_hash: &str) -> Result<Found, Error
         let headers = row.headers.and_then(|json| serde_json::from_value(json).ok()).unwrap_or_default();
         return Ok(Found::Answered { status, headers, body: row.body.unwrap_or_default().into_bytes() });
     }
-    if row.done {
-        return Ok(Found::AnswerLost);
-    }
+    // First: between the commit of the work and that of its answer the work is done and the answer is not lost.
     if row.claimed_at > (now - LEASE).0 {
         return Ok(Found::InProgress);
+    }
+    if row.done {
+        return Ok(Found::AnswerLost);
     }
     one(tx, cle).col_expr(key::Column::ClaimedAt, Expr::value(now.0)).exec(tx).await?;
     Ok(Found::Fresh)
