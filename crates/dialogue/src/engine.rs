@@ -1,163 +1,163 @@
-//! One turn, from the request to its last row.
+//! The door to the engine: begin a turn, run it, stop it.
 
-use std::sync::Arc;
-
+use std::collections::HashMap;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use heraut_kernel::{Problem, Scope, TurnId};
-use heraut_llm::{Budget, Call, ChatRequest, Indulgent, LlmError, Models, Unrecorded, Unwatched};
-use heraut_store::db::BoxFuture;
+use heraut_llm::{ChatModel, ChatRequest, Models};
 use heraut_store::{Db, Error, Tx, WriteError};
-use serde_json::Value;
+use tokio::sync::oneshot;
+use uuid::Uuid;
 
-use crate::store::{self, NewTurn, Turn};
+use crate::follow::Follow;
+use crate::ledger::TurnLedger;
+use crate::live::Live;
+use crate::prices::Prices;
+use crate::run::Job;
+use crate::store::calls::{self, NewCall};
+use crate::store::leases;
+use crate::store::turns::{self, NewTurn, Statut, Turn};
+use crate::turn::{Asked, Failure, Ran, TTL, Thread};
 
-/// How long a turn is kept: as long as the messages that it made.
-pub const TTL: chrono::Duration = chrono::Duration::days(7);
-
-/// What is asked of the engine.
-#[derive(Clone, Debug, Default)]
-pub struct Asked {
-    /// What is to be done, as the context names it (`chat`, `plan`…).
-    pub task: String,
-    /// What it is about in its context.
-    pub subject_id: Option<i64>,
-    /// The client's own id of this request: the same id runs once.
-    pub client_request_id: Option<String>,
-    /// SHA-256 of the request, so that an id cannot stand for two.
-    pub request_hash: String,
-    /// Which model is to answer, `provider/model`; the default without.
-    pub model: Option<String>,
-}
-
-/// What a model answered.
+/// How the engine works.
 #[derive(Clone, Debug)]
-pub struct Reply {
-    /// The answer, in the shape of the task.
-    pub content: Value,
-    /// Who answered.
-    pub source: String,
-    /// Whether somebody else answered than was chosen.
-    pub degraded: bool,
+pub struct Settings {
+    /// Whether others answer when the one chosen fails, the playbook last.
+    pub fallback: bool,
+    /// Requests to models that one turn may make: providers, retries and repairs together.
+    pub attempts: u32,
+    /// Time that one turn may take to be answered.
+    pub time: Duration,
+    /// What calls cost.
+    pub prices: Prices,
 }
 
-/// What the context stored at the end of a turn.
-#[derive(Clone, Debug)]
-pub struct Settled<T> {
-    /// The answer for the caller.
-    pub output: T,
-    /// What the context needs to answer the same request again.
-    pub result: Value,
-    /// What the turn was about, where the turn itself made it.
-    pub subject_id: Option<i64>,
-}
-
-/// How a turn went.
-#[derive(Clone, Debug)]
-pub enum Ran<T> {
-    /// It ran now.
-    Fresh {
-        /// Its identifier.
-        id: TurnId,
-        /// Who answered.
-        source: String,
-        /// Whether somebody else answered than was chosen.
-        degraded: bool,
-        /// The answer.
-        output: T,
-    },
-    /// It ran before, under the same client request id.
-    Before(Turn),
-}
-
-/// What can go wrong.
-#[derive(Debug, thiserror::Error)]
-pub enum Failure<E> {
-    /// The database failed.
-    #[error("the store failed")]
-    Store(#[source] Error),
-    /// Nobody could answer.
-    #[error("no model answered")]
-    Model(#[source] LlmError),
-    /// The client's id stands for another request.
-    #[error("the client request id was used for another request")]
-    Reused,
-    /// There is no model of that name.
-    #[error("unknown model")]
-    UnknownModel,
-    /// The context could not store what followed.
-    #[error("the context refused")]
-    Context(#[source] E),
-}
-
-impl<E: Into<Problem>> From<Failure<E>> for Problem {
-    fn from(failure: Failure<E>) -> Self {
-        match failure {
-            Failure::Store(error) => error.into_problem(),
-            Failure::Context(error) => error.into(),
-            Failure::Reused => Self::new(
-                422,
-                "client_request_id_reused",
-                "Cet identifiant de requête a déjà servi pour une autre demande.",
-                "This client request id was already used for another request.",
-            ),
-            Failure::UnknownModel => {
-                Self::new(422, "unknown_model", "Ce modèle n'est pas connu.", "This model is not known.")
-            }
-            Failure::Model(error) => {
-                tracing::error!(error = &error as &dyn std::error::Error, "turn.no_answer");
-                Self::new(
-                    502,
-                    "provider_failed",
-                    "L'assistant n'a pas pu répondre. Votre message n'est pas perdu : réessayez.",
-                    "The assistant could not answer. Your message is not lost: try again.",
-                )
-            }
-        }
+impl Default for Settings {
+    fn default() -> Self {
+        Self { fallback: true, attempts: 5, time: Duration::from_secs(120), prices: Prices::shipped() }
     }
-}
-
-/// The context's part of a turn. It owns what it needs: a turn may be settled more than once before it is committed.
-pub trait Thread: Send + Sync + 'static {
-    /// The answer for the caller.
-    type Output: Send + 'static;
-    /// What can go wrong in the context.
-    type Error: WriteError;
-
-    /// Stores what was said and what follows, in the transaction that ends the turn.
-    fn settle<'c>(
-        &'c self,
-        tx: &'c Tx,
-        turn: TurnId,
-        reply: Option<&'c Reply>,
-    ) -> BoxFuture<'c, Result<Settled<Self::Output>, Self::Error>>;
 }
 
 /// Runs turns. Cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Engine {
-    db: Db,
-    models: Arc<Models>,
-    fallback: bool,
+pub struct Engine(pub(crate) Arc<Inner>);
+
+#[derive(Debug)]
+pub(crate) struct Inner {
+    pub db: Db,
+    pub models: Models,
+    pub settings: Settings,
+    /// This process, in the leases.
+    pub holder: String,
+    /// Whether somebody keeps the turns in this process's hand.
+    pub kept: AtomicBool,
+    live: Mutex<HashMap<TurnId, Arc<Live>>>,
 }
 
-struct Closing<C> {
-    asked: Asked,
-    user_id: Option<i64>,
-    id: TurnId,
-    reply: Option<Reply>,
-    thread: C,
+impl Inner {
+    fn live(&self) -> MutexGuard<'_, HashMap<TurnId, Arc<Live>>> {
+        self.live.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn find_live(&self, id: TurnId) -> Option<Arc<Live>> {
+        self.live().get(&id).map(Arc::clone)
+    }
+
+    pub(crate) fn all_live(&self) -> Vec<Arc<Live>> {
+        self.live().values().map(Arc::clone).collect()
+    }
+
+    pub(crate) fn forget(&self, id: TurnId) {
+        self.live().remove(&id);
+        metrics::gauge!("heraut_open_turns").decrement(1.0);
+    }
+
+    fn remember(&self, live: &Arc<Live>) {
+        self.live().insert(live.id, Arc::clone(live));
+        metrics::gauge!("heraut_open_turns").increment(1.0);
+    }
+}
+
+/// A turn that was begun.
+#[derive(Debug)]
+pub enum Begun<T, E> {
+    /// It is over already: nobody had to be waited for, or it ran before.
+    Over(Ran<T>),
+    /// It runs in a task of its own.
+    Running(Running<T, E>),
+}
+
+/// A turn that runs.
+#[derive(Debug)]
+pub struct Running<T, E> {
+    /// Its identifier.
+    pub id: TurnId,
+    /// What is shown of it.
+    pub follow: Follow,
+    outcome: oneshot::Receiver<Result<Ran<T>, Failure<E>>>,
+}
+
+impl<T, E> Running<T, E> {
+    /// How it went. Whoever stops waiting does not stop the turn.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub async fn outcome(self) -> Result<Ran<T>, Failure<E>> {
+        self.outcome.await.unwrap_or(Err(Failure::Interrupted))
+    }
+
+    /// What is shown of it, and how it will have gone.
+    pub fn parts(self) -> (Follow, impl Future<Output = Result<Ran<T>, Failure<E>>> + Send)
+    where
+        T: Send,
+        E: Send,
+    {
+        let outcome = self.outcome;
+        (self.follow, async move { outcome.await.unwrap_or(Err(Failure::Interrupted)) })
+    }
+}
+
+/// A turn that is about to be stored.
+pub(crate) struct Opening<C> {
+    pub asked: Asked,
+    pub id: TurnId,
+    pub user_id: Option<i64>,
+    pub holder: String,
+    pub source: String,
+    pub first: Option<NewCall>,
+    pub thread: Arc<C>,
+}
+
+enum Opened {
+    Now(i32),
+    Before(Box<Turn>),
+    NotAgain,
 }
 
 impl Engine {
-    /// An engine over a database and the members that can answer. With `fallback` off, only the one chosen is asked.
+    /// An engine over a database and the members that can answer.
     #[must_use]
-    pub fn new(db: Db, models: Models, fallback: bool) -> Self {
-        Self { db, models: Arc::new(models), fallback }
+    pub fn new(db: Db, models: Models, settings: Settings) -> Self {
+        let holder = Uuid::now_v7().to_string();
+        let live = Mutex::default();
+        Self(Arc::new(Inner { db, models, settings, holder, kept: AtomicBool::new(false), live }))
     }
 
-    /// Runs a turn, unless the client's id says that it ran before. `request` is what is asked of the model; without one
-    /// the context answers by itself and the source is the playbook's.
+    /// The members that can answer.
+    #[must_use]
+    pub fn models(&self) -> &Models {
+        &self.0.models
+    }
+
+    /// Whether others answer when the one chosen fails.
+    #[must_use]
+    pub fn fallback(&self) -> bool {
+        self.0.settings.fallback
+    }
+
+    /// Runs a turn and waits for its end; see [`begin`](Self::begin).
     ///
     /// # Errors
     /// See [`Failure`].
@@ -168,92 +168,190 @@ impl Engine {
         request: Option<ChatRequest>,
         thread: C,
     ) -> Result<Ran<C::Output>, Failure<C::Error>> {
-        if let Some(turn) = self.before(scope, &asked).await? {
-            return same(turn, &asked.request_hash);
+        match self.begin(scope, asked, request, thread).await? {
+            Begun::Over(ran) => Ok(ran),
+            Begun::Running(running) => running.outcome().await,
         }
-        let reply = match &request {
-            Some(request) => Some(self.ask(&asked, request).await?),
-            None => None,
-        };
-        let (source, degraded) = reply.as_ref().map_or_else(
-            || (self.models.playbook().name().to_owned(), false),
-            |reply| (reply.source.clone(), reply.degraded),
-        );
-        let id = TurnId::generate();
-        let request_hash = asked.request_hash.clone();
-        let closing = Closing { asked, user_id: scope.principal.user().map(|user| user.0), id, reply, thread };
-        let closed = self.db.write(scope, closing, |tx, closing| Box::pin(close(tx, closing))).await;
-        match closed.map_err(Failure::Context)? {
-            Closed::Now(output) => Ok(Ran::Fresh { id, source, degraded, output }),
-            Closed::Before(turn) => same(*turn, &request_hash),
+    }
+
+    /// Begins a turn, unless the client's id says that it was begun before. `request` is what is asked of the model; without
+    /// one the context answers by itself and the source is the playbook's.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub async fn begin<C: Thread>(
+        &self,
+        scope: &Scope,
+        asked: Asked,
+        request: Option<ChatRequest>,
+        thread: C,
+    ) -> Result<Begun<C::Output, C::Error>, Failure<C::Error>> {
+        if let Some(turn) = self.before(scope, &asked).await? {
+            return same(turn, &asked.request_hash).map(Begun::Over);
+        }
+        let settings = &self.0.settings;
+        let chain =
+            self.0.models.chain(asked.model.as_deref(), settings.fallback).map_err(|_| Failure::UnknownModel)?;
+        let waits = request.is_some() && !chain.first().is_some_and(|first| first.immediate());
+        match request {
+            Some(request) if waits || asked.again.is_some() => {
+                self.begin_running(scope, asked, request, chain, thread).await
+            }
+            request => self.at_once(scope, asked, request, &chain, thread).await.map(Begun::Over),
         }
     }
 
     async fn before<E>(&self, scope: &Scope, asked: &Asked) -> Result<Option<Turn>, Failure<E>> {
-        let Some(client_id) = &asked.client_request_id else { return Ok(None) };
-        let conn = self.db.read(scope).await.map_err(Failure::Store)?;
-        store::find_by_client(&conn, client_id).await.map_err(Failure::Store)
+        let Some(client_id) = asked.client_request_id.as_ref().filter(|_| asked.again.is_none()) else {
+            return Ok(None);
+        };
+        let conn = self.0.db.read(scope).await.map_err(Failure::Store)?;
+        turns::find_by_client(&conn, client_id).await.map_err(Failure::Store)
     }
 
-    /// Asks the one chosen, then those who stand in for it.
-    async fn ask<E>(&self, asked: &Asked, request: &ChatRequest) -> Result<Reply, Failure<E>> {
-        let chain = self.models.chain(asked.model.as_deref(), self.fallback).map_err(|_| Failure::UnknownModel)?;
-        let mut last = LlmError::UnsupportedTask(request.task.clone());
-        let budget = Budget::new(2, Duration::from_secs(25));
-        let call = Call { watch: &Unwatched, judge: &Indulgent, ledger: &Unrecorded, budget: &budget };
-        for (rank, model) in chain.iter().enumerate() {
-            match model.complete(request, &call).await {
-                Ok(reply) => return Ok(Reply { content: reply.content, source: reply.model, degraded: rank > 0 }),
-                Err(error) => {
-                    tracing::warn!(
-                        model = model.name(),
-                        task = request.task,
-                        error = &error as &dyn std::error::Error,
-                        "turn.model_failed"
-                    );
-                    last = error;
-                }
-            }
+    /// Stores what was said, then leaves the rest to a task of its own.
+    async fn begin_running<C: Thread>(
+        &self,
+        scope: &Scope,
+        asked: Asked,
+        request: ChatRequest,
+        chain: Vec<Arc<dyn ChatModel>>,
+        thread: C,
+    ) -> Result<Begun<C::Output, C::Error>, Failure<C::Error>> {
+        let id = asked.again.unwrap_or_else(TurnId::generate);
+        let thread = Arc::new(thread);
+        let first = chain.first().and_then(|model| first_call(model.name(), id, &asked, scope));
+        let opening = Opening {
+            source: chain.first().map(|model| model.name().to_owned()).unwrap_or_default(),
+            user_id: scope.principal.user().map(|user| user.0),
+            holder: self.0.holder.clone(),
+            first: first.clone(),
+            thread: Arc::clone(&thread),
+            asked: asked.clone(),
+            id,
+        };
+        let opened = self.0.db.write(scope, opening, |tx, opening| Box::pin(open(tx, opening))).await;
+        let attempt = match opened.map_err(Failure::Context)? {
+            Opened::Now(attempt) => attempt,
+            Opened::Before(turn) => return same(*turn, &asked.request_hash).map(Begun::Over),
+            Opened::NotAgain => return Err(Failure::NotAgain),
+        };
+        // The key of the request belongs to its answer, not to what a task writes after it.
+        let scope = Scope { claim: None, ..scope.clone() };
+        let live = Arc::new(Live::new(id, scope.clone(), attempt));
+        self.0.remember(&live);
+        self.keep();
+        let ledger = TurnLedger::new(self.0.db.clone(), scope, id, asked.context, first);
+        let follow = Follow::live(self.clone(), Arc::clone(&live), None);
+        let (tell, outcome) = oneshot::channel();
+        let job = Job { engine: self.clone(), live, asked, request, chain, thread, ledger };
+        let work = async move {
+            // Nobody may be waiting any more.
+            let _ = tell.send(job.run().await);
+        };
+        tokio::spawn(tracing::Instrument::in_current_span(work));
+        Ok(Begun::Running(Running { id, follow, outcome }))
+    }
+
+    /// Asks whoever answers a turn to stop. What is over stays as it is.
+    ///
+    /// # Errors
+    /// Not found, or the database fails.
+    pub async fn stop(&self, scope: &Scope, id: TurnId) -> Result<(), Problem> {
+        let conn = self.0.db.read(scope).await.map_err(Error::into_problem)?;
+        let turn = turns::find(&conn, id).await.map_err(Error::into_problem)?.ok_or_else(Problem::not_found)?;
+        drop(conn);
+        if turn.statut != Statut::Running {
+            return Ok(());
         }
-        Err(Failure::Model(last))
+        if let Some(live) = self.0.find_live(id) {
+            live.stopping.notify_one();
+            return Ok(());
+        }
+        let ask = self.0.db.write(scope, id, |tx, id| Box::pin(leases::ask_to_stop(tx, *id)));
+        ask.await.map_err(Error::into_problem)
+    }
+
+    /// What is shown of a turn from a place on, here or on another instance.
+    #[must_use]
+    pub fn follow(&self, scope: &Scope, turn: &Turn, place: Option<crate::Place>) -> Follow {
+        match self.0.find_live(turn.id) {
+            Some(live) => Follow::live(self.clone(), live, place),
+            None => Follow::row(self.clone(), scope.clone(), turn.id, place),
+        }
     }
 }
 
-/// How the transaction that ends a turn found things.
-enum Closed<T> {
-    /// It ended this turn.
-    Now(T),
-    /// The same request was faster: nothing was written.
-    Before(Box<Turn>),
+/// The first request to a provider, entered together with the turn.
+fn first_call(model: &str, turn: TurnId, asked: &Asked, scope: &Scope) -> Option<NewCall> {
+    let (provider, model) = model.split_once('/')?;
+    Some(NewCall {
+        id: Uuid::now_v7(),
+        turn,
+        context: asked.context.to_owned(),
+        task: asked.task.clone(),
+        provider: provider.to_owned(),
+        model: model.to_owned(),
+        correlation: scope.correlation,
+    })
 }
 
-fn same<T, E>(turn: Turn, request_hash: &str) -> Result<Ran<T>, Failure<E>> {
-    if turn.request_hash == request_hash { Ok(Ran::Before(turn)) } else { Err(Failure::Reused) }
+pub(crate) fn same<T, E>(turn: Turn, request_hash: &str) -> Result<Ran<T>, Failure<E>> {
+    if turn.request_hash == request_hash { Ok(Ran::Before(Box::new(turn))) } else { Err(Failure::Reused) }
 }
 
-async fn close<C: Thread>(tx: &Tx, closing: &Closing<C>) -> Result<Closed<C::Output>, C::Error> {
-    // Of two at once under the same client id, one stumbles over the other's row when it inserts its own; run again, it
-    // finds that row here.
-    if let Some(client_id) = &closing.asked.client_request_id
-        && let Some(turn) = store::find_by_client(tx, client_id).await?
-    {
-        return Ok(Closed::Before(Box::new(turn)));
+async fn open<C: Thread>(tx: &Tx, opening: &Opening<C>) -> Result<Opened, C::Error> {
+    let asked = &opening.asked;
+    let attempt = if asked.again.is_some() {
+        let Some(attempt) = turns::again(tx, opening.id).await? else { return Ok(Opened::NotAgain) };
+        attempt
+    } else {
+        // Of two at once under the same client id, one stumbles over the other's row when it inserts its own; run again,
+        // it finds that row here.
+        if let Some(client_id) = &asked.client_request_id
+            && let Some(turn) = turns::find_by_client(tx, client_id).await?
+        {
+            return Ok(Opened::Before(Box::new(turn)));
+        }
+        opening.thread.open(tx, opening.id).await?;
+        turns::insert(tx, row(asked, opening.id, opening.user_id, &opening.source, tx.now() + TTL)).await?;
+        1
+    };
+    leases::take(tx, opening.id, &opening.holder).await?;
+    if let Some(first) = &opening.first {
+        calls::insert(tx, first).await?;
     }
-    let settled = closing.thread.settle(tx, closing.id, closing.reply.as_ref()).await?;
-    let asked = &closing.asked;
-    let source = closing.reply.as_ref().map_or(heraut_llm::PLAYBOOK, |reply| reply.source.as_str());
-    let turn = NewTurn {
-        id: closing.id,
+    Ok(Opened::Now(attempt))
+}
+
+/// A turn that begins.
+pub(crate) fn row<'a>(
+    asked: &'a Asked,
+    id: TurnId,
+    user_id: Option<i64>,
+    source: &'a str,
+    ttl: heraut_kernel::Instant,
+) -> NewTurn<'a> {
+    NewTurn {
+        id,
+        statut: Statut::Running,
         task: &asked.task,
-        subject_id: settled.subject_id.or(asked.subject_id),
-        user_id: closing.user_id,
+        subject_id: asked.subject_id,
+        thread_id: asked.thread_id,
+        user_id,
         client_request_id: asked.client_request_id.as_deref(),
         request_hash: &asked.request_hash,
+        request: Some(asked.request.clone()),
         source,
-        degraded: closing.reply.as_ref().is_some_and(|reply| reply.degraded),
-        result: settled.result,
-        ttl: tx.now() + TTL,
-    };
-    store::insert(tx, turn).await.map_err(C::Error::from)?;
-    Ok(Closed::Now(settled.output))
+        degraded: false,
+        result: None,
+        ttl,
+    }
+}
+
+/// So that a context can say `Failure<E>` where the store failed.
+impl<E: WriteError> From<Error> for Failure<E> {
+    fn from(error: Error) -> Self {
+        Self::Store(error)
+    }
 }

@@ -22,6 +22,7 @@ pub mod ratelimit;
 pub mod respond;
 pub mod routes;
 pub mod security;
+pub mod sse;
 pub mod stack;
 
 pub use auth::Authenticate;
@@ -31,5 +32,6 @@ pub use policy::{Access, Policy};
 pub use problem::{ApiError, ProblemBody, Problems};
 pub use respond::{Created, RawJson, Revisioned};
 pub use routes::{RouteEntry, Routes};
+pub use sse::{SseEvent, Wants};
 pub use stack::{Stack, assemble};
 pub use utoipa_axum::routes;

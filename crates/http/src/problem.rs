@@ -48,11 +48,11 @@ impl IntoResponse for ApiError {
     }
 }
 
-/// Writes a problem as an answer.
+/// A problem as the body of an answer, or of the last event of a stream.
 #[must_use]
-pub fn render(problem: &Problem, locale: Locale) -> Response {
+pub fn body(problem: &Problem, locale: Locale) -> ProblemBody {
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let body = ProblemBody {
+    ProblemBody {
         kind: format!("/api/docs#problems-{}", problem.code),
         title: title(status, locale).to_owned(),
         status: status.as_u16(),
@@ -60,8 +60,14 @@ pub fn render(problem: &Problem, locale: Locale) -> Response {
         code: problem.code.to_owned(),
         errors: problem.errors.clone(),
         extra: extra_members(problem),
-    };
-    let bytes = serde_json::to_vec(&body).unwrap_or_default();
+    }
+}
+
+/// Writes a problem as an answer.
+#[must_use]
+pub fn render(problem: &Problem, locale: Locale) -> Response {
+    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let bytes = serde_json::to_vec(&body(problem, locale)).unwrap_or_default();
     let mut response = (status, bytes).into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
     if let Some(wait) = problem.retry_after {

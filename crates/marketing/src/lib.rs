@@ -4,6 +4,7 @@
 //! what a model is told in [`script`]. Tables: those of seed 000 (`docs/DATA_MODEL.md`).
 
 pub mod action;
+pub mod assistant;
 pub mod brief;
 pub mod chat;
 pub mod cible;
@@ -33,6 +34,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use heraut_dialogue::Engine;
 use heraut_store::Db;
 
+/// The name of this context in the record of calls to models.
+pub(crate) const CONTEXT: &str = "marketing";
+
 /// What the context needs to work, held by the server's state.
 #[derive(Clone, Debug)]
 pub struct Marketing {
@@ -61,6 +65,12 @@ impl Marketing {
     #[must_use]
     pub fn new(db: Db, engine: Engine, zones: Arc<dyn Zones>) -> Self {
         Self { db, engine, shelf: store::ready::Shelf::default(), zones, counts: Arc::default() }
+    }
+
+    /// Who runs the turns.
+    #[must_use]
+    pub const fn engine(&self) -> &Engine {
+        &self.engine
     }
 
     /// What was counted so far.

@@ -111,6 +111,12 @@ pub struct Message {
     pub proposals: Vec<Proposal>,
     /// Who answered: `playbook` or a model.
     pub source: Option<String>,
+    /// One honest sentence, where somebody else answered than was chosen.
+    pub note: Option<String>,
+    /// Whether somebody else answered than was chosen.
+    pub degraded: bool,
+    /// The marketer stopped the answer: this is what was written so far.
+    pub stopped: bool,
     /// The turn that made it.
     pub turn_id: Option<Uuid>,
     /// The question that it asks.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::FromRef;
-use heraut_dialogue::Engine;
+use heraut_dialogue::{Engine, Settings};
 use heraut_http::{Authenticate, RouteEntry, Routes, Stack};
 use heraut_jobs::Job;
 use heraut_llm::Models;
@@ -39,12 +39,17 @@ pub fn migrations() -> Migrations {
     ])
 }
 
-/// The marketing context on a database, answered by the playbook.
+/// The marketing context on a database, answered by these members.
 #[must_use]
-pub fn marketing(db: &Db, fallback: bool) -> Marketing {
-    let models = Models::new(heraut_marketing::script::playbook());
-    let engine = Engine::new(db.clone(), models, fallback);
+pub fn marketing(db: &Db, models: Models, settings: Settings) -> Marketing {
+    let engine = Engine::new(db.clone(), models, settings);
     Marketing::new(db.clone(), engine, Arc::new(WorkspaceZones(db.clone())))
+}
+
+/// The built-in planner alone: what commands work with, and an installation without providers.
+#[must_use]
+pub fn playbook() -> Models {
+    Models::new(heraut_marketing::script::playbook())
 }
 
 /// Work at set hours.

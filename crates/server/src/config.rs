@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use secrecy::{ExposeSecret, SecretString};
 
+use crate::providers::Providers;
+
 /// Whether the playbook answers in place of a provider that fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Fallback {
@@ -91,6 +93,9 @@ pub struct Config {
     /// How logs are written.
     #[arg(long, env = "HERAUT_LOG_FORMAT", value_enum, default_value_t = LogFormat::Json, global = true)]
     pub log_format: LogFormat,
+    /// Who answers besides the built-in planner.
+    #[command(flatten)]
+    pub providers: Providers,
 }
 
 impl Config {

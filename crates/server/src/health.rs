@@ -34,8 +34,20 @@ pub struct Health {
     database: DatabaseHealth,
     /// The schema.
     migrations: MigrationHealth,
+    /// Whether the providers of models can be asked; none of them has to be for the product to work.
+    providers: Vec<ProviderHealth>,
     /// What was counted since the start of this process.
     counters: heraut_marketing::Counters,
+}
+
+/// A provider of models.
+#[derive(Debug, Serialize, ToSchema)]
+struct ProviderHealth {
+    /// Its name.
+    name: String,
+    /// `up`, `down`, or `trying`.
+    #[schema(value_type = String)]
+    health: heraut_llm::Health,
 }
 
 /// The database.
@@ -81,6 +93,12 @@ async fn get_health(
         version: env!("CARGO_PKG_VERSION"),
         database: DatabaseHealth { kind: db.backend().name(), reachable },
         migrations: MigrationHealth { applied: schema.applied, pending: schema.pending },
+        providers: marketing
+            .engine()
+            .models()
+            .health()
+            .map(|(name, health)| ProviderHealth { name: name.to_owned(), health })
+            .collect(),
         counters: marketing.counters(),
     };
     let status = if ok { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };

@@ -9,6 +9,7 @@ pub mod config;
 pub mod docs;
 pub mod health;
 pub mod replay;
+pub mod providers;
 pub mod serve;
 pub mod telemetry;
 pub mod upkeep;

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use axum::serve::ListenerExt;
 use heraut_identity::{LocalAccount, LocalIdentity};
 use heraut_kernel::SystemClock;
-use heraut_store::{Db, Settings};
+use heraut_store::{Backend, Db, Settings};
 use tokio::net::TcpListener;
 
 use crate::app::{self, AppState};
@@ -101,7 +101,12 @@ fn may_wait(error: &heraut_store::Error, began: Instant, config: &Config) -> boo
 pub async fn serve(config: &Config) -> Result<(), Failure> {
     config.check().map_err(Failure::Settings)?;
     let ready = prepare(config).await?;
-    let marketing = app::marketing(&ready.db, config.fallback == Fallback::On);
+    let models = config.providers.models(heraut_marketing::script::playbook()).map_err(Failure::Settings)?;
+    let engine = config.providers.engine(config.fallback == Fallback::On).map_err(Failure::Settings)?;
+    let marketing = app::marketing(&ready.db, models, engine);
+    // On SQLite there is no other process: what was being answered when the last one ended is not any more.
+    marketing.engine().sweep(ready.db.backend() == Backend::Sqlite).await?;
+    tokio::spawn(marketing.engine().clone().sweep_for_ever());
     if config.demo {
         upkeep::load_demo(&ready, &marketing, false).await?;
     }

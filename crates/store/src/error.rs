@@ -66,6 +66,12 @@ impl Error {
         Self { kind: Kind::Other, source: DbErr::Json(error.to_string()) }
     }
 
+    /// Somebody else took over what this transaction was about: nothing of it may stay.
+    #[must_use]
+    pub fn superseded() -> Self {
+        Self { kind: Kind::Other, source: DbErr::Custom("somebody else has taken over".to_owned()) }
+    }
+
     /// The URL names none of the three. The driver's own error would repeat it, password and all.
     pub(crate) fn unknown_database() -> Self {
         let text = "a database URL begins with sqlite://, mariadb://, mysql:// or postgres://";

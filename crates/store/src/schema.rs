@@ -146,6 +146,63 @@ impl MigrationTrait for CreateTable {
     }
 }
 
+/// A migration that unmakes a table, rows and all.
+#[derive(Clone, Copy, Debug)]
+pub struct DropTable {
+    /// Its place in the order of all migrations, for ever.
+    pub name: &'static str,
+    /// Which table.
+    pub table: &'static str,
+}
+
+impl MigrationName for DropTable {
+    fn name(&self) -> &str {
+        self.name
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for DropTable {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let mut drop = sea_orm::sea_query::Table::drop();
+        manager.drop_table(drop.table(self.table).to_owned()).await
+    }
+}
+
+/// A migration that adds a column to a table.
+#[derive(Clone, Copy, Debug)]
+pub struct AddColumn {
+    /// Its place in the order of all migrations, for ever.
+    pub name: &'static str,
+    /// Which table.
+    pub table: &'static str,
+    /// Which column; it may be absent, for the rows that are there.
+    pub column: fn(Columns) -> ColumnDef,
+}
+
+impl MigrationName for AddColumn {
+    fn name(&self) -> &str {
+        self.name
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for AddColumn {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let columns = Columns(Backend::of(manager.get_connection()));
+        let mut alter = sea_orm::sea_query::Table::alter();
+        manager.alter_table(alter.table(self.table).add_column((self.column)(columns)).to_owned()).await
+    }
+}
+
 /// Boxes a list of tables as migrations.
 #[must_use]
 pub fn create_tables(tables: &[CreateTable]) -> Vec<Box<dyn MigrationTrait>> {

@@ -54,7 +54,7 @@ impl TestApp {
         let db = Db::connect(&settings, Arc::clone(&clock)).await.expect("the database opens");
         let user = create_user(&db, "Camille").await.expect("a person");
         let workspace = create_workspace(&db, user, "Atelier").await.expect("a workspace").id;
-        let marketing = app::marketing(&db, true);
+        let marketing = app::marketing(&db, app::playbook(), heraut_dialogue::Settings::default());
         let schema = Arc::new(Schema { applied: 1, pending: 0 });
         let state = AppState { db: db.clone(), marketing: marketing.clone(), schema };
         let mut stack = app::local_stack(LocalIdentity::new(db.clone(), user, workspace), &db);
@@ -101,7 +101,7 @@ impl TestApp {
     pub async fn on_one_connection(mut self) -> Self {
         self.settings.max_connections = 1;
         self.db = Db::connect(&self.settings, Arc::clone(&self.clock)).await.expect("the database opens");
-        self.marketing = app::marketing(&self.db, true);
+        self.marketing = app::marketing(&self.db, app::playbook(), heraut_dialogue::Settings::default());
         self
     }
 

@@ -109,6 +109,7 @@ impl Command {
                 heures_par_semaine: it.heures_par_semaine,
                 canaux: it.canaux,
                 date_debut: it.date_debut,
+                model: None,
             }),
             (Intent::ShowPlan, _) => Self::ShowPlan,
             (Intent::SearchInspirations, Params::Recherche(it)) => Self::Search { requete: it.requete },

@@ -1,20 +1,27 @@
-//! `/chat`, the messages of a conversation, and turns.
+//! `/chat` and the messages of a conversation.
+
+use std::time::Duration;
 
 use axum::extract::{FromRef, State};
+use axum::response::Response;
 use garde::Validate;
 use heraut_http::extract::rules;
-use heraut_http::{ApiError, Caller, Json, PageParams, PageQuery, Path, Policy, Query, Routes, routes};
-use heraut_kernel::{Page, Problem, TurnId};
-use serde::{Deserialize, Serialize};
+use heraut_http::{ApiError, Caller, Json, PageParams, PageQuery, Path, Policy, Query, Routes, Wants, routes};
+use heraut_kernel::{Page, Problem};
+use serde::Deserialize;
 use serde_json::{Map, Value};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::answer;
 use crate::message::Message;
 use crate::store::messages::{self, Conversation, ListKey};
 use crate::store::scenarios;
 use crate::usecase::chat::{ChatAnswer, ChatInput, Said, chat};
 use crate::{Error, Marketing};
+
+/// How long a caller may wait for a model: longer than the engine lets it take.
+pub(super) const PATIENCE: Duration = Duration::from_secs(150);
 
 /// The operations of the conversation.
 pub fn routes<S>() -> Routes<S>
@@ -23,10 +30,9 @@ where
     Marketing: FromRef<S>,
 {
     Routes::new()
-        .route(Policy::editor().expensive(), routes!(post_chat))
+        .route(Policy::editor().expensive().timeout(PATIENCE), routes!(post_chat))
         .route(Policy::viewer(), routes!(list_scenario_messages))
         .route(Policy::viewer(), routes!(list_messages))
-        .route(Policy::viewer(), routes!(get_turn))
 }
 
 /// A button that was used.
@@ -64,15 +70,21 @@ struct ChatIn {
     #[garde(length(chars, min = 1, max = 64))]
     #[schema(min_length = 1, max_length = 64)]
     client_request_id: Option<String>,
+    /// Which model is to answer, `provider/model`; the workspace's choice where absent.
+    #[garde(length(chars, min = 1, max = 180))]
+    #[schema(min_length = 1, max_length = 180)]
+    model: Option<String>,
 }
 
-/// Sends a message or an action; the answer carries the next buttons and the scenario as it now is.
-#[utoipa::path(post, path = "/chat", tag = "chat", request_body = ChatIn, responses((status = 200, body = ChatAnswer)))]
+/// Sends a message or an action; the answer carries the next buttons and the scenario as it now is. With
+/// `Accept: text/event-stream` it arrives bit by bit.
+#[utoipa::path(post, path = "/chat", tag = "chat", request_body = ChatIn, responses((status = 200, content((ChatAnswer = "application/json"), (String = "text/event-stream")))))]
 async fn post_chat(
     State(marketing): State<Marketing>,
     Caller(scope): Caller,
+    wants: Wants,
     Json(body): Json<ChatIn>,
-) -> Result<Json<ChatAnswer>, ApiError> {
+) -> Result<Response, ApiError> {
     let said = match (body.message, body.action) {
         (Some(text), None) => Said::Text(text),
         (None, Some(action)) => Said::Action { intent: action.intent, params: action.params },
@@ -87,8 +99,10 @@ async fn post_chat(
         thread_id: body.thread_id,
         said,
         client_request_id: body.client_request_id,
+        model: body.model,
     };
-    Ok(Json(chat(&marketing, &scope, input).await?))
+    let answering = chat(&marketing, &scope, input, None).await?;
+    answer::respond(&wants, scope.locale, answering, Json).await
 }
 
 /// Lists the messages of a scenario, newest first.
@@ -125,47 +139,4 @@ async fn list_messages(
 ) -> Result<Json<Page<Message>>, ApiError> {
     let conn = marketing.db.read(&scope).await.map_err(Error::from)?;
     Ok(Json(messages::list(&conn, Conversation::Thread(params.thread_id), &page).await.map_err(Error::from)?))
-}
-
-/// A turn.
-#[derive(Debug, Serialize, ToSchema)]
-struct TurnOut {
-    /// Identifier.
-    id: Uuid,
-    /// What was asked.
-    task: String,
-    /// How far it is.
-    statut: &'static str,
-    /// The scenario that it is about.
-    scenario_id: Option<i64>,
-    /// Who answered.
-    source: String,
-    /// Whether somebody else answered than was chosen.
-    degraded: bool,
-    /// What came of it: the assistant's message, the search, or the answer itself.
-    #[schema(value_type = Object)]
-    result: Value,
-    /// When it was asked.
-    created_at: heraut_kernel::Instant,
-}
-
-/// Reads a turn.
-#[utoipa::path(get, path = "/turns/{id}", tag = "chat", params(("id" = Uuid, Path)), responses((status = 200, body = TurnOut)))]
-async fn get_turn(
-    State(marketing): State<Marketing>,
-    Caller(scope): Caller,
-    Path(id): Path<Uuid>,
-) -> Result<Json<TurnOut>, ApiError> {
-    let conn = marketing.db.read(&scope).await.map_err(Error::from)?;
-    let turn = heraut_dialogue::store::find(&conn, TurnId(id)).await.map_err(Error::from)?.ok_or(Error::NotFound)?;
-    Ok(Json(TurnOut {
-        id: turn.id.0,
-        task: turn.task,
-        statut: "done",
-        scenario_id: turn.subject_id,
-        source: turn.source,
-        degraded: turn.degraded,
-        result: turn.result,
-        created_at: turn.created_at,
-    }))
 }

@@ -1,21 +1,24 @@
 //! Suggestions, searches, and the adoption of a result.
 
 use axum::extract::{FromRef, State};
+use axum::response::Response;
 use garde::Validate;
 use heraut_http::extract::rules;
-use heraut_http::{ApiError, Caller, Json, PageParams, PageQuery, Path, Policy, Revisioned, Routes, routes};
+use heraut_http::{ApiError, Caller, Json, PageParams, PageQuery, Path, Policy, Revisioned, Routes, Wants, routes};
 use heraut_kernel::Page;
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::answer;
+use super::chat::PATIENCE;
 use super::scenarios::revisioned;
 use crate::recherche::Recherche;
 use crate::scenario::Scenario;
 use crate::script::Genre;
 use crate::store::{recherches, scenarios};
-use crate::usecase::search::{self, Found};
-use crate::usecase::suggest::{Suggestions, suggest};
+use crate::usecase::search::{self, Found, SearchInput};
+use crate::usecase::suggest::{SuggestInput, Suggestions, suggest};
 use crate::{Error, Marketing};
 
 /// The operations that propose.
@@ -24,7 +27,7 @@ where
     S: Clone + Send + Sync + 'static,
     Marketing: FromRef<S>,
 {
-    let expensive = Policy::editor().expensive();
+    let expensive = Policy::editor().expensive().timeout(PATIENCE);
     Routes::new()
         .route(expensive, routes!(suggest_objectifs))
         .route(expensive, routes!(suggest_cibles))
@@ -47,6 +50,11 @@ struct SuggestIn {
     #[garde(length(max = 200), inner(length(chars, max = 150)))]
     #[schema(max_items = 200)]
     exclus: Vec<String>,
+    /// Which model is to answer, `provider/model`; the workspace's choice where absent.
+    #[serde(default)]
+    #[garde(length(chars, min = 1, max = 180))]
+    #[schema(min_length = 1, max_length = 180)]
+    model: Option<String>,
 }
 
 async fn suggested(
@@ -54,46 +62,52 @@ async fn suggested(
     scope: &heraut_kernel::Scope,
     id: i64,
     genre: Genre,
+    wants: &Wants,
     body: Option<Json<SuggestIn>>,
-) -> Result<Json<Suggestions>, ApiError> {
+) -> Result<Response, ApiError> {
     let Json(body) = body.unwrap_or_else(|| Json(SuggestIn::default()));
-    Ok(Json(suggest(marketing, scope, id, genre, body.tour, body.exclus).await?))
+    let input = SuggestInput { genre, tour: body.tour, exclus: body.exclus, model: body.model };
+    let answering = suggest(marketing, scope, id, input, None).await?;
+    answer::respond(wants, scope.locale, answering, Json).await
 }
 
 /// Suggests three objectifs.
 #[utoipa::path(post, path = "/scenarios/{id}/objectifs/suggestions", tag = "suggestions", params(("id" = i64, Path)),
-    request_body = Option<SuggestIn>, responses((status = 200, body = Suggestions)))]
+    request_body = Option<SuggestIn>, responses((status = 200, content((Suggestions = "application/json"), (String = "text/event-stream")))))]
 async fn suggest_objectifs(
     State(marketing): State<Marketing>,
     Caller(scope): Caller,
     Path(id): Path<i64>,
+    wants: Wants,
     body: Option<Json<SuggestIn>>,
-) -> Result<Json<Suggestions>, ApiError> {
-    suggested(&marketing, &scope, id, Genre::Objectif, body).await
+) -> Result<Response, ApiError> {
+    suggested(&marketing, &scope, id, Genre::Objectif, &wants, body).await
 }
 
 /// Suggests three cibles.
 #[utoipa::path(post, path = "/scenarios/{id}/cibles/suggestions", tag = "suggestions", params(("id" = i64, Path)),
-    request_body = Option<SuggestIn>, responses((status = 200, body = Suggestions)))]
+    request_body = Option<SuggestIn>, responses((status = 200, content((Suggestions = "application/json"), (String = "text/event-stream")))))]
 async fn suggest_cibles(
     State(marketing): State<Marketing>,
     Caller(scope): Caller,
     Path(id): Path<i64>,
+    wants: Wants,
     body: Option<Json<SuggestIn>>,
-) -> Result<Json<Suggestions>, ApiError> {
-    suggested(&marketing, &scope, id, Genre::Cible, body).await
+) -> Result<Response, ApiError> {
+    suggested(&marketing, &scope, id, Genre::Cible, &wants, body).await
 }
 
 /// Suggests three ressources.
 #[utoipa::path(post, path = "/scenarios/{id}/ressources/suggestions", tag = "suggestions", params(("id" = i64, Path)),
-    request_body = Option<SuggestIn>, responses((status = 200, body = Suggestions)))]
+    request_body = Option<SuggestIn>, responses((status = 200, content((Suggestions = "application/json"), (String = "text/event-stream")))))]
 async fn suggest_ressources(
     State(marketing): State<Marketing>,
     Caller(scope): Caller,
     Path(id): Path<i64>,
+    wants: Wants,
     body: Option<Json<SuggestIn>>,
-) -> Result<Json<Suggestions>, ApiError> {
-    suggested(&marketing, &scope, id, Genre::Ressource, body).await
+) -> Result<Response, ApiError> {
+    suggested(&marketing, &scope, id, Genre::Ressource, &wants, body).await
 }
 
 /// What to search, for which scenario.
@@ -107,16 +121,24 @@ struct SearchIn {
     #[garde(length(chars, min = 1, max = 180))]
     #[schema(min_length = 1, max_length = 180)]
     requete: String,
+    /// Which model is to answer, `provider/model`; the workspace's choice where absent.
+    #[garde(length(chars, min = 1, max = 180))]
+    #[schema(min_length = 1, max_length = 180)]
+    model: Option<String>,
 }
 
 /// Searches the library of inspirations, and keeps what was found. No site is visited.
-#[utoipa::path(post, path = "/search", tag = "suggestions", request_body = SearchIn, responses((status = 200, body = Found)))]
+#[utoipa::path(post, path = "/search", tag = "suggestions", request_body = SearchIn,
+    responses((status = 200, content((Found = "application/json"), (String = "text/event-stream")))))]
 async fn search_inspirations(
     State(marketing): State<Marketing>,
     Caller(scope): Caller,
+    wants: Wants,
     Json(body): Json<SearchIn>,
-) -> Result<Json<Found>, ApiError> {
-    Ok(Json(search::search(&marketing, &scope, body.scenario_id, body.requete).await?))
+) -> Result<Response, ApiError> {
+    let input = SearchInput { requete: body.requete, model: body.model };
+    let answering = search::search(&marketing, &scope, body.scenario_id, input, None).await?;
+    answer::respond(&wants, scope.locale, answering, Json).await
 }
 
 /// Lists the past searches of a scenario, newest first.

@@ -1,5 +1,7 @@
 //! The only place with axum: one file per resource, handlers of a few lines.
 
+mod answer;
+pub mod assistant;
 pub mod chat;
 pub mod cibles;
 pub mod inspirations;
@@ -11,6 +13,7 @@ pub mod playbook;
 pub mod ressources;
 pub mod scenarios;
 pub mod transfer;
+pub mod turns;
 
 use axum::extract::FromRef;
 use heraut_http::Routes;
@@ -33,5 +36,7 @@ where
         .merge(playbook::routes())
         .merge(inspirations::routes())
         .merge(chat::routes())
+        .merge(turns::routes())
+        .merge(assistant::routes())
         .merge(transfer::routes())
 }

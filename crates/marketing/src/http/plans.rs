@@ -1,13 +1,16 @@
 //! `/scenarios/{id}/plan` and `/scenarios/{id}/plans`: the newest version as a whole, and all of them.
 
 use axum::extract::{FromRef, State};
+use axum::response::Response;
 use chrono::NaiveDate;
 use garde::Validate;
 use heraut_http::extract::rules;
-use heraut_http::{ApiError, Caller, Created, IfMatch, Json, Path, Policy, Query, Revisioned, Routes, routes};
+use heraut_http::{ApiError, Caller, Created, IfMatch, Json, Path, Policy, Query, Revisioned, Routes, Wants, routes};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
+use super::answer;
+use super::chat::PATIENCE;
 use crate::Marketing;
 use crate::plan::diff::PlanDiff;
 use crate::plan::occurrences::{Occurrence, occurrences};
@@ -23,7 +26,7 @@ where
     Marketing: FromRef<S>,
 {
     Routes::new()
-        .route(Policy::editor().expensive(), routes!(generate_plan))
+        .route(Policy::editor().expensive().timeout(PATIENCE), routes!(generate_plan))
         .route(Policy::editor(), routes!(update_plan))
         .route(Policy::viewer(), routes!(list_plans))
         .route(Policy::viewer(), routes!(get_plan))
@@ -32,18 +35,21 @@ where
         .route(Policy::viewer(), routes!(list_plan_occurrences))
 }
 
-/// Makes the next version of the plan. The body may be absent.
+/// Makes the next version of the plan. The body may be absent. With `Accept: text/event-stream` it arrives line by line.
 #[utoipa::path(post, path = "/scenarios/{id}/plan", tag = "plans", params(("id" = i64, Path)),
-    request_body = Option<Wanted>, responses((status = 201, body = PlanMade)))]
+    request_body = Option<Wanted>, responses((status = 201, body = PlanMade),
+        (status = 200, description = "Bit by bit", body = String, content_type = "text/event-stream")))]
 async fn generate_plan(
     State(marketing): State<Marketing>,
     Caller(scope): Caller,
     Path(id): Path<i64>,
+    wants: Wants,
     body: Option<Json<Wanted>>,
-) -> Result<Created<Revisioned<PlanMade>>, ApiError> {
+) -> Result<Response, ApiError> {
     let wanted = body.map(|Json(wanted)| wanted).unwrap_or_default();
-    let made = generate::generate(&marketing, &scope, id, wanted).await?;
-    Ok(Created(Revisioned(made.scenario.resume.revision, made)))
+    let answering = generate::generate(&marketing, &scope, id, wanted, None).await?;
+    let whole = |made: PlanMade| Created(Revisioned(made.scenario.resume.revision, made));
+    answer::respond(&wants, scope.locale, answering, whole).await
 }
 
 /// A change of a plan.

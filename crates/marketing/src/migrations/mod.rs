@@ -1,5 +1,6 @@
 //! The tables of the marketing context: those of seed 000 with what `docs/DATA_MODEL.md` says was added.
 
+mod assistant;
 mod dialogue;
 mod library;
 mod links;
@@ -12,7 +13,10 @@ use sea_orm_migration::MigrationTrait;
 /// In order, for ever.
 #[must_use]
 pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-    create_tables(
+    let mut list = create_tables(
         &[&scenarios::TABLES[..], &library::TABLES, &links::TABLES, &plans::TABLES, &dialogue::TABLES].concat(),
-    )
+    );
+    list.extend(dialogue::COLUMNS.map(|column| Box::new(column) as Box<dyn MigrationTrait>));
+    list.extend(create_tables(&assistant::TABLES));
+    list
 }

@@ -31,6 +31,10 @@ pub struct Wanted {
     /// First day; the next Monday where absent.
     #[garde(skip)]
     pub date_debut: Option<NaiveDate>,
+    /// Which model is to make it, `provider/model`; the workspace's choice where absent.
+    #[garde(length(chars, min = 1, max = 180))]
+    #[schema(min_length = 1, max_length = 180)]
+    pub model: Option<String>,
 }
 
 fn known_channel(canal: &str, (): &()) -> garde::Result {

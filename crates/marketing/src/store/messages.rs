@@ -33,6 +33,8 @@ pub mod message {
         pub proposals: Option<Json>,
         pub attente: Option<Json>,
         pub source: Option<String>,
+        pub note: Option<String>,
+        pub stopped: Option<bool>,
         pub ttl: DateTime,
         pub created_at: DateTime,
         pub updated_at: DateTime,
@@ -64,6 +66,9 @@ impl From<Model> for Message {
             actions: read::<Vec<Action>>(row.actions),
             proposals: read::<Vec<Proposal>>(row.proposals),
             source: row.source,
+            degraded: row.note.is_some(),
+            note: row.note,
+            stopped: row.stopped.unwrap_or_default(),
             turn_id: row.turn_id,
             attente: read::<Option<Attente>>(row.attente),
             created_at: Instant(row.created_at),
@@ -164,6 +169,10 @@ pub struct NewMessage<'a> {
     pub attente: Option<&'a Attente>,
     /// Who answered.
     pub source: Option<&'a str>,
+    /// Why somebody else answered than was chosen.
+    pub note: Option<&'a str>,
+    /// The marketer stopped it.
+    pub stopped: bool,
 }
 
 /// Stores a message and answers its number.
@@ -188,6 +197,8 @@ pub async fn insert(tx: &Tx, new: &NewMessage<'_>) -> Result<i64, Error> {
         proposals: Set(write(new.proposals)),
         attente: Set(new.attente.map(|attente| serde_json::to_value(attente).unwrap_or_default())),
         source: Set(new.source.map(str::to_owned)),
+        note: Set(new.note.map(|note| heraut_kernel::text::truncate(note, 500).to_owned())),
+        stopped: Set(new.stopped.then_some(true)),
         ttl: Set((tx.now() + TTL).0),
         created_at: NotSet,
         updated_at: NotSet,

@@ -53,7 +53,7 @@ pub async fn purge(marketing: &Marketing, scope: &Scope) -> Result<Purged, Error
     }
     Ok(Purged {
         messages: in_batches(db, scope, |tx| Box::pin(messages::purge(tx, BATCH))).await?,
-        turns: db.write(scope, (), |tx, ()| Box::pin(heraut_dialogue::store::purge(tx))).await?,
+        turns: db.write(scope, (), |tx, ()| Box::pin(heraut_dialogue::store::turns::purge(tx))).await?,
         answers: db.write(scope, (), |tx, ()| Box::pin(heraut_store::idempotency::purge(tx))).await?,
         scenarios: db.write(scope, (), |tx, ()| Box::pin(scenarios::purge(tx, tx.now() - UNDO))).await?,
         plan_items: in_batches(db, scope, |tx| Box::pin(plan_items::purge(tx, tx.now() - UNDO, BATCH))).await?,

@@ -1,12 +1,15 @@
 //! Search inspirations in the library, keep what was found, and adopt a result.
 
-use heraut_dialogue::{Asked, Ran, Reply, Settled, Thread};
+use std::sync::Arc;
+
+use heraut_dialogue::{Asked, Kept, Partial, Reply, Settled, Thread, Turn};
 use heraut_kernel::text::sha256_hex;
 use heraut_kernel::{Locale, PageRequest, Problem, Scope, TurnId};
-use heraut_llm::ChatRequest;
+use heraut_llm::{ChatRequest, Judge};
 use heraut_playbook::inspirations::{self, GenreEntite};
 use heraut_store::{BoxFuture, Tx};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -15,8 +18,11 @@ use crate::entite::{Entite, EntiteCible, EntiteObjectif, EntiteRessource};
 use crate::recherche::Inspiration;
 use crate::ressource::TypeRessource;
 use crate::scenario::Scenario;
+use crate::script::judge::Work;
 use crate::script::{self, Genre, SearchAnswer, SearchContext};
 use crate::store::recherches;
+use crate::usecase::answering::{Answering, Made, answering};
+use crate::usecase::assistant;
 use crate::{Error, Marketing};
 
 /// How many past searches count as seen.
@@ -35,6 +41,17 @@ pub struct Found {
     pub source: String,
     /// Whether somebody else answered than was chosen.
     pub degraded: bool,
+    /// One honest sentence about it, where it is so.
+    pub note: Option<String>,
+}
+
+/// A request for a search.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SearchInput {
+    /// The words.
+    pub requete: String,
+    /// Which model is to answer.
+    pub model: Option<String>,
 }
 
 /// What a model is asked; what was found before ranks after what is new.
@@ -55,20 +72,33 @@ pub async fn request(
     Ok(script::request(script::SEARCH, scope.locale, &context))
 }
 
-struct Kept {
+struct Searching {
     scenario_id: i64,
     requete: String,
 }
 
-impl Thread for Kept {
+impl Thread for Searching {
     type Output = (i64, Vec<Inspiration>);
     type Error = Error;
+
+    fn judge(&self) -> Arc<dyn Judge> {
+        Work::Search.judge()
+    }
+
+    fn fill(&self, answer: Value, playbook: &Value) -> Value {
+        Work::Search.fill(answer, playbook)
+    }
+
+    fn open<'c>(&'c self, _: &'c Tx, _: TurnId) -> BoxFuture<'c, Result<(), Error>> {
+        Box::pin(async { Ok(()) })
+    }
 
     fn settle<'c>(
         &'c self,
         tx: &'c Tx,
         _turn: TurnId,
         reply: Option<&'c Reply>,
+        _opened: bool,
     ) -> BoxFuture<'c, Result<Settled<Self::Output>, Error>> {
         Box::pin(async move {
             let answer = reply.and_then(|reply| serde_json::from_value::<SearchAnswer>(reply.content.clone()).ok());
@@ -78,28 +108,63 @@ impl Thread for Kept {
             Ok(Settled { output: (id, items), result: serde_json::json!({ "recherche_id": id }), subject_id: None })
         })
     }
+
+    /// A search that was stopped found nothing.
+    fn stop<'c>(&'c self, _: &'c Tx, _: TurnId, _: &'c Partial) -> BoxFuture<'c, Result<Kept<Self::Output>, Error>> {
+        Box::pin(async { Ok(None) })
+    }
 }
 
-/// Searches, and keeps what was found.
+/// Searches, and keeps what was found. `again`: the turn whose next attempt this is.
 ///
 /// # Errors
 /// Not found, or nobody could answer.
-pub async fn search(marketing: &Marketing, scope: &Scope, id: i64, requete: String) -> Result<Found, Problem> {
+pub async fn search(
+    marketing: &Marketing,
+    scope: &Scope,
+    id: i64,
+    input: SearchInput,
+    turn: Option<TurnId>,
+) -> Result<Answering<Found>, Problem> {
     let scenario = super::plan::generate::before(marketing, scope, id).await?;
-    let request = request(marketing, scope, &scenario, &requete).await?;
+    let request = request(marketing, scope, &scenario, &input.requete).await?;
+    let voice = assistant::choose(marketing, scope, input.model.as_deref()).await?;
     let asked = Asked {
         task: script::SEARCH.to_owned(),
+        context: crate::CONTEXT,
         subject_id: Some(id),
-        request_hash: sha256_hex(requete.as_bytes()),
+        request_hash: sha256_hex(input.requete.as_bytes()),
+        request: serde_json::to_value(&input).unwrap_or_default(),
+        model: voice.model.clone(),
+        again: turn,
         ..Asked::default()
     };
-    match marketing.engine.run(scope, asked, Some(request), Kept { scenario_id: id, requete }).await? {
-        Ran::Fresh { id: turn, source, degraded, output: (recherche_id, items) } => {
-            Ok(Found { items, recherche_id, turn_id: turn.0, source, degraded })
+    let request = voice.instruct(request, None);
+    let searching = Searching { scenario_id: id, requete: input.requete };
+    let begun = marketing.engine.begin(scope, asked, Some(request), searching).await?;
+    let make = |made: Made<(i64, Vec<Inspiration>)>| {
+        let (recherche_id, items) = made.output;
+        Found {
+            items,
+            recherche_id,
+            turn_id: made.id.0,
+            source: made.source,
+            degraded: made.degraded,
+            note: made.note,
         }
-        // Without a client id every turn is a fresh one.
-        Ran::Before(_) => Err(Problem::internal()),
-    }
+    };
+    answering(marketing, scope, begun, make, again).await
+}
+
+/// The answer of a turn that searched.
+pub fn again(marketing: Marketing, scope: Scope, turn: Turn) -> BoxFuture<'static, Result<Found, Problem>> {
+    Box::pin(async move {
+        let (scenario_id, id) = (turn.subject_id.zip(turn.result["recherche_id"].as_i64())).ok_or(Error::NotFound)?;
+        let conn = marketing.db.read(&scope).await.map_err(Error::from)?;
+        let past = recherches::find(&conn, scenario_id, id).await.map_err(Error::from)?.ok_or(Error::NotFound)?;
+        let (source, degraded) = (turn.source, turn.degraded);
+        Ok(Found { items: past.items, recherche_id: id, turn_id: turn.id.0, source, degraded, note: None })
+    })
 }
 
 /// What is added when a result is adopted, as the kind that the marketer chose.

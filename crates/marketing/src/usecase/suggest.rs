@@ -1,18 +1,23 @@
 //! Suggest what a scenario lacks: three proposals, nothing written.
 
-use heraut_dialogue::{Asked, Ran, Reply, Settled, Thread};
+use std::sync::Arc;
+
+use heraut_dialogue::{Asked, Kept, Partial, Reply, Settled, Thread, Turn};
 use heraut_kernel::text::sha256_hex;
 use heraut_kernel::{Locale, Problem, Scope, TurnId};
-use heraut_llm::ChatRequest;
+use heraut_llm::{ChatRequest, Judge};
 use heraut_store::{BoxFuture, Tx};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::brief::brief;
 use crate::scenario::Scenario;
+use crate::script::judge::Work;
 use crate::script::{self, Genre, SuggestAnswer, SuggestContext, Suggestion};
+use crate::usecase::answering::{Answering, Made, answering};
+use crate::usecase::assistant;
 use crate::{Error, Marketing};
 
 /// Three suggestions and who made them.
@@ -26,6 +31,8 @@ pub struct Suggestions {
     pub source: String,
     /// Whether somebody else answered than was chosen.
     pub degraded: bool,
+    /// One honest sentence about it, where it is so.
+    pub note: Option<String>,
 }
 
 /// What a model is asked.
@@ -34,25 +41,73 @@ pub fn request(scenario: &Scenario, genre: Genre, tour: u32, exclus: Vec<String>
     script::request(script::SUGGEST, locale, &SuggestContext { genre, brief: brief(scenario), tour, exclus })
 }
 
+/// A request for suggestions.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SuggestInput {
+    /// Which kind.
+    pub genre: Genre,
+    /// How many times it was asked before.
+    pub tour: u32,
+    /// Labels not to propose again.
+    pub exclus: Vec<String>,
+    /// Which model is to answer.
+    pub model: Option<String>,
+}
+
 /// A turn that writes nothing but itself.
-struct Answered;
+struct Answered(Work);
 
 impl Thread for Answered {
     type Output = Value;
     type Error = Error;
+
+    fn judge(&self) -> Arc<dyn Judge> {
+        self.0.judge()
+    }
+
+    fn fill(&self, answer: Value, playbook: &Value) -> Value {
+        self.0.fill(answer, playbook)
+    }
+
+    fn open<'c>(&'c self, _: &'c Tx, _: TurnId) -> BoxFuture<'c, Result<(), Error>> {
+        Box::pin(async { Ok(()) })
+    }
 
     fn settle<'c>(
         &'c self,
         _tx: &'c Tx,
         _turn: TurnId,
         reply: Option<&'c Reply>,
+        _opened: bool,
     ) -> BoxFuture<'c, Result<Settled<Value>, Error>> {
         let content = reply.map(|reply| reply.content.clone()).unwrap_or_default();
         Box::pin(async move { Ok(Settled { output: content.clone(), result: content, subject_id: None }) })
     }
+
+    fn stop<'c>(
+        &'c self,
+        _: &'c Tx,
+        _: TurnId,
+        partial: &'c Partial,
+    ) -> BoxFuture<'c, Result<Kept<Value>, Error>> {
+        let content = serde_json::json!({ "items": partial.elements });
+        let kept = Settled { output: content.clone(), result: content, subject_id: None };
+        Box::pin(async move { Ok((!partial.elements.is_empty()).then_some(kept)) })
+    }
 }
 
-/// Suggests three entities of a kind.
+/// The labels that a suggestion must not repeat.
+#[must_use]
+pub fn known(scenario: &Scenario, genre: Genre, exclus: &[String]) -> Vec<String> {
+    let held: Vec<&String> = match genre {
+        Genre::Objectif => scenario.objectifs.iter().map(|it| &it.label).collect(),
+        Genre::Cible => scenario.cibles.iter().map(|it| &it.label).collect(),
+        Genre::Ressource => scenario.ressources.iter().map(|it| &it.titre).collect(),
+    };
+    held.into_iter().chain(exclus).cloned().collect()
+}
+
+/// Suggests three entities of a kind. `again`: the turn whose next attempt this is.
 ///
 /// # Errors
 /// Not found, or nobody could answer.
@@ -60,24 +115,42 @@ pub async fn suggest(
     marketing: &Marketing,
     scope: &Scope,
     id: i64,
-    genre: Genre,
-    tour: u32,
-    exclus: Vec<String>,
-) -> Result<Suggestions, Problem> {
+    input: SuggestInput,
+    turn: Option<TurnId>,
+) -> Result<Answering<Suggestions>, Problem> {
     let scenario = super::plan::generate::before(marketing, scope, id).await?;
-    let request = request(&scenario, genre, tour, exclus, scope.locale);
+    let request = request(&scenario, input.genre, input.tour, input.exclus.clone(), scope.locale);
+    let voice = assistant::choose(marketing, scope, input.model.as_deref()).await?;
     let asked = Asked {
         task: script::SUGGEST.to_owned(),
+        context: crate::CONTEXT,
         subject_id: Some(id),
         request_hash: sha256_hex(request.context.to_string().as_bytes()),
+        request: serde_json::to_value(&input).unwrap_or_default(),
+        model: voice.model.clone(),
+        again: turn,
         ..Asked::default()
     };
-    match marketing.engine.run(scope, asked, Some(request), Answered).await? {
-        Ran::Fresh { id, source, degraded, output } => {
-            let answer: SuggestAnswer = serde_json::from_value(output).map_err(|_| Problem::internal())?;
-            Ok(Suggestions { items: answer.items, turn_id: id.0, source, degraded })
-        }
-        // Without a client id every turn is a fresh one.
-        Ran::Before(_) => Err(Problem::internal()),
-    }
+    let work = Work::Suggest(input.genre, known(&scenario, input.genre, &input.exclus));
+    let request = voice.instruct(request, Some(input.genre));
+    let begun = marketing.engine.begin(scope, asked, Some(request), Answered(work)).await?;
+    let make = |made: Made<Value>| Suggestions {
+        items: items_of(made.output),
+        turn_id: made.id.0,
+        source: made.source,
+        degraded: made.degraded,
+        note: made.note,
+    };
+    answering(marketing, scope, begun, make, again).await
+}
+
+fn items_of(content: Value) -> Vec<Suggestion> {
+    serde_json::from_value::<SuggestAnswer>(content).map(|answer| answer.items).unwrap_or_default()
+}
+
+/// The answer of a turn that suggested.
+pub fn again(_: Marketing, _: Scope, turn: Turn) -> BoxFuture<'static, Result<Suggestions, Problem>> {
+    let items = items_of(turn.result);
+    let made = Suggestions { items, turn_id: turn.id.0, source: turn.source, degraded: turn.degraded, note: None };
+    Box::pin(async move { Ok(made) })
 }

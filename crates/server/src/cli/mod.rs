@@ -102,7 +102,7 @@ async fn perform(command: Command, config: &Config) -> Result<ExitCode, Failure>
         }
         Command::Seed => {
             let ready = prepare(config).await?;
-            let marketing = app::marketing(&ready.db, true);
+            let marketing = app::marketing(&ready.db, app::playbook(), heraut_dialogue::Settings::default());
             let loaded = upkeep::load_demo(&ready, &marketing, true).await?;
             say(&format!(
                 "{loaded} {}",
@@ -111,7 +111,7 @@ async fn perform(command: Command, config: &Config) -> Result<ExitCode, Failure>
         }
         Command::Purge => {
             let ready = prepare(config).await?;
-            let rows = upkeep::purge(&app::marketing(&ready.db, true)).await?;
+            let rows = upkeep::purge(&app::marketing(&ready.db, app::playbook(), heraut_dialogue::Settings::default())).await?;
             say(&format!("{rows} {}", locale.pick("lignes supprimées définitivement.", "rows deleted for good.")));
         }
         Command::Doctor => return doctor::examine(config, locale).await,

@@ -3,12 +3,13 @@
 use heraut_playbook::understand::{Attente as Quoi, Intent, ScenarioConnu};
 use serde_json::json;
 
-use super::Before;
+use super::{Before, ChatError};
 use super::settle::{Desk, Outcome};
 use crate::Error;
 use crate::action::{Action, ActionKind, entry, next_best};
 use crate::chat::{Command, words};
 use crate::message::Attente;
+use crate::script::Suggestion;
 use crate::store::hydrate;
 use crate::store::scenarios::{self, Filter};
 
@@ -174,7 +175,29 @@ fn export(desk: &Desk<'_>, format: Option<&str>) -> Outcome {
     })
 }
 
+/// A model's answer to what the rules did not understand: its words, the proposals, and those buttons that we know.
+fn answered(desk: &Desk<'_>, reply: &serde_json::Value) -> Option<Outcome> {
+    let markdown = reply.get("message_markdown")?.as_str()?;
+    let suggestions: Vec<Suggestion> = serde_json::from_value(reply.get("proposals")?.clone()).ok()?;
+    let intents: Vec<String> = serde_json::from_value(reply.get("intents")?.clone()).unwrap_or_default();
+    let errors: Vec<String> = serde_json::from_value(reply.get("errors")?.clone()).unwrap_or_default();
+    let mut outcome = Outcome::say(markdown);
+    outcome.proposals = super::generate::proposals(suggestions);
+    let known = desk.before.scenario.as_deref().map_or_else(|| entry(desk.locale()), |it| next_best(it, desk.locale()));
+    // Only what could be offered anyway, in the model's order; the rest of our own buttons comes after.
+    let (mut wanted, rest): (Vec<Action>, Vec<Action>) =
+        known.into_iter().partition(|action| intents.contains(&action.intent));
+    wanted.sort_by_key(|action| intents.iter().position(|intent| *intent == action.intent));
+    outcome.actions = wanted.into_iter().chain(rest).collect();
+    outcome.question = true;
+    outcome.errors = errors.into_iter().map(|message| ChatError { code: "model".to_owned(), message }).collect();
+    Some(outcome)
+}
+
 fn unknown(desk: &Desk<'_>, alternatives: &[Intent]) -> Outcome {
+    if let Some(outcome) = desk.reply.and_then(|reply| answered(desk, &reply.content)) {
+        return outcome;
+    }
     let mut outcome = Outcome::say(desk.say(
         "Je n'ai pas bien compris. Voici ce que je peux faire maintenant ; vous pouvez aussi reformuler.",
         "I did not quite understand. Here is what I can do now; you can also say it another way.",

@@ -14,7 +14,7 @@ use crate::chat::{Command, Inverse};
 use crate::message::{Attente, Proposal, StatutProposition};
 use crate::plan::Plan;
 use crate::scenario::Scenario;
-use crate::script::{Genre, SearchAnswer, SuggestAnswer};
+use crate::script::{Genre, SearchAnswer, SuggestAnswer, Suggestion};
 use crate::store::{hydrate, recherches};
 use crate::usecase::{plan, search};
 
@@ -38,20 +38,21 @@ fn read<T: serde::de::DeserializeOwned>(desk: &Desk<'_>) -> Option<T> {
     desk.reply.and_then(|reply| T::deserialize(&reply.content).ok())
 }
 
+/// Suggestions as proposals of a message.
+pub(super) fn proposals(items: Vec<Suggestion>) -> Vec<Proposal> {
+    let proposal = |(item, rank): (Suggestion, u32)| Proposal {
+        id: format!("p{rank}"),
+        entity: item.entity,
+        label: item.label,
+        description: item.description,
+        insight: Some(item.insight).filter(|insight| !insight.is_empty()),
+        statut: StatutProposition::Proposee,
+    };
+    items.into_iter().zip(1..).map(proposal).collect()
+}
+
 fn propose(desk: &Desk<'_>, genre: Genre, tour: u32) -> Outcome {
     let items = read::<SuggestAnswer>(desk).map(|answer| answer.items).unwrap_or_default();
-    let proposals = items
-        .into_iter()
-        .zip(1..)
-        .map(|(item, rank)| Proposal {
-            id: format!("p{rank}"),
-            entity: item.entity,
-            label: item.label,
-            description: item.description,
-            insight: Some(item.insight),
-            statut: StatutProposition::Proposee,
-        })
-        .collect();
     let word = many(genre, desk.locale());
     let mut outcome = Outcome::say(desk.say(
         &format!(
@@ -61,7 +62,7 @@ fn propose(desk: &Desk<'_>, genre: Genre, tour: u32) -> Outcome {
             "Here are three {word} for this scenario. Add what suits you; nothing is written without your consent."
         ),
     ));
-    outcome.proposals = proposals;
+    outcome.proposals = proposals(items);
     let intent = match genre {
         Genre::Objectif => "propose_objectifs",
         Genre::Cible => "propose_cibles",

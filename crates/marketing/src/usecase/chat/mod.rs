@@ -1,5 +1,6 @@
 //! A turn of the chat: understand what was said, ask a model where one is needed, then write and answer in one transaction.
 
+mod ask;
 mod converse;
 mod edit;
 mod generate;
@@ -8,12 +9,12 @@ mod settle;
 
 use std::sync::Arc;
 
-use heraut_dialogue::{Asked, Ran, Turn};
+use heraut_dialogue::{Asked, Turn};
 use heraut_kernel::text::sha256_hex;
-use heraut_kernel::{Locale, Problem, Scope};
-use heraut_llm::ChatRequest;
+use heraut_kernel::{Locale, Problem, Scope, TurnId};
 use heraut_playbook::understand::{Contexte, Intent, Proposition, ScenarioConnu, understand};
-use serde::Serialize;
+use heraut_store::BoxFuture;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -21,18 +22,23 @@ use uuid::Uuid;
 use crate::action::Action;
 use crate::chat::Command;
 use crate::message::{Message, Proposal, StatutProposition};
-use crate::plan::options::Options;
 use crate::scenario::Scenario;
 use crate::script::Genre;
 use crate::store::messages::{self, Conversation};
 use crate::store::{hydrate, scenarios};
+use crate::usecase::answering::{Answering, Made, answering};
+use crate::usecase::assistant;
 use crate::{Error, Marketing};
+
+/// The task of these turns.
+pub const TASK: &str = "chat";
 
 /// How many scenarios can be named in a sentence: those that changed last.
 const KNOWN: u64 = 100;
 
 /// What the marketer did.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Said {
     /// Wrote a sentence.
     Text(String),
@@ -46,7 +52,7 @@ pub enum Said {
 }
 
 /// A request to the chat.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ChatInput {
     /// The scenario under work.
     pub scenario_id: Option<i64>,
@@ -56,6 +62,8 @@ pub struct ChatInput {
     pub said: Said,
     /// The client's own id: the same id runs once.
     pub client_request_id: Option<String>,
+    /// Which model is to answer, where one is asked.
+    pub model: Option<String>,
 }
 
 /// Something that went wrong without losing the answer.
@@ -90,6 +98,8 @@ pub struct ChatAnswer {
     pub source: String,
     /// Whether somebody else answered than was chosen.
     pub degraded: bool,
+    /// One honest sentence about it, where it is so.
+    pub note: Option<String>,
     /// The button that takes the change back.
     pub undo: Option<Action>,
 }
@@ -102,13 +112,20 @@ struct Before {
     thread_id: Uuid,
     locale: Locale,
     user_id: Option<i64>,
+    /// What the marketer wrote, where it was a sentence.
+    said: Option<String>,
 }
 
-/// Answers a request to the chat.
+/// Answers a request to the chat. `turn`: the turn whose next attempt this is.
 ///
 /// # Errors
 /// Not found, invalid, or nobody could answer.
-pub async fn chat(marketing: &Marketing, scope: &Scope, input: ChatInput) -> Result<ChatAnswer, Problem> {
+pub async fn chat(
+    marketing: &Marketing,
+    scope: &Scope,
+    input: ChatInput,
+    turn: Option<TurnId>,
+) -> Result<Answering<ChatAnswer>, Problem> {
     let before = read_before(marketing, scope, &input).await?;
     let (command, text) = understood(marketing, scope, &before, &input).await?;
     let command = settle::complete(command, &before);
@@ -118,19 +135,31 @@ pub async fn chat(marketing: &Marketing, scope: &Scope, input: ChatInput) -> Res
         }
         _ => None,
     };
-    let request = model_request(marketing, scope, &before, &command, options.as_ref()).await?;
+    let voice = assistant::choose(marketing, scope, input.model.as_deref()).await?;
+    let asking = ask::request(marketing, scope, &before, &command, &voice, options.as_ref()).await?;
     let asked = Asked {
-        task: "chat".to_owned(),
+        task: TASK.to_owned(),
+        context: crate::CONTEXT,
         subject_id: input.scenario_id,
+        thread_id: Some(before.thread_id),
         client_request_id: input.client_request_id.clone(),
         request_hash: request_hash(&input),
-        model: None,
+        // The conversation is known by then; a second attempt goes on in it.
+        request: serde_json::to_value(ChatInput { thread_id: Some(before.thread_id), ..input }).unwrap_or_default(),
+        model: voice.model.clone(),
+        again: turn,
     };
-    let thread = settle::ChatThread { marketing: marketing.clone(), before, command, text, options };
-    match marketing.engine.run(scope, asked, request, thread).await? {
-        Ran::Fresh { id, source, degraded, output } => Ok(ChatAnswer { turn_id: id.0, source, degraded, ..output }),
-        Ran::Before(turn) => again(marketing, scope, &turn).await,
-    }
+    let (request, work) = asking.unzip();
+    let thread = settle::ChatThread { marketing: marketing.clone(), before, command, text, options, work };
+    let begun = marketing.engine.begin(scope, asked, request, thread).await?;
+    let make = |made: Made<ChatAnswer>| ChatAnswer {
+        turn_id: made.id.0,
+        source: made.source,
+        degraded: made.degraded,
+        note: made.note,
+        ..made.output
+    };
+    answering(marketing, scope, begun, make, again).await
 }
 
 /// No connection is held when it is done: who holds one and waits for another can wait for ever.
@@ -150,7 +179,12 @@ async fn read_before(marketing: &Marketing, scope: &Scope, input: &ChatInput) ->
     } else {
         None
     };
-    Ok(Before { scenario, last, thread_id, locale: scope.locale, user_id: scope.principal.user().map(|user| user.0) })
+    let said = match &input.said {
+        Said::Text(text) => Some(text.clone()),
+        Said::Action { .. } => None,
+    };
+    let user_id = scope.principal.user().map(|user| user.0);
+    Ok(Before { scenario, last, thread_id, locale: scope.locale, user_id, said })
 }
 
 /// The request as a command, and what the conversation shows of it; a button shows its label.
@@ -229,27 +263,6 @@ fn as_known(proposal: &Proposal) -> Option<Proposition> {
     Some(Proposition { genre, label: proposal.label.clone() })
 }
 
-/// What a model is asked for this command, where one is needed and there is a scenario to work on.
-async fn model_request(
-    marketing: &Marketing,
-    scope: &Scope,
-    before: &Before,
-    command: &Command,
-    options: Option<&Options>,
-) -> Result<Option<ChatRequest>, Problem> {
-    let Some(scenario) = &before.scenario else { return Ok(None) };
-    Ok(match command {
-        Command::Propose { genre, tour } => {
-            Some(super::suggest::request(scenario, *genre, *tour, Vec::new(), scope.locale))
-        }
-        Command::Search { requete: Some(requete) } => {
-            Some(super::search::request(marketing, scope, scenario, requete).await?)
-        }
-        Command::Plan(_) => options.map(|options| super::plan::generate::request(scenario, options)),
-        _ => None,
-    })
-}
-
 /// Equal requests have equal hashes.
 fn request_hash(input: &ChatInput) -> String {
     let said = match &input.said {
@@ -260,25 +273,28 @@ fn request_hash(input: &ChatInput) -> String {
 }
 
 /// The answer of a turn that ran before: its message as it was written, the scenario as it now is.
-async fn again(marketing: &Marketing, scope: &Scope, turn: &Turn) -> Result<ChatAnswer, Problem> {
-    let conn = marketing.db.snapshot(scope).await.map_err(Error::from)?;
-    let message_id = turn.result["message_id"].as_i64().ok_or(Error::NotFound)?;
-    let message = messages::find(&conn, message_id).await.map_err(Error::from)?.ok_or(Error::NotFound)?;
-    let scenario = match message.scenario_id {
-        Some(id) => hydrate::scenario(&conn, id).await.map_err(Error::from)?,
-        None => None,
-    };
-    Ok(ChatAnswer {
-        message_markdown: message.contenu,
-        undo: message.actions.iter().find(|action| action.intent == "undo").cloned(),
-        actions: message.actions,
-        entities_to_create: message.proposals,
-        errors: Vec::new(),
-        scenario,
-        thread_id: message.thread_id.unwrap_or_default(),
-        turn_id: turn.id.0,
-        message_id,
-        source: turn.source.clone(),
-        degraded: turn.degraded,
+pub fn again(marketing: Marketing, scope: Scope, turn: Turn) -> BoxFuture<'static, Result<ChatAnswer, Problem>> {
+    Box::pin(async move {
+        let conn = marketing.db.snapshot(&scope).await.map_err(Error::from)?;
+        let message_id = turn.result["message_id"].as_i64().ok_or(Error::NotFound)?;
+        let message = messages::find(&conn, message_id).await.map_err(Error::from)?.ok_or(Error::NotFound)?;
+        let scenario = match message.scenario_id {
+            Some(id) => hydrate::scenario(&conn, id).await.map_err(Error::from)?,
+            None => None,
+        };
+        Ok(ChatAnswer {
+            message_markdown: message.contenu,
+            undo: message.actions.iter().find(|action| action.intent == "undo").cloned(),
+            actions: message.actions,
+            entities_to_create: message.proposals,
+            errors: Vec::new(),
+            scenario,
+            thread_id: message.thread_id.unwrap_or_default(),
+            turn_id: turn.id.0,
+            message_id,
+            source: turn.source,
+            degraded: turn.degraded,
+            note: message.note,
+        })
     })
 }

@@ -1,8 +1,12 @@
 //! The end of a turn: what was asked is done, both messages are stored, the answer is made.
 
-use heraut_dialogue::{Reply, Settled, Thread};
+use std::sync::Arc;
+
+use heraut_dialogue::{Kept, Partial, Reply, Settled, Thread};
 use heraut_kernel::{Locale, TurnId};
+use heraut_llm::{Indulgent, Judge};
 use heraut_store::{BoxFuture, Tx};
+use serde_json::Value;
 
 use super::{Before, ChatAnswer, ChatError, converse, edit, generate, propositions};
 use crate::action::{Action, entry, next_best};
@@ -10,6 +14,7 @@ use crate::chat::{Command, Inverse};
 use crate::message::{Attente, Auteur, Proposal};
 use crate::plan::options::Options;
 use crate::scenario::Scenario;
+use crate::script::judge::Work;
 use crate::store::hydrate;
 use crate::store::messages::{self, NewMessage};
 use crate::{Error, Marketing};
@@ -37,6 +42,8 @@ pub(super) struct Outcome {
     pub undo: Option<Inverse>,
     /// What went wrong without losing the answer.
     pub errors: Vec<ChatError>,
+    /// The marketer stopped it.
+    pub stopped: bool,
 }
 
 impl Outcome {
@@ -55,6 +62,8 @@ pub(super) struct ChatThread {
     pub text: Option<String>,
     /// How the plan is to be made, where one is.
     pub options: Option<Options>,
+    /// What is asked of a model, where one is.
+    pub work: Option<Work>,
 }
 
 /// What every command needs.
@@ -92,17 +101,55 @@ impl Thread for ChatThread {
     type Output = ChatAnswer;
     type Error = Error;
 
+    fn judge(&self) -> Arc<dyn Judge> {
+        self.work.as_ref().map_or_else(|| Arc::new(Indulgent) as Arc<dyn Judge>, Work::judge)
+    }
+
+    fn fill(&self, answer: Value, playbook: &Value) -> Value {
+        match &self.work {
+            Some(work) => work.fill(answer, playbook),
+            None => answer,
+        }
+    }
+
+    fn open<'c>(&'c self, tx: &'c Tx, turn: TurnId) -> BoxFuture<'c, Result<(), Error>> {
+        let scenario_id = self.before.scenario.as_ref().map(|scenario| scenario.resume.id);
+        Box::pin(async move { self.note_request(tx, turn, scenario_id).await })
+    }
+
     fn settle<'c>(
         &'c self,
         tx: &'c Tx,
         turn: TurnId,
         reply: Option<&'c Reply>,
+        opened: bool,
     ) -> BoxFuture<'c, Result<Settled<ChatAnswer>, Error>> {
         Box::pin(async move {
             let desk =
                 Desk { tx, before: &self.before, reply, marketing: &self.marketing, options: self.options.as_ref() };
             let outcome = perform(&desk, &self.command).await?;
-            self.close(&desk, turn, outcome).await
+            self.close(&desk, turn, outcome, opened).await
+        })
+    }
+
+    fn stop<'c>(
+        &'c self,
+        tx: &'c Tx,
+        turn: TurnId,
+        partial: &'c Partial,
+    ) -> BoxFuture<'c, Result<Kept<ChatAnswer>, Error>> {
+        Box::pin(async move {
+            let desk = Desk { tx, before: &self.before, reply: None, marketing: &self.marketing, options: None };
+            let text = partial.texte.trim();
+            let outcome = Outcome {
+                stopped: true,
+                ..Outcome::say(if text.is_empty() {
+                    desk.say("Réponse arrêtée.", "Answer stopped.")
+                } else {
+                    text.to_owned()
+                })
+            };
+            Ok(Some(self.close(&desk, turn, outcome, true).await?))
         })
     }
 }
@@ -127,7 +174,7 @@ async fn perform(desk: &Desk<'_>, command: &Command) -> Result<Outcome, Error> {
 }
 
 impl ChatThread {
-    async fn close(&self, desk: &Desk<'_>, turn: TurnId, outcome: Outcome) -> Result<Settled<ChatAnswer>, Error> {
+    async fn close(&self, desk: &Desk<'_>, turn: TurnId, outcome: Outcome, opened: bool) -> Result<Settled<ChatAnswer>, Error> {
         let scenario = self.scenario_after(desk.tx, &outcome).await?;
         let scenario_id = scenario.as_ref().map(|scenario| scenario.resume.id);
         let locale = self.before.locale;
@@ -137,32 +184,19 @@ impl ChatThread {
             actions.extend(scenario.as_ref().map_or_else(|| entry(locale), |scenario| next_best(scenario, locale)));
             actions.extend(undo.clone());
         }
-        let role_action = self.command.intent();
-        let said = self.text.clone().unwrap_or_else(|| converse::label_of(&self.command, &self.before));
-        let source = desk.reply.map_or(heraut_llm::PLAYBOOK, |reply| reply.source.as_str());
-        let mut message = NewMessage {
-            scenario_id,
-            thread_id: Some(self.before.thread_id),
-            user_id: self.before.user_id,
-            turn_id: turn.0,
-            auteur: Auteur::User,
-            contenu: &said,
-            role_action: Some(role_action),
-            actions: &[],
-            proposals: &[],
-            attente: None,
-            source: None,
-        };
-        // A welcome is nobody's request.
-        if !matches!(self.command, Command::Welcome) {
-            messages::insert(desk.tx, &message).await?;
+        if !opened {
+            self.note_request(desk.tx, turn, scenario_id).await?;
         }
-        message.auteur = Auteur::Assistant;
-        message.contenu = &outcome.markdown;
-        message.actions = &actions;
-        message.proposals = &outcome.proposals;
-        message.attente = outcome.attente.as_ref();
-        message.source = Some(source);
+        let message = NewMessage {
+            contenu: &outcome.markdown,
+            actions: &actions,
+            proposals: &outcome.proposals,
+            attente: outcome.attente.as_ref(),
+            source: Some(desk.reply.map_or(heraut_llm::PLAYBOOK, |reply| reply.source.as_str())),
+            note: desk.reply.and_then(|reply| reply.note.as_deref()),
+            stopped: outcome.stopped,
+            ..self.message(turn, Auteur::Assistant, scenario_id)
+        };
         let message_id = messages::insert(desk.tx, &message).await?;
         Ok(Settled {
             result: serde_json::json!({ "message_id": message_id }),
@@ -178,9 +212,38 @@ impl ChatThread {
                 message_id,
                 source: String::new(),
                 degraded: false,
+                note: None,
                 undo,
             },
         })
+    }
+
+    fn message(&self, turn: TurnId, auteur: Auteur, scenario_id: Option<i64>) -> NewMessage<'_> {
+        NewMessage {
+            scenario_id,
+            thread_id: Some(self.before.thread_id),
+            user_id: self.before.user_id,
+            turn_id: turn.0,
+            auteur,
+            contenu: "",
+            role_action: Some(self.command.intent()),
+            actions: &[],
+            proposals: &[],
+            attente: None,
+            source: None,
+            note: None,
+            stopped: false,
+        }
+    }
+
+    /// Stores what the marketer said or did. A welcome is nobody's request.
+    async fn note_request(&self, tx: &Tx, turn: TurnId, scenario_id: Option<i64>) -> Result<(), Error> {
+        if matches!(self.command, Command::Welcome) {
+            return Ok(());
+        }
+        let said = self.text.clone().unwrap_or_else(|| converse::label_of(&self.command, &self.before));
+        messages::insert(tx, &NewMessage { contenu: &said, ..self.message(turn, Auteur::User, scenario_id) }).await?;
+        Ok(())
     }
 
     async fn scenario_after(&self, tx: &Tx, outcome: &Outcome) -> Result<Option<Scenario>, Error> {

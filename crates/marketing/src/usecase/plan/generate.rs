@@ -1,11 +1,14 @@
 //! Make the next version of a scenario's plan.
 
-use heraut_dialogue::{Asked, Ran, Reply, Settled, Thread};
+use std::sync::Arc;
+
+use heraut_dialogue::{Asked, Kept, Partial, Reply, Settled, Thread, Turn};
 use heraut_kernel::text::sha256_hex;
 use heraut_kernel::{Problem, Scope, TurnId};
-use heraut_llm::ChatRequest;
+use heraut_llm::{ChatRequest, Judge};
 use heraut_store::{BoxFuture, Tx};
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -16,9 +19,12 @@ use crate::plan::charge::{Frame, charge};
 use crate::plan::new::NewPlan;
 use crate::plan::options::{Options, Wanted};
 use crate::scenario::Scenario;
+use crate::script::judge::Work;
 use crate::script::{self, PlanContext};
 use crate::store::plans::NewRow;
 use crate::store::{hydrate, plan_items, plans, scenarios};
+use crate::usecase::answering::{Answering, Made, answering};
+use crate::usecase::assistant;
 use crate::usecase::scenario::whole;
 
 /// A scenario with its new plan, and who made it.
@@ -32,6 +38,8 @@ pub struct PlanMade {
     pub source: String,
     /// Whether another one was asked first and failed.
     pub degraded: bool,
+    /// One honest sentence about it, where it is so.
+    pub note: Option<String>,
 }
 
 struct Making {
@@ -43,11 +51,24 @@ impl Thread for Making {
     type Output = Scenario;
     type Error = Error;
 
+    fn judge(&self) -> Arc<dyn Judge> {
+        Work::Plan.judge()
+    }
+
+    fn fill(&self, answer: Value, playbook: &Value) -> Value {
+        Work::Plan.fill(answer, playbook)
+    }
+
+    fn open<'c>(&'c self, _: &'c Tx, _: TurnId) -> BoxFuture<'c, Result<(), Error>> {
+        Box::pin(async { Ok(()) })
+    }
+
     fn settle<'c>(
         &'c self,
         tx: &'c Tx,
         _turn: TurnId,
         reply: Option<&'c Reply>,
+        _opened: bool,
     ) -> BoxFuture<'c, Result<Settled<Scenario>, Error>> {
         Box::pin(async move {
             let draft = reply.map(read).unwrap_or_default();
@@ -56,30 +77,60 @@ impl Thread for Making {
             Ok(Settled { output, result: serde_json::json!({ "numero": numero }), subject_id: None })
         })
     }
+
+    /// A part of a plan is no plan: the one before stays.
+    fn stop<'c>(&'c self, _: &'c Tx, _: TurnId, _: &'c Partial) -> BoxFuture<'c, Result<Kept<Scenario>, Error>> {
+        Box::pin(async { Ok(None) })
+    }
 }
 
-/// Makes the next version of the plan, as a turn.
+/// Makes the next version of the plan, as a turn. `again`: the turn whose next attempt this is.
 ///
 /// # Errors
 /// Not found, options refused, or nobody could answer.
-pub async fn generate(marketing: &Marketing, scope: &Scope, id: i64, wanted: Wanted) -> Result<PlanMade, Problem> {
+pub async fn generate(
+    marketing: &Marketing,
+    scope: &Scope,
+    id: i64,
+    wanted: Wanted,
+    turn: Option<TurnId>,
+) -> Result<Answering<PlanMade>, Problem> {
     let scenario = before(marketing, scope, id).await?;
-    let options = options(marketing, scope, wanted).await?;
+    let options = options(marketing, scope, wanted.clone()).await?;
     let request = request(&scenario, &options);
+    let voice = assistant::choose(marketing, scope, wanted.model.as_deref()).await?;
     let asked = Asked {
         task: script::PLAN.to_owned(),
+        context: crate::CONTEXT,
         subject_id: Some(id),
         request_hash: sha256_hex(request.context.to_string().as_bytes()),
+        request: serde_json::to_value(&wanted).unwrap_or_default(),
+        model: voice.model.clone(),
+        again: turn,
         ..Asked::default()
     };
-    match marketing.engine.run(scope, asked, Some(request), Making { scenario, options }).await? {
-        Ran::Fresh { id, source, degraded, output } => {
-            marketing.count_plan();
-            Ok(PlanMade { scenario: output, turn_id: id.0, source, degraded })
+    let request = voice.instruct(request, None);
+    let begun = marketing.engine.begin(scope, asked, Some(request), Making { scenario, options }).await?;
+    let counted = marketing.clone();
+    let make = move |made: Made<Scenario>| {
+        counted.count_plan();
+        PlanMade {
+            scenario: made.output,
+            turn_id: made.id.0,
+            source: made.source,
+            degraded: made.degraded,
+            note: made.note,
         }
-        // Without a client id every turn is a fresh one.
-        Ran::Before(_) => Err(Problem::internal()),
-    }
+    };
+    answering(marketing, scope, begun, make, again).await
+}
+
+/// The answer of a turn that made a plan: the scenario as it now is.
+pub fn again(marketing: Marketing, scope: Scope, turn: Turn) -> BoxFuture<'static, Result<PlanMade, Problem>> {
+    Box::pin(async move {
+        let scenario = before(&marketing, &scope, turn.subject_id.ok_or(Error::NotFound)?).await?;
+        Ok(PlanMade { scenario, turn_id: turn.id.0, source: turn.source, degraded: turn.degraded, note: None })
+    })
 }
 
 /// What a model is asked.

@@ -4,8 +4,12 @@
 //! system text; the playbook's rule reads the same context and gives the same answer type. Whatever answered, the answer is
 //! read through the same types and held to the same limits.
 
+pub mod judge;
+pub mod prompts;
+pub mod wire;
+
 use heraut_kernel::Locale;
-use heraut_llm::{AnswerSchema, ChatRequest, LlmError, Playbook};
+use heraut_llm::{ChatRequest, LlmError, Playbook, Shown};
 use heraut_playbook::Brief;
 use heraut_playbook::suggest;
 use schemars::JsonSchema;
@@ -13,6 +17,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use utoipa::ToSchema;
 
+use crate::assistant::Voix;
 use crate::entite::Entite;
 use crate::plan::new::NewPlan;
 use crate::recherche::Inspiration;
@@ -24,9 +29,8 @@ pub const SEARCH: &str = "search";
 /// Make a plan.
 pub const PLAN: &str = "plan.generate";
 
-/// The system text of seed 001 §10.
-const SYSTEM: &str =
-    "Tu es un assistant marketing qui renvoie des réponses en JSON strict respectant le schéma transmis.";
+/// Answer what the rules do not understand.
+pub const REPLY: &str = "chat.reply";
 
 /// The three kinds of entity that belong to a scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema)]
@@ -97,6 +101,19 @@ pub struct SuggestAnswer {
     pub items: Vec<Suggestion>,
 }
 
+/// Facts for an answer in the chat.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ReplyContext {
+    /// The scenario, where there is one.
+    pub brief: Option<Brief>,
+    /// How far it is.
+    pub manques: Vec<String>,
+    /// What was said before the messages that go along, a line each.
+    pub avant: Vec<String>,
+    /// What buttons can ask for.
+    pub intentions: Vec<String>,
+}
+
 /// Facts for a search.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SearchContext {
@@ -117,15 +134,20 @@ pub struct SearchAnswer {
 
 /// A request for a task with its facts.
 pub fn request<C: Serialize>(task: &str, locale: Locale, context: &C) -> ChatRequest {
-    let mut request = ChatRequest::new(task, locale, serde_json::to_value(context).unwrap_or_default());
-    SYSTEM.clone_into(&mut request.system);
-    request
+    ChatRequest::new(task, locale, serde_json::to_value(context).unwrap_or_default())
 }
 
-/// The same request with the shape that the answer must have.
+/// The same request with all that a model behind a network needs: instructions, shape, what is shown meanwhile.
 #[must_use]
-pub fn shaped<A: JsonSchema>(mut request: ChatRequest, name: &str) -> ChatRequest {
-    request.schema = Some(AnswerSchema::of::<A>(name));
+pub fn instructed(mut request: ChatRequest, genre: Option<Genre>, voix: &Voix) -> ChatRequest {
+    request.system = prompts::instructions(&request.task, genre, voix, request.locale);
+    request.schema = wire::schema(&request.task, genre);
+    request.shown = match request.task.as_str() {
+        REPLY => Shown { text: Some("message_markdown".to_owned()), items: None },
+        PLAN => Shown { text: Some("resume".to_owned()), items: Some("items".to_owned()) },
+        _ => Shown { text: None, items: Some("items".to_owned()) },
+    };
+    request.max_tokens = if request.task == PLAN { 8000 } else { 2048 };
     request
 }
 
@@ -141,6 +163,8 @@ pub fn playbook() -> Playbook {
                 SearchAnswer { items: found.into_iter().filter_map(|card| convert(&card)).collect() }
             })
         })
+        // What the rules did not understand, rules cannot answer: the context says so itself.
+        .with(REPLY, |_| Ok(serde_json::json!({})))
         .with(PLAN, |request| {
             answer(request, |context: PlanContext, _| {
                 NewPlan::from(heraut_playbook::plan(&context.brief, &context.options))

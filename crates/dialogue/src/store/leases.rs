@@ -1,0 +1,105 @@
+//! `turn_leases`: which process answers which turn. No content, outside row security: whoever sweeps knows no workspace.
+// check: allow-file scope-first — a sweep precedes the workspace
+
+use chrono::Duration;
+use heraut_kernel::{Scope, TurnId, WorkspaceId};
+use heraut_store::{Db, Error, Tx};
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::Expr;
+
+/// How long a process may be silent before its turns count as interrupted.
+pub(crate) const LEASE: Duration = Duration::seconds(15);
+
+mod turn_lease {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "turn_leases")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub turn_id: Uuid,
+        pub workspace_id: i64,
+        pub holder: String,
+        pub stop: bool,
+        pub expires_at: DateTime,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+use turn_lease::{ActiveModel, Column, Entity};
+
+/// Takes a turn into this process's hand.
+pub(crate) async fn take(tx: &Tx, turn: TurnId, holder: &str) -> Result<(), Error> {
+    release(tx, turn).await?;
+    let row = ActiveModel {
+        turn_id: Set(turn.0),
+        workspace_id: Set(tx.workspace().0),
+        holder: Set(holder.to_owned()),
+        stop: Set(false),
+        expires_at: Set((tx.now() + LEASE).0),
+    };
+    Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Lets a turn go.
+pub(crate) async fn release(tx: &Tx, turn: TurnId) -> Result<(), Error> {
+    Entity::delete_many().filter(Column::TurnId.eq(turn.0)).exec(tx).await?;
+    Ok(())
+}
+
+/// Asks whoever holds a turn to stop it.
+pub(crate) async fn ask_to_stop(tx: &Tx, turn: TurnId) -> Result<(), Error> {
+    Entity::update_many()
+        .col_expr(Column::Stop, Expr::value(true))
+        .filter(Column::TurnId.eq(turn.0))
+        .filter(Column::WorkspaceId.eq(tx.workspace().0))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// A turn in a process's hand.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Held {
+    pub workspace: WorkspaceId,
+    pub turn: TurnId,
+    /// Somebody wants it stopped.
+    pub stop: bool,
+}
+
+/// Holds on to all turns of this process, and answers which these are.
+pub(crate) async fn renew(db: &Db, holder: &str) -> Result<Vec<Held>, Error> {
+    let holder = holder.to_owned();
+    db.write(&Scope::nowhere(), holder, |tx, holder| {
+        Box::pin(async move {
+            Entity::update_many()
+                .col_expr(Column::ExpiresAt, Expr::value((tx.now() + LEASE).0))
+                .filter(Column::Holder.eq(holder.as_str()))
+                .exec(tx)
+                .await?;
+            let rows = Entity::find().filter(Column::Holder.eq(holder.as_str())).all(tx).await?;
+            let held = |row: turn_lease::Model| Held {
+                workspace: WorkspaceId(row.workspace_id),
+                turn: TurnId(row.turn_id),
+                stop: row.stop,
+            };
+            Ok(rows.into_iter().map(held).collect())
+        })
+    })
+    .await
+}
+
+/// The turns whose process is silent, with their workspaces; all turns, where there is no other process.
+pub(crate) async fn abandoned(db: &Db, all: bool) -> Result<Vec<(WorkspaceId, TurnId)>, Error> {
+    let mut query = Entity::find();
+    if !all {
+        query = query.filter(Column::ExpiresAt.lt(db.now().0));
+    }
+    let rows = query.all(db.outside()).await?;
+    Ok(rows.into_iter().map(|row| (WorkspaceId(row.workspace_id), TurnId(row.turn_id))).collect())
+}

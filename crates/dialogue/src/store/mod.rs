@@ -1,0 +1,5 @@
+//! The tables of the engine: turns, whose hand they are in, and what calls to models cost.
+
+pub mod calls;
+pub mod leases;
+pub mod turns;

@@ -1,0 +1,82 @@
+//! Answers that arrive bit by bit: `text/event-stream`, where the caller asks for it.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::extract::FromRequestParts;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use futures::{Stream, StreamExt};
+use http::request::Parts;
+use http::{HeaderValue, header};
+use serde_json::Value;
+
+/// A quiet connection says something this often, or a proxy cuts it.
+const PING: Duration = Duration::from_secs(15);
+
+/// Whether the caller wants the answer bit by bit, and where it was when its connection broke.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wants {
+    /// `Accept: text/event-stream`.
+    pub stream: bool,
+    /// `Last-Event-ID`.
+    pub last_event_id: Option<String>,
+}
+
+impl<S: Sync> FromRequestParts<S> for Wants {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let text = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
+        let accepts = |accept: &str| accept.split(',').any(|kind| kind.trim().starts_with("text/event-stream"));
+        Ok(Self {
+            stream: text(header::ACCEPT.as_str()).is_some_and(accepts),
+            last_event_id: text("last-event-id").map(str::to_owned),
+        })
+    }
+}
+
+/// One event.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SseEvent {
+    /// What the client sends back as `Last-Event-ID`.
+    pub id: Option<String>,
+    /// Its kind.
+    pub name: &'static str,
+    /// What it says.
+    pub data: Value,
+}
+
+/// Answers events as they come.
+pub fn stream(events: impl Stream<Item = SseEvent> + Send + 'static) -> Response {
+    let open = Open::new();
+    let events = events.map(move |event| {
+        let _ = &open;
+        let mut frame = Event::default().event(event.name).data(event.data.to_string());
+        if let Some(id) = event.id {
+            frame = frame.id(id);
+        }
+        Ok::<_, Infallible>(frame)
+    });
+    let keep_alive = KeepAlive::new().interval(PING).text("ping");
+    let mut response = Sse::new(events).keep_alive(keep_alive).into_response();
+    // nginx would hold the events back otherwise.
+    response.headers_mut().insert("x-accel-buffering", HeaderValue::from_static("no"));
+    response
+}
+
+/// A stream that is open.
+struct Open;
+
+impl Open {
+    fn new() -> Self {
+        metrics::gauge!("heraut_open_streams").increment(1.0);
+        Self
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        metrics::gauge!("heraut_open_streams").decrement(1.0);
+    }
+}
