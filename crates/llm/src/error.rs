@@ -27,6 +27,12 @@ pub enum LlmError {
     /// No connection, a cut connection, or a server error of the provider.
     #[error("the provider cannot be reached")]
     Network,
+    /// The provider failed several times in a row and is left alone: it was not asked.
+    #[error("the provider is left alone for a while")]
+    Unavailable,
+    /// The provider did not take the request: an unknown model, a wrong address, a field it does not know.
+    #[error("the provider did not take the request")]
+    Rejected,
     /// An answer that cannot be used, after all repair.
     #[error("the answer cannot be used")]
     BadOutput,
@@ -59,6 +65,8 @@ impl LlmError {
             Self::TimeoutTtft => "timeout_ttft",
             Self::TimeoutTotal => "timeout_total",
             Self::Network => "network",
+            Self::Unavailable => "unavailable",
+            Self::Rejected => "rejected",
             Self::BadOutput => "bad_output",
             Self::Refusal => "refusal",
             Self::ContextLength => "context_length",

@@ -5,12 +5,15 @@
 //! the egress client. To add one: implement [`ChatModel`], name it `provider/model`, map its failures
 //! to [`LlmError`], and hand it to [`Models`].
 
+mod asking;
 mod call;
 mod error;
 mod estimate;
 mod model;
 mod models;
 mod playbook;
+mod provider;
+mod reading;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 
@@ -20,3 +23,4 @@ pub use estimate::{estimate_tokens, estimate_usage};
 pub use model::{AnswerSchema, ChatMessage, ChatModel, ChatReply, ChatRequest, Finish, Health, Role, Shown, Usage};
 pub use models::{Models, UnknownModel};
 pub use playbook::{PLAYBOOK, Playbook, Rule};
+pub use provider::{Abilities, Kind, Provider, ProviderConfig, Rung, members};

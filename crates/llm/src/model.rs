@@ -31,7 +31,14 @@ pub trait ChatModel: Send + Sync + 'static {
         None
     }
 
-    /// Answers, or says why not. Dropping the future ends the call, upstream too.
+    /// The same member, asked even while it is left alone after failures: for where nobody stands in for it.
+    fn insistent(&self) -> Option<Arc<dyn ChatModel>> {
+        None
+    }
+
+    /// Answers, or says why not. Dropping the future ends the call, upstream too; an attempt that was entered in the
+    /// ledger is then not settled, which is left to whoever dropped it. Where part of an answer was shown and there
+    /// is none in the end, [`Watch::restart`](crate::Watch::restart) was called.
     async fn complete(&self, request: &ChatRequest, call: &Call<'_>) -> Result<ChatReply, LlmError>;
 }
 

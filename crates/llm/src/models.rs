@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{ChatModel, PLAYBOOK, Playbook};
+use crate::{ChatModel, Health, PLAYBOOK, Playbook};
 
 /// The members of this installation, in the order in which they stand in for each other. The last is
 /// always the playbook, so that there is somebody to answer.
@@ -33,10 +33,10 @@ impl Models {
         if model.name() == PLAYBOOK {
             self.playbook = Arc::clone(&model);
         }
-        if let Some(place) = self.members.iter().position(|member| member.name() == model.name()) {
-            self.members[place] = model;
+        if let Some(place) = self.members.iter_mut().find(|member| member.name() == model.name()) {
+            *place = model;
         } else {
-            self.members.insert(self.members.len() - 1, model);
+            self.members.insert(self.members.len().saturating_sub(1), model);
         }
         self
     }
@@ -53,30 +53,50 @@ impl Models {
         &self.playbook
     }
 
-    /// A member by its name; a bare provider means the first of its models.
-    pub fn get(&self, name: &str) -> Result<&Arc<dyn ChatModel>, UnknownModel> {
-        self.members
-            .iter()
-            .find(|member| member.name() == name)
-            .or_else(|| {
-                self.members.iter().find(|member| member.name().split_once('/').is_some_and(|(first, _)| first == name))
-            })
-            .ok_or_else(|| UnknownModel(name.to_owned()))
+    /// A member by its name. A bare provider means the first of its models; another model of a provider that has a
+    /// member is asked of that provider.
+    pub fn get(&self, name: &str) -> Result<Arc<dyn ChatModel>, UnknownModel> {
+        if let Some(member) = self.members.iter().find(|member| member.name() == name) {
+            return Ok(Arc::clone(member));
+        }
+        let (provider, model) = name.split_once('/').map_or((name, None), |(provider, model)| (provider, Some(model)));
+        let mut siblings =
+            self.members.iter().filter(|it| it.name().split_once('/').is_some_and(|(first, _)| first == provider));
+        match model {
+            None => siblings.next().map(Arc::clone),
+            Some(model) => siblings.find_map(|sibling| sibling.variant(model)),
+        }
+        .ok_or_else(|| UnknownModel(name.to_owned()))
     }
 
     /// Who is asked, in order: the one chosen (or the default), then the others as they stand. With
-    /// `fallback` off, only the first.
+    /// `fallback` off, only the first, which is then asked even while it is left alone.
     pub fn chain(&self, chosen: Option<&str>, fallback: bool) -> Result<Vec<Arc<dyn ChatModel>>, UnknownModel> {
         let first = match chosen {
             Some(name) => self.get(name)?,
-            None => self.default_model(),
+            None => Arc::clone(self.default_model()),
         };
-        let mut chain = vec![Arc::clone(first)];
-        if fallback && first.name() != PLAYBOOK {
-            let others = self.members.iter().filter(|member| member.name() != first.name());
-            chain.extend(others.map(Arc::clone));
+        if !fallback {
+            return Ok(vec![first.insistent().unwrap_or(first)]);
+        }
+        let mut chain = vec![first];
+        if let Some(name) = chain.first().map(|first| first.name().to_owned()).filter(|name| name != PLAYBOOK) {
+            chain.extend(self.members.iter().filter(|member| member.name() != name).map(Arc::clone));
         }
         Ok(chain)
+    }
+
+    /// The providers (and the playbook), and whether each can be asked.
+    #[must_use]
+    pub fn health(&self) -> Vec<(String, Health)> {
+        let mut all: Vec<(String, Health)> = Vec::new();
+        for member in &self.members {
+            let provider = member.name().split_once('/').map_or(member.name(), |(provider, _)| provider);
+            if !all.iter().any(|(name, _)| name == provider) {
+                all.push((provider.to_owned(), member.health()));
+            }
+        }
+        all
     }
 
     /// The names, in order.

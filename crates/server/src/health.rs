@@ -97,7 +97,8 @@ async fn get_health(
             .engine()
             .models()
             .health()
-            .map(|(name, health)| ProviderHealth { name: name.to_owned(), health })
+            .into_iter()
+            .map(|(name, health)| ProviderHealth { name, health })
             .collect(),
         counters: marketing.counters(),
     };

@@ -48,7 +48,7 @@ pub struct Providers {
     /// Its key, where it wants one.
     #[arg(long, env = "HERAUT_COMPATIBLE_API_KEY", hide_env_values = true, global = true, help_heading = "Models")]
     pub compatible_api_key: Option<SecretString>,
-    /// Which provider answers where nobody chooses: openai, mistral, the compatible one's name, or playbook.
+    /// Which provider answers where nobody chooses: openai, mistral, or the compatible one's name.
     #[arg(long, env = "HERAUT_DEFAULT_PROVIDER", global = true, help_heading = "Models")]
     pub default_provider: Option<String>,
     /// Seconds to the first word of any model before somebody else is asked.
@@ -71,7 +71,7 @@ impl Providers {
     /// A sentence for the operator.
     pub fn models(&self, playbook: heraut_llm::Playbook) -> Result<Models, String> {
         let mut configs = self.configs()?;
-        if let Some(first) = self.default_provider.as_deref().filter(|name| *name != heraut_llm::PLAYBOOK) {
+        if let Some(first) = self.default_provider.as_deref() {
             let place = configs.iter().position(|config| config.name == first);
             let place = place.ok_or_else(|| format!("HERAUT_DEFAULT_PROVIDER names {first}, which is not configured"))?;
             configs[..=place].rotate_right(1);
@@ -80,7 +80,7 @@ impl Providers {
         for member in members(configs, way_out) {
             models = models.with(member);
         }
-        if self.default_provider.as_deref() == Some(heraut_llm::PLAYBOOK) { Ok(models.playbook_first()) } else { Ok(models) }
+        Ok(models)
     }
 
     fn configs(&self) -> Result<Vec<ProviderConfig>, String> {

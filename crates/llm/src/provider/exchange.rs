@@ -1,0 +1,244 @@
+//! One request over the wire, and what was heard until it ended or broke off.
+
+use std::time::Duration;
+
+use heraut_egress::{EgressError, Outgoing, StatusCode, Streamed};
+use secrecy::ExposeSecret;
+use serde_json::Value;
+use tokio::time::{Instant, timeout_at};
+
+use super::Shared;
+use super::refused;
+use super::showing::Showing;
+use super::verdict::{by_tool, said};
+use crate::reading::{Ear, Frames};
+use crate::{ChatRequest, LlmError};
+
+/// How much of an error's words is kept for the audit record.
+const WORDS: usize = 4096;
+/// How long the usage is waited for once an answer has ended: some servers keep the connection and say no more.
+const AFTERWORD: Duration = Duration::from_secs(2);
+
+/// An exchange, over.
+#[derive(Debug, Default)]
+pub(super) struct Exchange {
+    /// What was heard.
+    pub(super) ear: Ear,
+    /// From the request to the first token.
+    pub(super) ttft: Option<Duration>,
+    /// Why it failed or broke off.
+    pub(super) failure: Option<Failure>,
+}
+
+/// Why an exchange failed.
+#[derive(Debug)]
+pub(super) struct Failure {
+    /// The class.
+    pub(super) error: LlmError,
+    /// What the provider said, for the audit record.
+    pub(super) words: String,
+    /// What it said to wait.
+    pub(super) retry_after: Option<Duration>,
+    /// Whether the status was one with which requests are refused.
+    pub(super) refused: bool,
+    /// Whether the time was over that we had left, and not the time that the provider is given.
+    pub(super) ours: bool,
+}
+
+impl From<LlmError> for Failure {
+    fn from(error: LlmError) -> Self {
+        Self { error, words: String::new(), retry_after: None, refused: false, ours: false }
+    }
+}
+
+/// Until when.
+struct Limits {
+    started: Instant,
+    first: Instant,
+    total: Instant,
+    first_is_ours: bool,
+    total_is_ours: bool,
+}
+
+impl Limits {
+    fn new(shared: &Shared, remaining: Duration) -> Self {
+        let (config, started) = (&shared.config, Instant::now());
+        let total = config.total_timeout.min(remaining);
+        Self {
+            started,
+            first: started + config.ttft_timeout.min(total),
+            total: started + total,
+            first_is_ours: remaining < config.ttft_timeout,
+            total_is_ours: remaining < config.total_timeout,
+        }
+    }
+
+    /// Waits for the next thing, as long as it may take.
+    async fn wait<T>(&self, begun: bool, next: impl Future<Output = Result<T, EgressError>>) -> Result<T, Failure> {
+        let (until, error, ours) = if begun {
+            (self.total, LlmError::TimeoutTotal, self.total_is_ours)
+        } else {
+            (self.first, LlmError::TimeoutTtft, self.first_is_ours)
+        };
+        match timeout_at(until, next).await {
+            Ok(Ok(next)) => Ok(next),
+            Ok(Err(error)) => Err(refused::class_of_egress(&error, begun).into()),
+            Err(_) => Err(Failure { ours, ..Failure::from(error) }),
+        }
+    }
+}
+
+/// Sends a body and listens to the end.
+pub(super) async fn exchange(
+    shared: &Shared,
+    body: &Value,
+    request: &ChatRequest,
+    remaining: Duration,
+    showing: &mut Showing<'_>,
+) -> Exchange {
+    let mut exchange = Exchange::default();
+    let limits = Limits::new(shared, remaining);
+    exchange.failure = listen(shared, body, request, &limits, showing, &mut exchange).await.err();
+    exchange
+}
+
+async fn listen(
+    shared: &Shared,
+    body: &Value,
+    request: &ChatRequest,
+    limits: &Limits,
+    showing: &mut Showing<'_>,
+    exchange: &mut Exchange,
+) -> Result<(), Failure> {
+    let outgoing = outgoing(shared, body).map_err(|error| refused::class_of_egress(&error, false))?;
+    let mut streamed = limits.wait(false, shared.egress.stream(outgoing)).await?;
+    if !streamed.status.is_success() {
+        return Err(read_error(shared, limits, &mut streamed).await);
+    }
+    let mut frames = Frames::default();
+    let (mut whole, mut is_stream) = (Vec::new(), None);
+    loop {
+        let piece = match &exchange.ear.finish {
+            Some(_) => timeout_at(limits.total.min(Instant::now() + AFTERWORD), streamed.chunk()).await.ok(),
+            None => Some(Ok(limits.wait(exchange.ear.begun, streamed.chunk()).await?)),
+        };
+        // After the end nothing more is needed.
+        let Some(Ok(Some(piece))) = piece else { break };
+        if is_stream.is_none() {
+            whole.extend_from_slice(&piece);
+            is_stream = sniff(&whole);
+            if is_stream == Some(true) {
+                let first = std::mem::take(&mut whole);
+                if take(frames.push(&first), request, limits, showing, exchange)? {
+                    return Ok(());
+                }
+            }
+        } else if is_stream == Some(true) {
+            if take(frames.push(&piece), request, limits, showing, exchange)? {
+                return Ok(());
+            }
+        } else {
+            whole.extend_from_slice(&piece);
+        }
+    }
+    if is_stream == Some(true) {
+        take(frames.finish().into_iter().collect(), request, limits, showing, exchange)?;
+        return ended(&exchange.ear);
+    }
+    // A page of a gateway, or an answer in one piece.
+    let whole = String::from_utf8_lossy(&whole);
+    if serde_json::from_str::<Value>(&whole).is_err() {
+        return Err(Failure { words: clip(shared, &whole), ..Failure::from(LlmError::Network) });
+    }
+    take(vec![whole.into_owned()], request, limits, showing, exchange).map(|_| ())
+}
+
+/// A stream without an end broke off.
+fn ended(ear: &Ear) -> Result<(), Failure> {
+    if ear.finish.is_some() { Ok(()) } else { Err(LlmError::Network.into()) }
+}
+
+/// Hears frames; true at the last.
+fn take(
+    frames: Vec<String>,
+    request: &ChatRequest,
+    limits: &Limits,
+    showing: &mut Showing<'_>,
+    exchange: &mut Exchange,
+) -> Result<bool, Failure> {
+    for frame in frames {
+        if frame.trim() == "[DONE]" {
+            return ended(&exchange.ear).map(|()| true).or_else(|failure| {
+                // Some servers leave the reason out and yet say that they are done.
+                if exchange.ear.begun { Ok(true) } else { Err(failure) }
+            });
+        }
+        let Ok(frame) = serde_json::from_str::<Value>(&frame) else { continue };
+        let ear = &mut exchange.ear;
+        let (before, from_tool) = (said(ear, request).len(), by_tool(ear, request));
+        ear.hear(&frame);
+        if ear.begun && exchange.ttft.is_none() {
+            exchange.ttft = Some(limits.started.elapsed());
+        }
+        if let Some(error) = &ear.error {
+            return Err(Failure { words: error.to_string(), ..Failure::from(refused::class_of_event(error)) });
+        }
+        if by_tool(ear, request) && !from_tool {
+            // What was said before the call of the tool is no answer.
+            showing.restart();
+            showing.push(&ear.arguments);
+        } else {
+            showing.push(said(ear, request).get(before..).unwrap_or_default());
+        }
+    }
+    Ok(false)
+}
+
+/// Whether what begins so is a stream; nothing while too little is there to tell.
+fn sniff(bytes: &[u8]) -> Option<bool> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let marks: [&[u8]; 5] = [b"data:", b"event:", b"id:", b"retry:", b":"];
+    if marks.iter().any(|mark| bytes.starts_with(mark)) {
+        return Some(true);
+    }
+    (!marks.iter().any(|mark| mark.starts_with(bytes))).then_some(false)
+}
+
+fn outgoing(shared: &Shared, body: &Value) -> Result<Outgoing, EgressError> {
+    let request = Outgoing::post_json(shared.config.endpoint(), body)?
+        .header("accept", "text/event-stream, application/json")?
+        // Ours comes first; this one only stands behind it.
+        .timeout(shared.config.total_timeout + AFTERWORD);
+    match &shared.config.key {
+        Some(key) if !key.expose_secret().is_empty() => request.bearer(key.expose_secret()),
+        _ => Ok(request),
+    }
+}
+
+async fn read_error(shared: &Shared, limits: &Limits, streamed: &mut Streamed) -> Failure {
+    let (status, retry_after) = (streamed.status, refused::retry_after(&streamed.headers));
+    let mut body = Vec::new();
+    while body.len() < WORDS {
+        match limits.wait(false, streamed.chunk()).await {
+            Ok(Some(piece)) => body.extend_from_slice(&piece),
+            _ => break,
+        }
+    }
+    let words = clip(shared, &String::from_utf8_lossy(&body));
+    let error = refused::class(status, &words.to_lowercase(), retry_after);
+    let refusing = [StatusCode::BAD_REQUEST, StatusCode::UNPROCESSABLE_ENTITY, StatusCode::NOT_IMPLEMENTED];
+    // llama.cpp breaks over a schema that it cannot turn into a grammar.
+    let broke =
+        status.is_server_error() && ["grammar", "json_schema", "response_format"].iter().any(|it| words.contains(it));
+    let refused = error != LlmError::ContextLength && (refusing.contains(&status) || broke);
+    Failure { error, words, retry_after, refused, ours: false }
+}
+
+/// The words of an error, short and without the key: some providers repeat it.
+fn clip(shared: &Shared, words: &str) -> String {
+    let words: String = words.chars().take(WORDS).collect();
+    match &shared.config.key {
+        Some(key) if !key.expose_secret().is_empty() => words.replace(key.expose_secret(), "[key]"),
+        _ => words,
+    }
+}
