@@ -1,9 +1,10 @@
 //! The seam to what answers: one trait, and a family of members behind it.
 //!
 //! [`Playbook`] is a real member: it answers from rules that the contexts register, without waiting and
-//! without a network. Providers over HTTP are further members, one file each, reached only through
-//! the egress client. To add one: implement [`ChatModel`], name it `provider/model`, map its failures
-//! to [`LlmError`], and hand it to [`Models`].
+//! without a network. [`Provider`]s over HTTP give further members ([`members`]), reached only through the
+//! egress client: what is asked of them is made in `asking`, what they say is understood in `reading`. To
+//! add a member of another kind: implement [`ChatModel`], name it `provider/model`, map its failures to
+//! [`LlmError`], and hand it to [`Models`].
 
 mod asking;
 mod call;

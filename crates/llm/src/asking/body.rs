@@ -33,7 +33,8 @@ pub(crate) fn body(asked: &Asked<'_>) -> Value {
     body.insert("model".to_owned(), json!(asked.model));
     let system = prompt::system(request, in_words);
     body.insert("messages".to_owned(), json!(prompt::messages(request, system, asked.further)));
-    let most = if kind == Kind::OpenAi { "max_completion_tokens" } else { "max_tokens" };
+    let newer = kind != Kind::Mistral && (kind == Kind::OpenAi) != abilities.other_limit;
+    let most = if newer { "max_completion_tokens" } else { "max_tokens" };
     body.insert(most.to_owned(), json!(request.max_tokens));
     body.insert("stream".to_owned(), json!(abilities.stream));
     if abilities.stream && abilities.stream_options && kind != Kind::Mistral {

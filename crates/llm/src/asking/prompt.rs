@@ -3,6 +3,7 @@
 use heraut_kernel::Locale;
 use serde_json::{Value, json};
 
+use super::Leading;
 use crate::{ChatMessage, ChatRequest, Role};
 
 /// The most faults that a model is told of, and the most characters of each.
@@ -57,6 +58,8 @@ pub(super) fn system(request: &ChatRequest, schema: Option<&Value>) -> String {
         if !text.is_empty() {
             text.push_str("\n\n");
         }
+        let leading = Leading { value: schema, first: request.shown.text.as_deref() };
+        let schema = serde_json::to_string(&leading).unwrap_or_else(|_| schema.to_string());
         text.push_str(&format!("{words}\n{schema}"));
     }
     text

@@ -41,11 +41,13 @@ pub struct Abilities {
     pub stream_options: bool,
     /// Takes a temperature: models that reason often do not.
     pub temperature: bool,
+    /// Wants the limit of tokens under the other of its two names.
+    pub other_limit: bool,
 }
 
 impl Default for Abilities {
     fn default() -> Self {
-        Self { rung: Rung::Schema, stream: true, stream_options: true, temperature: true }
+        Self { rung: Rung::Schema, stream: true, stream_options: true, temperature: true, other_limit: false }
     }
 }
 
@@ -58,6 +60,10 @@ impl Abilities {
         }
         if self.temperature && says(&["temperature"]) {
             return Some(Self { temperature: false, ..self });
+        }
+        let unknown = ["unsupported", "not supported", "unrecognized", "unknown"];
+        if !self.other_limit && says(&["max_tokens", "max_completion_tokens"]) && says(&unknown) {
+            return Some(Self { other_limit: true, ..self });
         }
         let shape = [
             "response_format",
@@ -73,6 +79,38 @@ impl Abilities {
         if shaped && says(&shape) {
             return self.rung.lower().map(|rung| Self { rung, ..self });
         }
-        (self.stream && says(&["stream"])).then_some(Self { stream: false, ..self })
+        // Not `upstream`, which is what gateways complain of.
+        let stream = ["'stream'", "`stream`", "\"stream", "streaming"];
+        (self.stream && says(&stream)).then_some(Self { stream: false, ..self })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_named_is_left_out() {
+        let all = Abilities::default();
+        for (words, shaped, left) in [
+            ("unknown field stream_options", true, Some(Abilities { stream_options: false, ..all })),
+            ("unsupported value: 'temperature'", true, Some(Abilities { temperature: false, ..all })),
+            ("'max_tokens' is not supported", true, Some(Abilities { other_limit: true, ..all })),
+            ("max_tokens is too large", true, None),
+            ("response_format is not supported", true, Some(Abilities { rung: Rung::Tool, ..all })),
+            ("response_format is not supported", false, None),
+            ("streaming is not supported", false, Some(Abilities { stream: false, ..all })),
+            ("upstream error", true, None),
+            ("messages must alternate", true, None),
+        ] {
+            assert_eq!(all.without(words, shaped), left, "{words}");
+        }
+        let mut least = all;
+        for words in
+            ["stream_options", "temperature", "unsupported max_tokens", "schema", "schema", "schema", "'stream'"]
+        {
+            least = least.without(words, true).unwrap();
+        }
+        assert_eq!(least.without("stream_options temperature schema 'stream' unknown max_tokens", true), None);
     }
 }

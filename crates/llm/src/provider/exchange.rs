@@ -11,6 +11,7 @@ use super::Shared;
 use super::refused;
 use super::showing::Showing;
 use super::verdict::{by_tool, said};
+use crate::asking::Leading;
 use crate::reading::{Ear, Frames};
 use crate::{ChatRequest, LlmError};
 
@@ -51,6 +52,13 @@ impl From<LlmError> for Failure {
     }
 }
 
+impl Failure {
+    /// The words are ours and name the host at most.
+    fn egress(error: &EgressError, begun: bool) -> Self {
+        Self { words: error.to_string(), ..Self::from(refused::class_of_egress(error, begun)) }
+    }
+}
+
 /// Until when.
 struct Limits {
     started: Instant,
@@ -61,14 +69,16 @@ struct Limits {
 }
 
 impl Limits {
-    fn new(shared: &Shared, remaining: Duration) -> Self {
+    fn new(shared: &Shared, remaining: Duration, streams: bool) -> Self {
         let (config, started) = (&shared.config, Instant::now());
         let total = config.total_timeout.min(remaining);
+        // What comes in one piece has no first token.
+        let first = if streams { config.ttft_timeout } else { config.total_timeout };
         Self {
             started,
-            first: started + config.ttft_timeout.min(total),
+            first: started + first.min(total),
             total: started + total,
-            first_is_ours: remaining < config.ttft_timeout,
+            first_is_ours: remaining < first,
             total_is_ours: remaining < config.total_timeout,
         }
     }
@@ -82,7 +92,7 @@ impl Limits {
         };
         match timeout_at(until, next).await {
             Ok(Ok(next)) => Ok(next),
-            Ok(Err(error)) => Err(refused::class_of_egress(&error, begun).into()),
+            Ok(Err(error)) => Err(Failure::egress(&error, begun)),
             Err(_) => Err(Failure { ours, ..Failure::from(error) }),
         }
     }
@@ -97,7 +107,7 @@ pub(super) async fn exchange(
     showing: &mut Showing<'_>,
 ) -> Exchange {
     let mut exchange = Exchange::default();
-    let limits = Limits::new(shared, remaining);
+    let limits = Limits::new(shared, remaining, body.get("stream") == Some(&Value::Bool(true)));
     exchange.failure = listen(shared, body, request, &limits, showing, &mut exchange).await.err();
     exchange
 }
@@ -110,7 +120,8 @@ async fn listen(
     showing: &mut Showing<'_>,
     exchange: &mut Exchange,
 ) -> Result<(), Failure> {
-    let outgoing = outgoing(shared, body).map_err(|error| refused::class_of_egress(&error, false))?;
+    let body = Leading { value: body, first: request.shown.text.as_deref() };
+    let outgoing = outgoing(shared, &body).map_err(|error| Failure::egress(&error, false))?;
     let mut streamed = limits.wait(false, shared.egress.stream(outgoing)).await?;
     if !streamed.status.is_success() {
         return Err(read_error(shared, limits, &mut streamed).await);
@@ -204,7 +215,7 @@ fn sniff(bytes: &[u8]) -> Option<bool> {
     (!marks.iter().any(|mark| mark.starts_with(bytes))).then_some(false)
 }
 
-fn outgoing(shared: &Shared, body: &Value) -> Result<Outgoing, EgressError> {
+fn outgoing(shared: &Shared, body: &Leading<'_>) -> Result<Outgoing, EgressError> {
     let request = Outgoing::post_json(shared.config.endpoint(), body)?
         .header("accept", "text/event-stream, application/json")?
         // Ours comes first; this one only stands behind it.

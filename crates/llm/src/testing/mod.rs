@@ -1,4 +1,7 @@
-//! A model for tests: plays what it was given and remembers what it was asked.
+//! For tests: a model that plays what it was given and remembers what it was asked; and, over real HTTP, a provider that
+//! misbehaves ([`provider`]).
+
+pub mod provider;
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -1,1 +1,0 @@
-//! Providers against a misbehaving one.
