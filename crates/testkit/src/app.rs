@@ -7,6 +7,7 @@ use heraut_http::Stack;
 use heraut_identity::LocalIdentity;
 use heraut_identity::store::{create_user, create_workspace};
 use heraut_kernel::{Instant, ManualClock, Principal, Role, Scope, UserId, WorkspaceId};
+use heraut_llm::Models;
 use heraut_marketing::Marketing;
 use heraut_server::app::{self, AppState};
 use heraut_server::health::Schema;
@@ -117,6 +118,17 @@ impl TestApp {
         stack.expensive_per_minute = 0;
         stack.general_per_minute = 0;
         (Person::new(app::router(state, stack), None), workspace)
+    }
+
+    /// Another process on the same database, answered by these members: somebody at it, and its marketing context.
+    #[must_use]
+    pub fn instance(&self, models: Models, settings: heraut_dialogue::Settings) -> (Person, Marketing) {
+        let marketing = app::marketing(&self.db, models, settings);
+        let state = AppState { db: self.db.clone(), marketing: marketing.clone(), schema: Arc::default() };
+        let mut stack = app::local_stack(LocalIdentity::new(self.db.clone(), self.user, self.workspace), &self.db);
+        stack.expensive_per_minute = 0;
+        stack.general_per_minute = 0;
+        (Person::new(app::router(state, stack), None), marketing)
     }
 
     /// The right to act in the test's workspace, for calls below HTTP.

@@ -8,6 +8,7 @@ mod keys;
 mod library;
 mod links;
 mod migrations;
+mod models;
 mod plans;
 mod process;
 mod queries;

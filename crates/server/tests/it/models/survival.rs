@@ -1,0 +1,76 @@
+//! A process that dies in the middle of an answer.
+
+use heraut_kernel::Scope;
+use heraut_testkit::{TestApp, on_each_database};
+
+use super::*;
+
+/// A turn that is being answered, and the process that answers it, in a runtime of its own that can be killed.
+fn die_in_the_middle(app: &TestApp, fake: &FakeProvider, scenario: i64) -> String {
+    let (user, _) = app.instance(models(fake), Settings::default());
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let turn = runtime.block_on(async {
+        let body = json!({ "scenario_id": scenario, "message": PUZZLING, "client_request_id": "c-mort" });
+        let mut events = Events::post(&user, "/api/chat", body).await;
+        let turn = events.next().await.unwrap().data["turn_id"].as_str().unwrap().to_owned();
+        while events.next().await.unwrap().name != "text" {}
+        turn
+    });
+    // Every task ends where it is, as after kill -9; nothing is told to the database.
+    runtime.shutdown_background();
+    turn
+}
+
+on_each_database! {
+    async fn a_turn_whose_process_died_is_interrupted_and_one_click_runs_it_again(app: TestApp) {
+        let desk = Desk::open(&app).await;
+        desk.fake.push(reply(&"Un mot encore. ".repeat(300)).chunk(8).every(Duration::from_millis(10)));
+        let turn = std::thread::scope(|scope| {
+            scope.spawn(|| die_in_the_middle(&app, &desk.fake, desk.scenario)).join().unwrap()
+        });
+        assert_eq!(desk.messages().await.len(), 1);
+        // Not before its lease is over: the process may only be slow.
+        assert_eq!(desk.marketing.engine().sweep(false).await.unwrap(), 0);
+        app.clock.advance(chrono::Duration::seconds(60));
+        // Other tests may have left theirs.
+        assert!(desk.marketing.engine().sweep(false).await.unwrap() >= 1);
+        assert_eq!(desk.user.get(&format!("/api/turns/{turn}")).await.json["statut"], "interrupted");
+        let events = Events::follow(&desk.user, &turn, None).await.all().await;
+        assert_eq!(events.last().unwrap().name, "interrupted");
+        let body = json!({ "scenario_id": desk.scenario, "message": PUZZLING, "client_request_id": "c-mort" });
+        assert_eq!(desk.user.post("/api/chat", body.clone()).await.expect(409).json["code"], "turn_interrupted");
+
+        desk.fake.push(reply("Me revoici."));
+        let events = Events::open(&desk.user, Method::POST, &format!("/api/turns/{turn}/retry"), Some(json!({})), None).await;
+        let events = events.all().await;
+        assert_eq!((events.last().unwrap().name.as_str(), Shown::of(&events).text.as_str()), ("done", "Me revoici."));
+        let said = desk.messages().await;
+        assert_eq!((said.len(), desk.fake.calls()), (2, 2));
+        assert_eq!(desk.user.post("/api/chat", body).await.expect(200).json["message_markdown"], "Me revoici.");
+        assert_eq!(desk.fake.calls(), 2);
+    }
+
+    async fn what_could_not_be_stored_has_failed_and_is_not_answered(app: TestApp) {
+        let desk = Desk::open(&app).await;
+        desk.fake.push(Behaviour::answer(desk.plan(4).await).chunk(20).every(Duration::from_millis(10)));
+        let mut events = Events::post(&desk.user, &desk.plan_path(), json!({})).await;
+        let turn = events.next().await.unwrap().data["turn_id"].as_str().unwrap().to_owned();
+        // The scenario goes while its plan is made.
+        assert_eq!(desk.user.delete(&format!("/api/scenarios/{}", desk.scenario)).await.status, 204);
+        let last = events.all().await.pop().unwrap();
+        assert_eq!((last.name.as_str(), &last.data["code"]), ("error", &json!("not_found")));
+        let row = desk.user.get(&format!("/api/turns/{turn}")).await.expect(200).json;
+        assert_eq!(row["statut"], "failed");
+    }
+
+    async fn nothing_of_a_turn_outlives_its_messages(app: TestApp) {
+        let desk = Desk::open(&app).await;
+        desk.fake.push(reply("Canari : réponse du modèle."));
+        let _ = desk.user.post("/api/chat", desk.say(&format!("{PUZZLING} Canari de la demande."))).await.expect(200);
+        app.clock.advance(chrono::Duration::days(8));
+        let scope = Scope::system(app.workspace());
+        let _ = heraut_marketing::usecase::purge::purge(&desk.marketing, &scope).await.unwrap();
+        let left = desk.user.get(&format!("/api/turns?scenario_id={}", desk.scenario)).await.expect(200).json;
+        assert_eq!((left["items"].as_array().unwrap().len(), desk.messages().await.len()), (0, 0));
+    }
+}
