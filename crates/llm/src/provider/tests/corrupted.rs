@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use heraut_egress::Egress;
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
@@ -29,7 +30,7 @@ impl Seeded {
 }
 
 /// One reply after another, corrupted in some way; whether there was an answer.
-async fn run(first: Fault, seed: u64) -> bool {
+async fn run(egress: Arc<Egress>, first: Fault, seed: u64) -> bool {
     let mut chance = Seeded(seed * 2_654_435_761 + 1);
     for _ in 0..8 {
         chance.below(2);
@@ -56,7 +57,7 @@ async fn run(first: Fault, seed: u64) -> bool {
         total_timeout: Duration::from_secs(5),
         ..fake.config(chance.of(&[Kind::OpenAi, Kind::Mistral, Kind::Compatible]))
     };
-    let provider = Provider::new(config, FakeProvider::egress());
+    let provider = Provider::new(config, egress);
     let desk = Desk::with(limits, Budget::new(4, Duration::from_secs(10)));
     let answered = tokio::time::timeout(Duration::from_secs(30), desk.ask(&*provider.default_model())).await;
     let answered = answered.unwrap_or_else(|_| panic!("{first:?} hangs"));
@@ -82,14 +83,14 @@ async fn run(first: Fault, seed: u64) -> bool {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_thousand_corrupted_replies() {
-    let places = Arc::new(Semaphore::new(24));
+    let (places, egress) = (Arc::new(Semaphore::new(24)), FakeProvider::egress());
     let mut runs = JoinSet::new();
     for seed in 0..1000_u64 {
-        let places = Arc::clone(&places);
+        let (places, egress) = (Arc::clone(&places), Arc::clone(&egress));
         runs.spawn(async move {
             let _place = places.acquire_owned().await.unwrap();
             let fault = Fault::ALL[usize::try_from(seed).unwrap() % Fault::ALL.len()];
-            (fault, run(fault, seed).await)
+            (fault, run(egress, fault, seed).await)
         });
     }
     let mut table: BTreeMap<Fault, (u32, u32)> = BTreeMap::new();
