@@ -27,8 +27,8 @@ pub enum LlmError {
     /// No connection, a cut connection, or a server error of the provider.
     #[error("the provider cannot be reached")]
     Network,
-    /// The provider failed several times in a row and is left alone: it was not asked.
-    #[error("the provider is left alone for a while")]
+    /// It was not asked: it failed several times in a row and is left alone, or no attempt is left in the budget.
+    #[error("the provider was not asked")]
     Unavailable,
     /// The provider did not take the request: an unknown model, a wrong address, a field it does not know.
     #[error("the provider did not take the request")]

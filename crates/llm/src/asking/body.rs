@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::prompt;
-use super::strict::strict;
+use super::strict::{is_closed, strict};
 use crate::provider::{Abilities, Kind, Rung};
 use crate::{AnswerSchema, ChatMessage, ChatRequest};
 
@@ -54,14 +54,15 @@ pub(crate) fn body(asked: &Asked<'_>) -> Value {
 }
 
 fn shape_of(body: &mut Map<String, Value>, schema: &AnswerSchema, strict: Value, rung: Rung) {
-    let name = tool_name(&schema.name);
+    let (name, closed) = (tool_name(&schema.name), is_closed(&strict));
     match rung {
         Rung::Schema => {
-            let schema = json!({ "name": name, "strict": true, "schema": strict });
+            let schema = json!({ "name": name, "strict": closed, "schema": strict });
             body.insert("response_format".to_owned(), json!({ "type": "json_schema", "json_schema": schema }));
         }
         Rung::Tool => {
-            let function = json!({ "name": name, "description": "The answer.", "strict": true, "parameters": strict });
+            let function =
+                json!({ "name": name, "description": "The answer.", "strict": closed, "parameters": strict });
             body.insert("tools".to_owned(), json!([{ "type": "function", "function": function }]));
             body.insert("tool_choice".to_owned(), json!({ "type": "function", "function": { "name": name } }));
         }

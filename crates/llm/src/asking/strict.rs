@@ -13,6 +13,17 @@ pub(crate) fn strict(schema: &Value) -> Value {
     Writer { root: schema }.write(schema, 0)
 }
 
+/// Whether a schema says every field. One with a map of anything in it is sent all the same, and not called strict.
+pub(super) fn is_closed(schema: &Value) -> bool {
+    match schema {
+        Value::Object(fields) => {
+            fields.get("additionalProperties") != Some(&Value::Bool(true)) && fields.values().all(is_closed)
+        }
+        Value::Array(list) => list.iter().all(is_closed),
+        _ => true,
+    }
+}
+
 struct Writer<'a> {
     root: &'a Value,
 }
@@ -56,6 +67,8 @@ impl Writer<'_> {
         }
         if let Some(properties) = fields.get("properties").and_then(Value::as_object) {
             absorb(&mut written, self.object(properties, fields.get("required"), depth));
+        } else if fields.get("type").is_some_and(|kind| kind == "object") && !written.contains_key("properties") {
+            written.insert("additionalProperties".to_owned(), json!(true));
         }
         Value::Object(written)
     }
@@ -244,6 +257,16 @@ mod tests {
             assert_eq!(choices[0]["properties"]["kind"], json!({ "type": "string", "enum": ["cible"] }));
             assert_eq!(choices[0]["properties"]["title"]["type"], json!(["string", "null"]));
         }
+    }
+
+    #[test]
+    fn a_map_of_anything_stays_open() {
+        let schema = json!({ "type": "object", "properties": { "params": { "type": "object", "additionalProperties": true },
+            "sure": { "allOf": [{ "type": "object", "properties": { "a": { "type": "string" } } }] } } });
+        let strict = strict(&schema);
+        assert_eq!(strict["properties"]["params"]["additionalProperties"], true);
+        assert_eq!(strict["properties"]["sure"]["additionalProperties"], false);
+        assert!(!is_closed(&strict) && is_closed(&strict["properties"]["sure"]));
     }
 
     #[test]

@@ -64,7 +64,8 @@ impl Run<'_> {
         loop {
             let permit = self.member.shared.breaker.enter(self.member.insists).ok_or_else(|| last.clone())?;
             if !self.call.budget.take() {
-                return Err(if last == LlmError::Unavailable { LlmError::TimeoutTotal } else { last });
+                let late = last == LlmError::Unavailable && self.call.budget.remaining().is_zero();
+                return Err(if late { LlmError::TimeoutTotal } else { last });
             }
             showing.restart();
             match self.attempt(permit, showing).await? {

@@ -19,6 +19,8 @@ use crate::{ChatRequest, LlmError};
 const WORDS: usize = 4096;
 /// How long the usage is waited for once an answer has ended: some servers keep the connection and say no more.
 const AFTERWORD: Duration = Duration::from_secs(2);
+/// How long the end of the body is waited for once the stream has said its last word.
+const LAST_BYTES: Duration = Duration::from_millis(50);
 
 /// An exchange, over.
 #[derive(Debug, Default)]
@@ -108,7 +110,8 @@ pub(super) async fn exchange(
 ) -> Exchange {
     let mut exchange = Exchange::default();
     let limits = Limits::new(shared, remaining, body.get("stream") == Some(&Value::Bool(true)));
-    exchange.failure = listen(shared, body, request, &limits, showing, &mut exchange).await.err();
+    let failure = listen(shared, body, request, &limits, showing, &mut exchange).await.err();
+    exchange.failure = failure.map(|failure| Failure { words: clip(shared, &failure.words), ..failure });
     exchange
 }
 
@@ -124,7 +127,7 @@ async fn listen(
     let outgoing = outgoing(shared, &body).map_err(|error| Failure::egress(&error, false))?;
     let mut streamed = limits.wait(false, shared.egress.stream(outgoing)).await?;
     if !streamed.status.is_success() {
-        return Err(read_error(shared, limits, &mut streamed).await);
+        return Err(read_error(limits, &mut streamed).await);
     }
     let mut frames = Frames::default();
     let (mut whole, mut is_stream) = (Vec::new(), None);
@@ -135,21 +138,15 @@ async fn listen(
         };
         // After the end nothing more is needed.
         let Some(Ok(Some(piece))) = piece else { break };
-        if is_stream.is_none() {
-            whole.extend_from_slice(&piece);
-            is_stream = sniff(&whole);
-            if is_stream == Some(true) {
-                let first = std::mem::take(&mut whole);
-                if take(frames.push(&first), request, limits, showing, exchange)? {
-                    return Ok(());
-                }
-            }
-        } else if is_stream == Some(true) {
-            if take(frames.push(&piece), request, limits, showing, exchange)? {
+        whole.extend_from_slice(&piece);
+        is_stream = is_stream.or_else(|| sniff(&whole));
+        if is_stream == Some(true) {
+            let frames = frames.push(&std::mem::take(&mut whole));
+            if take(frames, request, limits, showing, exchange)? {
+                // A body that is read to its end leaves the connection open for the next request.
+                let _ = timeout_at(Instant::now() + LAST_BYTES, streamed.chunk()).await;
                 return Ok(());
             }
-        } else {
-            whole.extend_from_slice(&piece);
         }
     }
     if is_stream == Some(true) {
@@ -159,7 +156,7 @@ async fn listen(
     // A page of a gateway, or an answer in one piece.
     let whole = String::from_utf8_lossy(&whole);
     if serde_json::from_str::<Value>(&whole).is_err() {
-        return Err(Failure { words: clip(shared, &whole), ..Failure::from(LlmError::Network) });
+        return Err(Failure { words: whole.into_owned(), ..Failure::from(LlmError::Network) });
     }
     take(vec![whole.into_owned()], request, limits, showing, exchange).map(|_| ())
 }
@@ -179,10 +176,8 @@ fn take(
 ) -> Result<bool, Failure> {
     for frame in frames {
         if frame.trim() == "[DONE]" {
-            return ended(&exchange.ear).map(|()| true).or_else(|failure| {
-                // Some servers leave the reason out and yet say that they are done.
-                if exchange.ear.begun { Ok(true) } else { Err(failure) }
-            });
+            // Some servers leave the reason out and yet say that they are done.
+            return if exchange.ear.begun { Ok(true) } else { ended(&exchange.ear).map(|()| true) };
         }
         let Ok(frame) = serde_json::from_str::<Value>(&frame) else { continue };
         let ear = &mut exchange.ear;
@@ -192,7 +187,9 @@ fn take(
             exchange.ttft = Some(limits.started.elapsed());
         }
         if let Some(error) = &ear.error {
-            return Err(Failure { words: error.to_string(), ..Failure::from(refused::class_of_event(error)) });
+            let class = refused::class_of_event(error);
+            let refused = class == LlmError::Rejected;
+            return Err(Failure { words: error.to_string(), refused, ..Failure::from(class) });
         }
         if by_tool(ear, request) && !from_tool {
             // What was said before the call of the tool is no answer.
@@ -226,7 +223,7 @@ fn outgoing(shared: &Shared, body: &Leading<'_>) -> Result<Outgoing, EgressError
     }
 }
 
-async fn read_error(shared: &Shared, limits: &Limits, streamed: &mut Streamed) -> Failure {
+async fn read_error(limits: &Limits, streamed: &mut Streamed) -> Failure {
     let (status, retry_after) = (streamed.status, refused::retry_after(&streamed.headers));
     let mut body = Vec::new();
     while body.len() < WORDS {
@@ -235,7 +232,7 @@ async fn read_error(shared: &Shared, limits: &Limits, streamed: &mut Streamed) -
             _ => break,
         }
     }
-    let words = clip(shared, &String::from_utf8_lossy(&body));
+    let words = String::from_utf8_lossy(&body).into_owned();
     let error = refused::class(status, &words.to_lowercase(), retry_after);
     let refusing = [StatusCode::BAD_REQUEST, StatusCode::UNPROCESSABLE_ENTITY, StatusCode::NOT_IMPLEMENTED];
     // llama.cpp breaks over a schema that it cannot turn into a grammar.

@@ -24,6 +24,7 @@ async fn a_streamed_plan_is_shown_item_by_item_and_counted() {
     assert!(outcome.ttft.is_some_and(|ttft| ttft <= outcome.latency) && outcome.error.is_none());
     assert!(outcome.raw.starts_with("{\"message\":"));
     assert_eq!(fake.keys(), [Some("Bearer sk-fake".to_owned())]);
+    assert!(fake.hang_ups().is_empty(), "the stream was read to its end");
 }
 
 #[tokio::test]

@@ -87,7 +87,7 @@ async fn one_budget_holds_for_everything() {
     assert_eq!(desk.ask(&*fake.provider(Kind::OpenAi).default_model()).await.unwrap_err(), LlmError::BadOutput);
     assert_eq!(fake.calls(), 1);
     let spent = desk.ask(&*fake.provider(Kind::OpenAi).default_model()).await.unwrap_err();
-    assert_eq!((spent, fake.calls()), (LlmError::TimeoutTotal, 1));
+    assert_eq!((spent, fake.calls()), (LlmError::Unavailable, 1));
 
     let fake = FakeProvider::start().await;
     fake.otherwise(Behaviour::text("x").after(Duration::from_secs(5)));
