@@ -86,7 +86,8 @@ impl View {
         let mut tell = |name, data, place: Place| events.push(Event { name, data, place });
         let lost = place.text > self.texte.len() || !self.texte.is_char_boundary(place.text);
         if (place.attempt, place.part) != (self.attempt, self.part) || lost {
-            let reason = (place.attempt != 0).then_some(if place.attempt < self.attempt { "retry" } else { "fallback" });
+            let reason =
+                (place.attempt != 0).then_some(if place.attempt < self.attempt { "retry" } else { "fallback" });
             *place = Place { attempt: self.attempt, part: self.part, ..Place::default() };
             if let Some(reason) = reason {
                 tell("reset", json!({ "reason": reason }), *place);

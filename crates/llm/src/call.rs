@@ -24,7 +24,8 @@ pub trait Watch: Send + Sync {
 
 /// Knows what a good answer is. Rules of the context; no I/O.
 pub trait Judge: Send + Sync {
-    /// An element of the answer's list brought within the limits, or nothing where it cannot be used.
+    /// An element of the answer's list brought within the limits, or nothing where it cannot be used. Asked more than once
+    /// of the same element, and of what it answered: it keeps no count.
     fn item(&self, item: Value) -> Option<Value> {
         Some(item)
     }

@@ -73,7 +73,8 @@ impl Providers {
         let mut configs = self.configs()?;
         if let Some(first) = self.default_provider.as_deref() {
             let place = configs.iter().position(|config| config.name == first);
-            let place = place.ok_or_else(|| format!("HERAUT_DEFAULT_PROVIDER names {first}, which is not configured"))?;
+            let place =
+                place.ok_or_else(|| format!("HERAUT_DEFAULT_PROVIDER names {first}, which is not configured"))?;
             configs[..=place].rotate_right(1);
         }
         let mut models = Models::new(playbook);
@@ -110,7 +111,8 @@ impl Providers {
         for config in &mut configs {
             config.ttft_timeout = Duration::from_secs(self.first_token_timeout);
             config.total_timeout = config.total_timeout.min(Duration::from_secs(self.turn_timeout));
-            let named = !config.name.is_empty() && config.name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
+            let named =
+                !config.name.is_empty() && config.name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
             if !named || config.name == heraut_llm::PLAYBOOK {
                 return Err(format!("{:?} is no name for a provider: letters, digits, - _ .", config.name));
             }

@@ -19,9 +19,7 @@ where
     S: Clone + Send + Sync + 'static,
     Marketing: FromRef<S>,
 {
-    Routes::new()
-        .route(Policy::viewer(), routes!(get_assistant))
-        .route(Policy::owner(), routes!(update_assistant))
+    Routes::new().route(Policy::viewer(), routes!(get_assistant)).route(Policy::owner(), routes!(update_assistant))
 }
 
 /// A member that can answer.
@@ -135,7 +133,10 @@ fn shown(marketing: &Marketing, settings: Assistant, locale: Locale) -> Revision
 
 fn sentence(provider: &str, fallback: bool, locale: Locale) -> String {
     let (fr, en) = if fallback {
-        (" ne répond pas en ce moment ; un autre répond à sa place.", " does not answer at the moment; another answers instead.")
+        (
+            " ne répond pas en ce moment ; un autre répond à sa place.",
+            " does not answer at the moment; another answers instead.",
+        )
     } else {
         (" ne répond pas en ce moment.", " does not answer at the moment.")
     };

@@ -16,9 +16,9 @@ use uuid::Uuid;
 
 use super::answer;
 use super::chat::PATIENCE;
+use crate::plan::options::Wanted;
 use crate::usecase::answering::{self, Answering, Ended};
 use crate::usecase::chat::{self, ChatInput};
-use crate::plan::options::Wanted;
 use crate::usecase::plan::generate;
 use crate::usecase::search::{self, SearchInput};
 use crate::usecase::suggest::{self, SuggestInput};
@@ -223,6 +223,5 @@ async fn respond<T: Serialize + Send + 'static>(
 
 /// What was asked. A turn that was answered at once keeps no request: there is nothing to run again.
 fn asked<T: serde::de::DeserializeOwned>(turn: &Turn) -> Result<T, Problem> {
-    serde_json::from_value(turn.request.clone())
-        .map_err(|_| Problem::from(heraut_dialogue::Failure::<Error>::NotAgain))
+    serde_json::from_value(turn.request.clone()).map_err(|_| Problem::from(heraut_dialogue::Failure::<Error>::NotAgain))
 }

@@ -55,5 +55,9 @@ pub(super) const COLUMNS: [AddColumn; 2] = [
     // Why somebody else answered than was chosen: one sentence.
     AddColumn { name: "m20261120_000320_messages_note", table: "messages", column: |c| c.string_null("note", 500) },
     // The marketer stopped the answer: this is what was written so far.
-    AddColumn { name: "m20261120_000321_messages_stopped", table: "messages", column: |c| c.boolean("stopped").null().take() },
+    AddColumn {
+        name: "m20261120_000321_messages_stopped",
+        table: "messages",
+        column: |c| c.boolean("stopped").null().take(),
+    },
 ];

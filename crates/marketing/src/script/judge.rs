@@ -2,11 +2,12 @@
 //! answers too. What cannot be used is told in words that a model understands.
 
 use std::collections::HashSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use heraut_kernel::text::{fold, truncate};
 use heraut_llm::Judge;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::{Genre, SearchAnswer, SuggestAnswer, Suggestion};
@@ -43,8 +44,8 @@ impl Work {
     pub fn judge(&self) -> Arc<dyn Judge> {
         match self {
             Self::Suggest(genre, known) => Arc::new(SuggestJudge::new(*genre, known.iter().cloned())),
-            Self::Search => Arc::new(SearchJudge::default()),
-            Self::Plan => Arc::new(PlanJudge::default()),
+            Self::Search => Arc::new(SearchJudge),
+            Self::Plan => Arc::new(PlanJudge),
             Self::Reply => Arc::new(ReplyJudge),
         }
     }
@@ -92,7 +93,8 @@ fn entity(of: &Value, genre: Genre) -> Option<Entite> {
             maturite: said(&["maturite", "maturité", "maturity"], 40).and_then(|word| Maturite::parse(&fold(&word))),
         }),
         Genre::Ressource => Entite::Ressource(EntiteRessource {
-            kind: said(&["type"], 40).map_or(TypeRessource::Autre, |word| TypeRessource::parse(&fold(&word).replace(' ', "_"))),
+            kind: said(&["type"], 40)
+                .map_or(TypeRessource::Autre, |word| TypeRessource::parse(&fold(&word).replace(' ', "_"))),
             titre: said(&["titre", "label", "nom"], 150)?,
             // An address that a model writes is as likely as not invented.
             url: None,
@@ -121,27 +123,14 @@ fn description(entity: &Entite) -> String {
     text.clone().unwrap_or_default()
 }
 
-/// Remembers what it has let through, so that nothing comes twice.
-#[derive(Debug, Default)]
-struct Seen(Mutex<HashSet<String>>);
-
-impl Seen {
-    fn of(known: impl Iterator<Item = String>) -> Self {
-        Self(Mutex::new(known.map(|label| fold(&label)).collect()))
-    }
-
-    fn is_new(&self, label: &str) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(fold(label))
-    }
-
-    /// The same beginnings for another reading of the answer.
-    fn again(&self) -> HashSet<String> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-}
-
 fn items(answer: &Value) -> Vec<Value> {
     answer.get("items").and_then(Value::as_array).cloned().unwrap_or_default()
+}
+
+/// What a judge has read already: an element comes by itself while the answer streams, and again with the whole.
+fn read_before<T: DeserializeOwned>(item: &Value) -> Option<T> {
+    item.get("entity")?;
+    T::deserialize(item).ok()
 }
 
 /// Suggestions of one kind.
@@ -149,58 +138,58 @@ fn items(answer: &Value) -> Vec<Value> {
 pub struct SuggestJudge {
     genre: Genre,
     known: HashSet<String>,
-    shown: Seen,
 }
 
 impl SuggestJudge {
     /// `known`: what the scenario holds, and what the marketer does not want again.
     pub fn new(genre: Genre, known: impl Iterator<Item = String>) -> Self {
-        let shown = Seen::of(known);
-        Self { genre, known: shown.again(), shown }
+        Self { genre, known: known.map(|label| fold(&label)).collect() }
     }
 
     fn read(&self, item: &Value) -> Option<Suggestion> {
-        let entity = entity(item, self.genre)?;
-        let insight = either(item, &["insight", "pourquoi"], 1000).unwrap_or_default();
-        Some(Suggestion { label: entity.title().to_owned(), description: description(&entity), insight, entity })
+        let suggestion = read_before(item).or_else(|| {
+            let entity = entity(item, self.genre)?;
+            let insight = either(item, &["insight", "pourquoi"], 1000).unwrap_or_default();
+            Some(Suggestion { label: entity.title().to_owned(), description: description(&entity), insight, entity })
+        })?;
+        (!self.known.contains(&fold(&suggestion.label))).then_some(suggestion)
     }
 }
 
 impl Judge for SuggestJudge {
     fn item(&self, item: Value) -> Option<Value> {
-        let suggestion = self.read(&item)?;
-        if !self.shown.is_new(&suggestion.label) {
-            return None;
-        }
-        serde_json::to_value(suggestion).ok()
+        serde_json::to_value(self.read(&item)?).ok()
     }
 
     fn answer(&self, answer: Value) -> Result<Value, Vec<String>> {
-        let mut seen = self.known.clone();
+        let mut seen = HashSet::new();
         let read = items(&answer).into_iter().filter_map(|item| self.read(&item));
         let good: Vec<Suggestion> = read.filter(|it| seen.insert(fold(&it.label))).take(THREE).collect();
         if good.is_empty() {
-            return Err(vec!["items must hold three proposals with a label that the scenario does not have yet".to_owned()]);
+            return Err(vec![
+                "items must hold three proposals with a label that the scenario does not have yet".to_owned(),
+            ]);
         }
         serde_json::to_value(SuggestAnswer { items: good }).map_err(|error| vec![error.to_string()])
     }
 }
 
 /// Inspirations.
-#[derive(Debug, Default)]
-pub struct SearchJudge {
-    shown: Seen,
-}
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SearchJudge;
 
 impl SearchJudge {
-    fn read(item: &Value, rank: usize) -> Option<Inspiration> {
+    fn read(item: &Value) -> Option<Inspiration> {
+        if let Some(known) = read_before(item) {
+            return Some(known);
+        }
         let titre = text(item, "titre", 150)?;
         let extrait = text(item, "extrait", 2000)?;
         let genre = text(item, "kind", 20).and_then(|word| genre_of(&word)).unwrap_or(Genre::Ressource);
         let named = json!({ "label": text(item, "label", 120).unwrap_or_else(|| titre.clone()), "description": extrait,
             "type": text(item, "format", 40).unwrap_or_default() });
         Some(Inspiration {
-            id: format!("modele-{rank}-{}", truncate(&fold(&titre).replace(' ', "-"), 40)),
+            id: format!("modele-{}", truncate(&fold(&titre).replace(' ', "-"), 60)),
             extrait,
             recommandation_action: text(item, "recommandation_action", 1000).unwrap_or_default(),
             source: IDEA.to_owned(),
@@ -215,13 +204,12 @@ impl SearchJudge {
 
 impl Judge for SearchJudge {
     fn item(&self, item: Value) -> Option<Value> {
-        let found = Self::read(&item, 0)?;
-        if self.shown.is_new(&found.titre) { serde_json::to_value(found).ok() } else { None }
+        serde_json::to_value(Self::read(&item)?).ok()
     }
 
     fn answer(&self, answer: Value) -> Result<Value, Vec<String>> {
         let mut seen = HashSet::new();
-        let read = items(&answer).into_iter().zip(1..).filter_map(|(item, rank)| Self::read(&item, rank));
+        let read = items(&answer).into_iter().filter_map(|item| Self::read(&item));
         let good: Vec<Inspiration> = read.filter(|it| seen.insert(fold(&it.titre))).take(THREE).collect();
         if good.is_empty() {
             return Err(vec!["items must hold three inspirations with titre and extrait".to_owned()]);
@@ -231,10 +219,8 @@ impl Judge for SearchJudge {
 }
 
 /// A plan.
-#[derive(Debug, Default)]
-pub struct PlanJudge {
-    shown: Seen,
-}
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PlanJudge;
 
 impl PlanJudge {
     fn read(item: Value) -> Option<NewItem> {
@@ -245,22 +231,23 @@ impl PlanJudge {
 
     /// Two lines are one where they say the same thing at the same place on the same day.
     fn identity(item: &NewItem) -> String {
-        format!("{}|{}|{}|{:?}", item.format, item.canal, item.message, item.date_debut)
+        fold(&format!("{}|{}|{}|{:?}", item.format, item.canal, item.message, item.date_debut))
     }
 }
 
 impl Judge for PlanJudge {
     fn item(&self, item: Value) -> Option<Value> {
-        let item = Self::read(item)?;
-        if self.shown.is_new(&Self::identity(&item)) { serde_json::to_value(item).ok() } else { None }
+        serde_json::to_value(Self::read(item)?).ok()
     }
 
     fn answer(&self, answer: Value) -> Result<Value, Vec<String>> {
         let mut seen = HashSet::new();
         let read = items(&answer).into_iter().filter_map(Self::read);
-        let items: Vec<NewItem> = read.filter(|item| seen.insert(fold(&Self::identity(item)))).collect();
+        let items: Vec<NewItem> = read.filter(|item| seen.insert(Self::identity(item))).collect();
         if items.is_empty() {
-            return Err(vec!["items must hold at least one line with format, message, canal, frequence and kpi".to_owned()]);
+            return Err(vec![
+                "items must hold at least one line with format, message, canal, frequence and kpi".to_owned(),
+            ]);
         }
         let resume = text(&answer, "resume", crate::plan::new::RESUME_MAX).unwrap_or_default();
         serde_json::to_value(NewPlan { resume, items, ..NewPlan::default() }).map_err(|error| vec![error.to_string()])
@@ -282,13 +269,19 @@ impl Judge for ReplyJudge {
             .filter_map(|item| {
                 let entity = entity(item, genre_of(&text(item, "kind", 20)?)?)?;
                 let insight = text(item, "insight", 1000).unwrap_or_default();
-                Some(Suggestion { label: entity.title().to_owned(), description: description(&entity), insight, entity })
+                Some(Suggestion {
+                    label: entity.title().to_owned(),
+                    description: description(&entity),
+                    insight,
+                    entity,
+                })
             })
             .take(THREE)
             .collect();
         // The fixture of the seed calls an intent `id`.
         let intents = list("actions").into_iter().filter_map(|action| either(&action, &["intent", "id"], 60));
-        let errors = list("errors").into_iter().filter_map(|error| Some(truncate(error.as_str()?.trim(), 500).to_owned()));
+        let errors =
+            list("errors").into_iter().filter_map(|error| Some(truncate(error.as_str()?.trim(), 500).to_owned()));
         Ok(json!({
             "message_markdown": markdown,
             "intents": intents.take(THREE).collect::<Vec<_>>(),
@@ -351,16 +344,27 @@ mod tests {
         let Entite::Cible(cible) = &good.items[0].entity else { panic!() };
         assert_eq!((cible.maturite, cible.persona.as_deref()), (Some(Maturite::Decision), Some("3")));
         assert!(judge.answer(json!({ "items": [] })).is_err());
-        assert!(judge.item(json!({ "label": "Acheteur" })).is_some());
-        assert!(judge.item(json!({ "label": "ACHETEUR" })).is_none());
+        let item = judge.item(json!({ "label": "Acheteur", "segment": "ETI" })).unwrap();
+        assert_eq!(judge.item(item.clone()), Some(item), "what was read once is read the same again");
+        assert_eq!(judge.item(json!({ "label": "dsi" })), None);
     }
 
     #[test]
     fn what_is_missing_is_filled() {
-        let filled = fill_three(json!({ "items": [{ "label": "A" }] }), &json!({ "items": [{ "label": "a" }, { "label": "B" }, { "label": "C" }, { "label": "D" }] }), "label");
-        assert_eq!(filled["items"].as_array().unwrap().iter().map(|item| item["label"].as_str().unwrap()).collect::<Vec<_>>(), ["A", "B", "C"]);
+        let filled = fill_three(
+            json!({ "items": [{ "label": "A" }] }),
+            &json!({ "items": [{ "label": "a" }, { "label": "B" }, { "label": "C" }, { "label": "D" }] }),
+            "label",
+        );
+        assert_eq!(
+            filled["items"].as_array().unwrap().iter().map(|item| item["label"].as_str().unwrap()).collect::<Vec<_>>(),
+            ["A", "B", "C"]
+        );
         let line = |cible: i64| json!({ "format": "article", "message": format!("m{cible}"), "cible_id": cible, "objectif_id": 1 });
-        let plan = fill_plan(json!({ "resume": "", "items": [line(1)] }), &json!({ "resume": "R", "items": [line(1), line(2), line(2)] }));
+        let plan = fill_plan(
+            json!({ "resume": "", "items": [line(1)] }),
+            &json!({ "resume": "R", "items": [line(1), line(2), line(2)] }),
+        );
         let plan: NewPlan = serde_json::from_value(plan).unwrap();
         assert_eq!((plan.resume.as_str(), plan.items.len()), ("R", 2));
         assert_eq!(plan.items[1].provenance.as_deref(), Some("playbook"));

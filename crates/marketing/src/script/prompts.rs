@@ -51,12 +51,18 @@ mod tests {
 
     #[test]
     fn what_models_are_told() {
-        let voix = Voix { ton: "Direct, sans jargon.".to_owned(), a_eviter: vec!["leader".to_owned(), "révolutionnaire".to_owned()] };
+        let voix = Voix {
+            ton: "Direct, sans jargon.".to_owned(),
+            a_eviter: vec!["leader".to_owned(), "révolutionnaire".to_owned()],
+        };
         let mut all = String::new();
         for locale in [Locale::Fr, Locale::En] {
             for task in [SUGGEST, SEARCH, PLAN, REPLY] {
                 let text = instructions(task, Some(Genre::Cible), &voix, locale);
-                assert!(!text.contains('{') && text.ends_with(locale.pick("leader ; révolutionnaire", "leader; révolutionnaire")));
+                assert!(
+                    !text.contains('{')
+                        && text.ends_with(locale.pick("leader ; révolutionnaire", "leader; révolutionnaire"))
+                );
                 all.push_str(&format!("##### {task} {}\n{text}\n\n", locale.code()));
             }
         }

@@ -165,12 +165,7 @@ pub async fn find(marketing: &Marketing, scope: &Scope, id: TurnId) -> Result<Tu
 ///
 /// # Errors
 /// Whatever the turn ended with.
-pub async fn of_row<T>(
-    marketing: &Marketing,
-    scope: &Scope,
-    turn: Turn,
-    again: Again<T>,
-) -> Result<Ended<T>, Problem> {
+pub async fn of_row<T>(marketing: &Marketing, scope: &Scope, turn: Turn, again: Again<T>) -> Result<Ended<T>, Problem> {
     let id = turn.id;
     match turn.statut {
         Statut::Done => Ok(Ended::Done(again(marketing.clone(), scope.clone(), turn).await?)),

@@ -144,14 +144,7 @@ pub async fn search(
     let begun = marketing.engine.begin(scope, asked, Some(request), searching).await?;
     let make = |made: Made<(i64, Vec<Inspiration>)>| {
         let (recherche_id, items) = made.output;
-        Found {
-            items,
-            recherche_id,
-            turn_id: made.id.0,
-            source: made.source,
-            degraded: made.degraded,
-            note: made.note,
-        }
+        Found { items, recherche_id, turn_id: made.id.0, source: made.source, degraded: made.degraded, note: made.note }
     };
     answering(marketing, scope, begun, make, again).await
 }

@@ -84,12 +84,7 @@ impl Thread for Answered {
         Box::pin(async move { Ok(Settled { output: content.clone(), result: content, subject_id: None }) })
     }
 
-    fn stop<'c>(
-        &'c self,
-        _: &'c Tx,
-        _: TurnId,
-        partial: &'c Partial,
-    ) -> BoxFuture<'c, Result<Kept<Value>, Error>> {
+    fn stop<'c>(&'c self, _: &'c Tx, _: TurnId, partial: &'c Partial) -> BoxFuture<'c, Result<Kept<Value>, Error>> {
         let content = serde_json::json!({ "items": partial.elements });
         let kept = Settled { output: content.clone(), result: content, subject_id: None };
         Box::pin(async move { Ok((!partial.elements.is_empty()).then_some(kept)) })

@@ -111,7 +111,8 @@ async fn perform(command: Command, config: &Config) -> Result<ExitCode, Failure>
         }
         Command::Purge => {
             let ready = prepare(config).await?;
-            let rows = upkeep::purge(&app::marketing(&ready.db, app::playbook(), heraut_dialogue::Settings::default())).await?;
+            let rows = upkeep::purge(&app::marketing(&ready.db, app::playbook(), heraut_dialogue::Settings::default()))
+                .await?;
             say(&format!("{rows} {}", locale.pick("lignes supprimées définitivement.", "rows deleted for good.")));
         }
         Command::Doctor => return doctor::examine(config, locale).await,

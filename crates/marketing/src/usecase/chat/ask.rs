@@ -141,7 +141,8 @@ mod tests {
     #[test]
     fn what_was_said_last_goes_along_whole_and_what_was_before_in_a_line() {
         let long = "mot ".repeat(2500);
-        let past = vec![message(Auteur::Assistant, "trois"), message(Auteur::User, &long), message(Auteur::Assistant, "un")];
+        let past =
+            vec![message(Auteur::Assistant, "trois"), message(Auteur::User, &long), message(Auteur::Assistant, "un")];
         let (window, avant) = remember(past);
         assert_eq!(window, [ChatMessage::assistant("trois")]);
         assert_eq!(avant.len(), 2);

@@ -3,8 +3,8 @@
 use heraut_playbook::understand::{Attente as Quoi, Intent, ScenarioConnu};
 use serde_json::json;
 
-use super::{Before, ChatError};
 use super::settle::{Desk, Outcome};
+use super::{Before, ChatError};
 use crate::Error;
 use crate::action::{Action, ActionKind, entry, next_best};
 use crate::chat::{Command, words};

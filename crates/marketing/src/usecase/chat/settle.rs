@@ -174,7 +174,13 @@ async fn perform(desk: &Desk<'_>, command: &Command) -> Result<Outcome, Error> {
 }
 
 impl ChatThread {
-    async fn close(&self, desk: &Desk<'_>, turn: TurnId, outcome: Outcome, opened: bool) -> Result<Settled<ChatAnswer>, Error> {
+    async fn close(
+        &self,
+        desk: &Desk<'_>,
+        turn: TurnId,
+        outcome: Outcome,
+        opened: bool,
+    ) -> Result<Settled<ChatAnswer>, Error> {
         let scenario = self.scenario_after(desk.tx, &outcome).await?;
         let scenario_id = scenario.as_ref().map(|scenario| scenario.resume.id);
         let locale = self.before.locale;

@@ -26,10 +26,13 @@ async fn corrupted(database: Database, rounds: usize) {
         assert!(!items.is_empty(), "{fault:?} made an empty plan");
         for item in items {
             let short = |field: &str, max: usize| item[field].as_str().unwrap().chars().count() <= max;
-            assert!(short("format", 60) && short("canal", 60) && short("frequence", 60) && short("kpi", 80), "{fault:?}: {item}");
+            assert!(
+                short("format", 60) && short("canal", 60) && short("frequence", 60) && short("kpi", 80),
+                "{fault:?}: {item}"
+            );
             assert!(!item["message"].as_str().unwrap().is_empty() && !item["format"].as_str().unwrap().is_empty());
         }
-        assert!(made["source"] == "playbook" || made["source"] == "compatible/fake-model");
+        assert!(made["source"] == "playbook" || made["source"] == "local/fake-model");
         assert_eq!(made["degraded"].as_bool().unwrap(), made["source"] == "playbook", "{fault:?}");
     }
     assert_eq!(desk.versions().await, rounds);

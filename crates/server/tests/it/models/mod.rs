@@ -100,7 +100,7 @@ fn reply(text: &str) -> Behaviour {
 }
 
 /// Something that the rules do not understand.
-const PUZZLING: &str = "Que penses-tu du ton de nos contenus par rapport au marché des laminoirs ?";
+const PUZZLING: &str = "Quel ton adopter face aux laminoirs ?";
 
 /// A stream of events that is being read.
 struct Events {
@@ -151,7 +151,8 @@ impl Events {
                 let data = serde_json::from_str(&field("data").unwrap_or_default()).unwrap_or_default();
                 return Some(Told { id: field("id"), name, data });
             }
-            let chunk = tokio::time::timeout(Duration::from_secs(30), self.body.next()).await.expect("an event in time")?;
+            let chunk =
+                tokio::time::timeout(Duration::from_secs(30), self.body.next()).await.expect("an event in time")?;
             self.text.push_str(std::str::from_utf8(&chunk.ok()?).unwrap());
         }
     }

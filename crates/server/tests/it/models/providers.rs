@@ -8,9 +8,14 @@ use super::*;
 
 async fn calls(app: &TestApp) -> Vec<(String, Option<i32>, Option<i64>)> {
     let conn = app.db.snapshot(&app.scope()).await.unwrap();
-    let sql = format!("select outcome, completion_tokens, cost_micros from llm_calls where workspace_id = {} order by created_at, id", app.workspace().0);
+    let sql = format!(
+        "select outcome, completion_tokens, cost_micros from llm_calls where workspace_id = {} order by created_at, id",
+        app.workspace().0
+    );
     let rows = conn.query_all_raw(Statement::from_string(conn.get_database_backend(), sql)).await.unwrap();
-    rows.iter().map(|row| (row.try_get_by(0).unwrap(), row.try_get_by(1).unwrap(), row.try_get_by(2).unwrap())).collect()
+    rows.iter()
+        .map(|row| (row.try_get_by(0).unwrap(), row.try_get_by(1).unwrap(), row.try_get_by(2).unwrap()))
+        .collect()
 }
 
 on_each_database! {
@@ -20,12 +25,12 @@ on_each_database! {
             { "label": "RSSI", "persona": "Veut dormir.", "segment": "ETI", "maturite": "decision", "insight": "Signe." },
             { "label": "dsi", "persona": "", "segment": "", "maturite": "", "insight": "" } ] })));
         let made = desk.user.post("/api/chat", desk.say("Propose des cibles")).await.expect(200).json;
-        assert_eq!((made["source"].as_str(), made["degraded"].as_bool(), &made["note"]), (Some("compatible/fake-model"), Some(false), &Value::Null));
+        assert_eq!((made["source"].as_str(), made["degraded"].as_bool(), &made["note"]), (Some("local/fake-model"), Some(false), &Value::Null));
         // One was good, one was there already: the built-in planner filled up to three.
         let labels: Vec<_> = made["entities_to_create"].as_array().unwrap().iter().map(|it| it["label"].as_str().unwrap().to_owned()).collect();
         assert_eq!((labels.len(), labels[0].as_str()), (3, "RSSI"));
         let said = desk.messages().await;
-        assert_eq!((said.len(), &said[0]["source"], &said[1]["auteur"]), (2, &json!("compatible/fake-model"), &json!("user")));
+        assert_eq!((said.len(), &said[0]["source"], &said[1]["auteur"]), (2, &json!("local/fake-model"), &json!("user")));
         let rows = calls(&app).await;
         assert_eq!((rows.len(), rows[0].0.as_str()), (1, "ok"));
         assert!(rows[0].1.unwrap() > 0);
@@ -47,7 +52,7 @@ on_each_database! {
         desk.fake.push(reply("Oui."));
         let _ = desk.user.post("/api/chat", desk.say("Et toi, le laminoir, ça te parle ?")).await.expect(200);
         let sent = desk.fake.requests()[1]["messages"].to_string();
-        assert!(sent.contains("laminoirs") && sent.contains("sobre"), "{sent}");
+        assert!(sent.contains("laminoirs ?") && sent.contains("sobre"), "{sent}");
     }
 
     async fn a_provider_that_fails_is_told_and_replaced(app: TestApp) {
@@ -55,7 +60,7 @@ on_each_database! {
         desk.fake.otherwise(Behaviour::status(401));
         let made = desk.user.post("/api/chat", desk.say("Propose des cibles")).await.expect(200).json;
         assert_eq!((made["source"].as_str(), made["degraded"].as_bool()), (Some("playbook"), Some(true)));
-        assert_eq!(made["note"], "compatible/fake-model refuse la clé ; cette réponse vient du planificateur intégré.");
+        assert_eq!(made["note"], "local/fake-model refuse la clé ; cette réponse vient du planificateur intégré.");
         assert_eq!(made["entities_to_create"].as_array().unwrap().len(), 3);
         assert_eq!(desk.messages().await[0]["note"], made["note"]);
         assert_eq!(calls(&app).await[0].0, "failed");
@@ -89,7 +94,7 @@ on_each_database! {
     async fn a_workspace_chooses_its_model_and_its_voice(app: TestApp) {
         let desk = Desk::open(&app).await;
         let now = desk.user.get("/api/assistant").await.expect(200);
-        assert_eq!((&now.json["default"], &now.json["choice"], now.header("etag")), (&json!("compatible/fake-model"), &Value::Null, "\"0\""));
+        assert_eq!((&now.json["default"], &now.json["choice"], now.header("etag")), (&json!("local/fake-model"), &Value::Null, "\"0\""));
         let voice = json!({ "voix": { "ton": "Direct.", "a_eviter": ["leader"] } });
         let kept = desk.user.clone().with("if-match", "\"0\"").patch("/api/assistant", voice.clone()).await.expect(200);
         assert_eq!((kept.json["voix"].clone(), kept.header("etag")), (voice["voix"].clone(), "\"1\""));
@@ -104,9 +109,9 @@ on_each_database! {
         assert_eq!((made["source"].as_str(), made["degraded"].as_bool(), desk.fake.calls()), (Some("playbook"), Some(false), 1));
         // One request may choose otherwise.
         desk.fake.push(reply("Oui."));
-        let once = json!({ "scenario_id": desk.scenario, "message": PUZZLING, "model": "compatible/other" });
+        let once = json!({ "scenario_id": desk.scenario, "message": PUZZLING, "model": "local/other" });
         let made = desk.user.post("/api/chat", once).await.expect(200).json;
-        assert_eq!((made["source"].as_str(), &desk.fake.requests()[1]["model"]), (Some("compatible/other"), &json!("other")));
+        assert_eq!((made["source"].as_str(), &desk.fake.requests()[1]["model"]), (Some("local/other"), &json!("other")));
         assert_eq!(desk.user.patch("/api/assistant", json!({ "choice": "nobody/x" })).await.expect(422).json["code"], "unknown_model");
     }
 

@@ -42,7 +42,7 @@ on_each_database! {
         assert_eq!((shown.text.as_str(), shown.items.len()), ("Une stratégie en trois temps.", 5));
         let made = &events.last().unwrap().data;
         assert_eq!(made["scenario"]["plan"]["items"].as_array().unwrap().len(), 5);
-        assert_eq!(made["scenario"]["plan"]["source"], "compatible/fake-model");
+        assert_eq!(made["scenario"]["plan"]["source"], "local/fake-model");
         assert_eq!(desk.versions().await, 1);
     }
 
@@ -51,7 +51,10 @@ on_each_database! {
         desk.fake.push(reply(&"Un mot encore. ".repeat(200)).chunk(8).every(Duration::from_millis(20)));
         let mut events = Events::post(&desk.user, "/api/chat", desk.say(PUZZLING)).await;
         let turn = events.next().await.unwrap().data["turn_id"].as_str().unwrap().to_owned();
-        while events.next().await.unwrap().name != "text" {}
+        let mut shown = Shown::default();
+        while shown.text.len() < 20 {
+            shown.see(&events.next().await.unwrap());
+        }
         assert_eq!(desk.user.post(&format!("/api/turns/{turn}/stop"), json!({})).await.status, 204);
         let rest = events.all().await;
         let last = rest.last().unwrap();
@@ -140,7 +143,11 @@ async fn sockets_break_at_a_hundred_moments() {
         }
         let made = end.unwrap().data;
         assert_eq!(made["scenario"]["plan"]["items"].as_array().unwrap().len(), 12, "round {round}");
-        assert_eq!((shown.text.as_str(), shown.items.len()), ("Une stratégie en trois temps.", 12), "round {round}");
+        // Who came back after the end has it from there; what was shown before was the beginning of it, each thing once.
+        assert!(
+            "Une stratégie en trois temps.".starts_with(&shown.text) && shown.items.len() <= 12,
+            "round {round}: {shown:?}"
+        );
         assert_eq!(desk.fake.calls(), round + 1);
         assert_eq!(desk.versions().await, round + 1);
     }
