@@ -131,6 +131,17 @@ impl TestApp {
         (Person::new(app::router(state, stack), None), marketing)
     }
 
+    /// What it takes to start another process on the same database, in another runtime.
+    #[must_use]
+    pub fn blueprint(&self) -> Blueprint {
+        Blueprint {
+            settings: self.settings.clone(),
+            clock: Arc::clone(&self.clock),
+            user: self.user,
+            workspace: self.workspace,
+        }
+    }
+
     /// The right to act in the test's workspace, for calls below HTTP.
     #[must_use]
     pub fn scope(&self) -> Scope {
@@ -148,5 +159,30 @@ impl TestApp {
     /// The router itself.
     pub fn router(&self) -> Router {
         self.router.clone()
+    }
+}
+
+/// A process that is not started yet.
+#[derive(Clone, Debug)]
+pub struct Blueprint {
+    settings: Settings,
+    clock: Arc<ManualClock>,
+    user: UserId,
+    workspace: WorkspaceId,
+}
+
+impl Blueprint {
+    /// Starts it in the runtime of the caller: somebody at it.
+    ///
+    /// # Panics
+    /// When the database does not work.
+    pub async fn start(self, models: Models) -> Person {
+        let db = Db::connect(&self.settings, self.clock).await.expect("the database opens");
+        let marketing = app::marketing(&db, models, heraut_dialogue::Settings::default());
+        let state = AppState { db: db.clone(), marketing, schema: Arc::default() };
+        let mut stack = app::local_stack(LocalIdentity::new(db.clone(), self.user, self.workspace), &db);
+        stack.expensive_per_minute = 0;
+        stack.general_per_minute = 0;
+        Person::new(app::router(state, stack), None)
     }
 }

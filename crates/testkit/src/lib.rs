@@ -16,7 +16,7 @@ mod app;
 mod database;
 mod person;
 
-pub use app::TestApp;
+pub use app::{Blueprint, TestApp};
 pub use database::Database;
 pub use person::{Answer, Person};
 

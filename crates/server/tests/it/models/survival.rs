@@ -1,16 +1,17 @@
 //! A process that dies in the middle of an answer.
 
 use heraut_kernel::Scope;
-use heraut_testkit::{TestApp, on_each_database};
+use heraut_testkit::{Blueprint, TestApp, on_each_database};
 
 use super::*;
 
-/// A turn that is being answered, in a runtime of its own that is then killed. The database works in that of the test.
-fn die_in_the_middle(user: &Person, scenario: i64) -> String {
+/// A turn that is being answered by a process of its own that is then killed.
+fn die_in_the_middle(process: Blueprint, models: Models, scenario: i64) -> String {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     let turn = runtime.block_on(async {
+        let user = process.start(models).await;
         let body = json!({ "scenario_id": scenario, "message": PUZZLING, "client_request_id": "c-mort" });
-        let mut events = Events::post(user, "/api/chat", body).await;
+        let mut events = Events::post(&user, "/api/chat", body).await;
         let turn = events.next().await.unwrap().data["turn_id"].as_str().unwrap().to_owned();
         while events.next().await.unwrap().name != "text" {}
         turn
@@ -24,9 +25,8 @@ on_each_database! {
     async fn a_turn_whose_process_died_is_interrupted_and_one_click_runs_it_again(app: TestApp) {
         let desk = Desk::open(&app).await;
         desk.fake.push(reply(&"Un mot encore. ".repeat(300)).chunk(8).every(Duration::from_millis(10)));
-        let (user, _) = app.instance(models(&desk.fake), Settings::default());
-        let scenario = desk.scenario;
-        let turn = tokio::task::spawn_blocking(move || die_in_the_middle(&user, scenario)).await.unwrap();
+        let (process, models, scenario) = (app.blueprint(), models(&desk.fake), desk.scenario);
+        let turn = tokio::task::spawn_blocking(move || die_in_the_middle(process, models, scenario)).await.unwrap();
         assert_eq!(desk.messages().await.len(), 1);
         // Not before its lease is over: the process may only be slow.
         assert_eq!(desk.marketing.engine().sweep(false).await.unwrap(), 0);

@@ -1,6 +1,10 @@
 //! One of everything that a workspace can hold, made over HTTP.
 
-use heraut_kernel::WorkspaceId;
+use heraut_kernel::{Scope, WorkspaceId};
+use heraut_llm::testing::provider::{Behaviour, FakeProvider};
+use heraut_llm::{Kind, Models};
+use heraut_marketing::script::Genre;
+use heraut_marketing::usecase::suggest::{SuggestInput, suggest};
 use heraut_testkit::{Person, TestApp};
 use serde_json::{Value, json};
 
@@ -35,12 +39,29 @@ impl Possessions {
     /// Of somebody new, in a workspace of their own; every text carries the mark.
     pub async fn of_somebody_else(app: &TestApp, mark: &str) -> Self {
         let (person, workspace) = app.neighbour().await;
-        Self::make(person, workspace, mark).await
+        let possessions = Self::make(person, workspace, mark).await;
+        possessions.ask_a_model(app).await;
+        possessions
+    }
+
+    /// What only a model behind a network leaves: a call in the ledger.
+    async fn ask_a_model(&self, app: &TestApp) {
+        let fake = FakeProvider::start().await;
+        fake.otherwise(Behaviour::status(401));
+        let model = fake.provider(Kind::Compatible).default_model();
+        let models = Models::new(heraut_marketing::script::playbook()).with(model);
+        let (_, marketing) = app.instance(models, heraut_dialogue::Settings::default());
+        let input = SuggestInput { genre: Genre::Cible, tour: 0, exclus: Vec::new(), model: None };
+        let scope = Scope::system(self.workspace);
+        let asked = suggest(&marketing, &scope, self.scenario, input, None).await.expect("a turn");
+        let _ = asked.whole().await.expect("an answer");
     }
 
     /// Fills a workspace.
     pub async fn make(person: Person, workspace: WorkspaceId, mark: &str) -> Self {
         let _ = person.patch("/api/workspace", json!({"nom": mark})).await.expect(200);
+        let voice = json!({"voix": {"ton": mark, "a_eviter": [mark]}});
+        let _ = person.patch("/api/assistant", voice).await.expect(200);
         let new = json!({"nom": mark, "thematique": mark, "description": mark});
         let scenario = person.clone().with("idempotency-key", mark).post("/api/scenarios", new).await.expect(201).id();
         for (intent, entity) in entities(mark) {

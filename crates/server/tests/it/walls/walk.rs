@@ -19,7 +19,9 @@ const CANARY: &str = "Zorglub-de-Champignac";
 const MINE: &str = "Atelier-du-Nord";
 
 /// What an operation answers although its request is right: the fixture's row is in use, or was not deleted.
-const EXPECTED: [(&str, u16); 3] = [("delete_objectif", 409), ("delete_cible", 409), ("delete_ressource", 409)];
+/// The fixture's turn is answered: there is nothing to run again.
+const EXPECTED: [(&str, u16); 4] =
+    [("delete_objectif", 409), ("delete_cible", 409), ("delete_ressource", 409), ("retry_turn", 409)];
 
 fn request(operation: &Operation, path: &str, body: Option<&Value>) -> Attempt {
     let attempt = Attempt::new(&operation.method, with_required(operation, path));
