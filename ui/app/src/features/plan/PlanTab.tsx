@@ -1,8 +1,10 @@
 import type { Plan, PlanItem, Scenario } from "@heraut/client";
 import { Button, EmptyState, Icon } from "@heraut/kit";
-import { Show, createSignal } from "solid-js";
+import { Show, createSignal, onMount } from "solid-js";
+import { CutOff } from "~/core/CutOff";
 import { useI18n } from "~/core/services";
 import { GenerateDialog } from "./GenerateDialog";
+import { LivePlan } from "./LivePlan";
 import { createPlanActions } from "./planActions";
 import type { PlanActions } from "./planActions";
 import { PlanItemForm } from "./PlanItemForm";
@@ -19,9 +21,34 @@ export default function PlanTab(props: { scenario: Scenario }) {
   /** An older version being looked at instead of the current one. */
   const [older, setOlder] = createSignal<Plan | null>(null);
   const generate = () => setOpened({ form: "generate" });
+  const { t } = useI18n();
+  let page!: HTMLDivElement;
+  onMount(() => actions.takeUp());
   return (
-    <>
-      <Show when={props.scenario.plan} fallback={<NoPlan onGenerate={generate} />}>
+    <div ref={page} tabindex="-1" class="outline-none">
+      <Show when={!actions.making.running && actions.making.cut}>
+        {(cut) => (
+          <div class="mb-6">
+            <CutOff cut={cut()} onResume={actions.resumeMaking} />
+          </div>
+        )}
+      </Show>
+      <div role="status">
+        <Show when={actions.making.stopped && !actions.making.running}>
+          <p class="mb-4 text-sm text-muted">{t().turns.workStopped}</p>
+        </Show>
+      </div>
+      <Show when={actions.making.running}>
+        <LivePlan live={actions.making.live} onStop={actions.stopMaking} onGone={() => page.focus()} />
+      </Show>
+      <Show
+        when={!actions.making.running && props.scenario.plan}
+        fallback={
+          <Show when={!actions.making.running}>
+            <NoPlan onGenerate={generate} />
+          </Show>
+        }
+      >
         {(current) => (
           <div class="flex flex-col gap-6">
             <Show
@@ -63,7 +90,7 @@ export default function PlanTab(props: { scenario: Scenario }) {
           />
         )}
       </Show>
-    </>
+    </div>
   );
 }
 
