@@ -63,7 +63,7 @@ const drawings = {
     "M18.7 5.3l-1.4 1.4",
     "M6.7 17.3l-1.4 1.4",
   ],
-  stop: ["M7 7h10v10H7z"],
+  stop: ["M6 6h12v12H6z"],
   trash: ["M5 7h14", "M9 7V4h6v3", "M7 7l1 13h8l1-13"],
   undo: ["M8 5L4 9l4 4", "M4 9h10a6 6 0 0 1 0 11h-4"],
   upload: ["M12 16V5", "M7 9l5-5 5 5", "M4 20h16"],

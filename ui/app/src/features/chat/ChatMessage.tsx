@@ -26,6 +26,8 @@ export function ChatMessage(props: MessageProps) {
       class={cx("flex animate-arrive flex-col gap-1", own() ? "items-end" : "items-start")}
       aria-label={t().chat[own() ? "you" : props.message.auteur === "system" ? "system" : "assistant"]}
       aria-busy={props.live ? true : undefined}
+      // Focus comes here when the button that was pressed has gone.
+      tabindex={own() ? undefined : -1}
     >
       <Show
         when={own()}
@@ -58,7 +60,12 @@ function MessageFoot(props: MessageProps) {
       <Show when={finished() && props.message.degraded}>
         <p class="max-w-[65ch] text-sm text-warning">{props.message.note || t().chat.degraded}</p>
       </Show>
-      <div class="flex min-h-8 flex-wrap items-center gap-2 text-xs text-muted">
+      <div
+        class={cx(
+          "flex flex-wrap items-center gap-2 text-xs text-muted",
+          props.message.auteur === "assistant" && "min-h-8",
+        )}
+      >
         <time dateTime={props.message.created_at} title={dateTime(props.message.created_at)}>
           {time(props.message.created_at)}
         </time>
@@ -70,7 +77,7 @@ function MessageFoot(props: MessageProps) {
         <Show when={finished() && props.message.contenu}>
           <span class="flex">
             <CopyButton text={props.message.contenu} />
-            <Show when={props.onAgain}>
+            <Show when={props.onAgain && !props.message.stopped}>
               <IconButton icon="refresh" label={t().chat.again} onClick={() => props.onAgain?.()} />
             </Show>
           </span>

@@ -1,5 +1,5 @@
 import { announce } from "@heraut/kit";
-import { createEffect, on } from "solid-js";
+import { createEffect, on, onCleanup } from "solid-js";
 import type { Id } from "@heraut/client";
 import { useI18n } from "~/core/services";
 import type { Thread } from "./thread";
@@ -29,6 +29,21 @@ export function createScrolling(shown: Shown) {
       box.scrollTo({ top: Math.min(box.scrollHeight, top) });
     });
 
+  let wasInside = false;
+  const follow = (event: FocusEvent) => {
+    wasInside = scroller?.contains(event.target as Node) ?? false;
+  };
+  document.addEventListener("focusin", follow);
+  onCleanup(() => document.removeEventListener("focusin", follow));
+
+  /** The button that was pressed goes while the answer is written: whoever was on it is led to the answer. */
+  const keepFocus = () =>
+    inFrame((box) => {
+      if (!wasInside || document.activeElement !== document.body) return;
+      const articles = box.querySelectorAll<HTMLElement>("article[tabindex]");
+      articles[articles.length - 1]?.focus({ preventScroll: true });
+    });
+
   createEffect(on(shown.scenarioId, toEnd));
   createEffect(
     on(
@@ -47,7 +62,10 @@ export function createScrolling(shown: Shown) {
       },
       (_, before) => {
         const { working, messages, failure, cut } = shown.thread();
-        if (working && !before?.working) began = Date.now();
+        if (working && !before?.working) {
+          began = Date.now();
+          keepFocus();
+        }
         const last = messages.at(-1);
         const ended = Boolean(before?.working) && !working;
         if (ended && last?.stopped) announce(t().turns.stopped);

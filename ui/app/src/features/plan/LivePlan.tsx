@@ -1,6 +1,6 @@
 import type { NewItem } from "@heraut/client";
 import { Button } from "@heraut/kit";
-import { Show, onCleanup, onMount } from "solid-js";
+import { Show, onCleanup } from "solid-js";
 import type { Live } from "~/core/live";
 import { LiveItems } from "~/core/LiveItems";
 import { useI18n } from "~/core/services";
@@ -12,21 +12,11 @@ type LivePlanProps = { live: Live<NewItem>; onStop: () => void; onGone: () => vo
 export function LivePlan(props: LivePlanProps) {
   const { t } = useI18n();
   let section!: HTMLElement;
-  // The button that was pressed has made room for this.
-  onMount(() => {
-    if (document.activeElement === document.body) section.focus();
-  });
   onCleanup(() => {
     if (section.contains(document.activeElement)) props.onGone();
   });
   return (
-    <section
-      ref={section}
-      tabindex="-1"
-      aria-labelledby="titre-plan-en-cours"
-      aria-busy="true"
-      class="flex flex-col gap-3 outline-none"
-    >
+    <section ref={section} aria-labelledby="titre-plan-en-cours" aria-busy="true" class="flex flex-col gap-3">
       <div class="flex flex-wrap items-center gap-x-4 gap-y-2">
         <h2 id="titre-plan-en-cours" class="font-serif text-xl font-semibold">
           {t().plan.making}

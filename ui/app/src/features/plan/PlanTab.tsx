@@ -14,6 +14,9 @@ import { PlanVersions } from "./PlanVersions";
 
 type Opened = { form: "generate" } | { form: "item"; item: PlanItem | null } | null;
 
+/** A window that closes gives focus back a moment later. */
+const focus_settles_ms = 60;
+
 /** The plan: where it stands, its lines, and the versions before it. */
 export default function PlanTab(props: { scenario: Scenario }) {
   const actions = createPlanActions(() => props.scenario);
@@ -24,6 +27,11 @@ export default function PlanTab(props: { scenario: Scenario }) {
   const { t } = useI18n();
   let page!: HTMLDivElement;
   onMount(() => actions.takeUp());
+  /** The button that opened it may have made room for the plan that is being made. */
+  const leaveDialog = () => {
+    setOpened(null);
+    setTimeout(() => document.activeElement === document.body && page.focus(), focus_settles_ms);
+  };
   return (
     <div ref={page} tabindex="-1" class="outline-none">
       <Show when={!actions.making.running && actions.making.cut}>
@@ -74,11 +82,7 @@ export default function PlanTab(props: { scenario: Scenario }) {
         )}
       </Show>
       <Show when={opened()?.form === "generate"}>
-        <GenerateDialog
-          plan={props.scenario.plan}
-          onClose={() => setOpened(null)}
-          onSubmit={actions.generate}
-        />
+        <GenerateDialog plan={props.scenario.plan} onClose={leaveDialog} onSubmit={actions.generate} />
       </Show>
       <Show when={opened()?.form === "item" && (opened() as { item: PlanItem | null })}>
         {(form) => (

@@ -62,7 +62,7 @@ export function createPlanActions(scenario: () => Scenario) {
   async function takeUp(): Promise<void> {
     const { id, plan } = scenario();
     const turns = await apiClient.turns.list({ scenario_id: id, statut: "running" }).catch(() => []);
-    const turn = turns.find((one) => one.task === "plan");
+    const turn = turns.find((one) => one.task.startsWith("plan"));
     if (turn && turn.created_at > (plan?.generated_at ?? "")) await making.adopt(turn).then(acceptMade);
   }
 

@@ -23,7 +23,6 @@ export const assistant: Dictionary["assistant"] = {
   intro: "Who answers, and in which tone. This holds for the whole workspace.",
   model: "Model that answers",
   byDefault: (name) => `Default: ${name}`,
-  models: "Model for this conversation",
   modelOf: (name) => `Model for this conversation: ${name}`,
   alone:
     "Only the built-in planner answers: no provider is configured. It is enough for the whole journey, without key or network.",
@@ -36,6 +35,7 @@ export const assistant: Dictionary["assistant"] = {
   avoidHint: "Words and promises that the assistant never uses. 50 at most.",
   avoidNew: "Word or phrase to avoid",
   avoidRemove: (text) => `Remove “${text}”`,
+  avoidRemoved: (text) => `“${text}” removed.`,
   avoidEmpty: "Nothing is forbidden for now.",
   avoidFull: "The list is full: remove a word to add another one.",
   saved: "Assistant settings saved.",

@@ -22,7 +22,6 @@ export const assistant = {
   intro: "Qui répond, et sur quel ton. Cela vaut pour tout l'espace de travail.",
   model: "Modèle qui répond",
   byDefault: (name: string) => `Par défaut : ${name}`,
-  models: "Modèle pour cette conversation",
   modelOf: (name: string) => `Modèle pour cette conversation : ${name}`,
   alone:
     "Seul le planificateur intégré répond : aucun fournisseur n'est configuré. Il suffit à tout le parcours, sans clé ni réseau.",
@@ -35,6 +34,7 @@ export const assistant = {
   avoidHint: "Mots et promesses que l'assistant n'emploie jamais. 50 au plus.",
   avoidNew: "Mot ou expression à éviter",
   avoidRemove: (text: string) => `Retirer « ${text} »`,
+  avoidRemoved: (text: string) => `« ${text} » retiré.`,
   avoidEmpty: "Rien d'interdit pour l'instant.",
   avoidFull: "La liste est pleine : retirez un mot pour en ajouter un autre.",
   saved: "Réglages de l'assistant enregistrés.",
