@@ -3,7 +3,7 @@ import { Desk, choose, tab } from "./desk";
 import { expect, test } from "./fixtures";
 
 const FRENCH =
-  /Scénario|Bibliothèque|Réglages|Ajouter|Annuler|Modifier|Supprimer|Fermer|Enregistrer|Chercher|Générer|Régénérer|Aucun|Il manque|Objectifs?\b|Cibles?\b|Ressources?\b|Envoyer|Votre|Pourquoi|Exporter|Étape|Fréquence|Semaine|Lignes|Rétablir|Découverte|À faire|Playbook intégré|lun\.|mer\.|jeu\./;
+  /Scénario|Bibliothèque|Réglages|Ajouter|Annuler|Modifier|Supprimer|Fermer|Enregistrer|Chercher|Générer|Régénérer|Aucun|Il manque|Objectifs?\b|Cibles?\b|Ressources?\b|Envoyer|Votre|Pourquoi|Exporter|Étape|Fréquence|Semaine|Lignes|Rétablir|Découverte|À faire|Planificateur intégré|lun\.|mer\.|jeu\./;
 
 /** Words on the screen and the names that only some hear. What is written in French in the data is left out. */
 async function noFrench(page: Page) {
