@@ -35,7 +35,7 @@ test("the core path in English, without a word of French", async ({ page }) => {
     await expect(page.locator("html")).toHaveAttribute("lang", "en");
     await expect(page.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible();
     await page.getByRole("combobox", { name: "Language of new scenarios" }).selectOption("en");
-    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("region", { name: "Workspace" }).getByRole("button", { name: "Save" }).click();
     await desk.told("Settings saved");
     await noFrench(page);
     await page.reload();

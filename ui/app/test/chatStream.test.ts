@@ -28,6 +28,7 @@ function store(given: { page?: Message[]; running?: Turn[] } = {}) {
   const page = { items: given.page ?? [], next_cursor: null as string | null };
   const turns = {
     list: vi.fn(async () => given.running ?? []),
+    get: vi.fn(async (_id: string) => aRunning({ statut: "done" })),
     stop: vi.fn(async (_id: string) => {}),
     follow: turn.start,
     resume: turn.start,
@@ -254,6 +255,19 @@ describe("a reload, or another tab", () => {
     await turn.ends({ statut: "done", answer: anAnswer({ turn_id: "t-1" }) });
     expect(texts()).toEqual(["Bonjour", "Réponse"]);
   });
+
+  it.each(["interrupted", "failed"] as const)(
+    "asks what became of words without an answer (%s)",
+    async (statut) => {
+      const { chat, turns, thread } = store({ page: [asked] });
+      turns.get.mockResolvedValue(aRunning({ statut }));
+      await chat.open(3);
+      expect(turns.get).toHaveBeenCalledExactlyOnceWith("t-1");
+      expect(thread().cut).toMatchObject({ statut, turnId: "t-1" });
+      await chat.refresh(3);
+      expect(thread().messages).toHaveLength(2);
+    },
+  );
 
   it("does not dig out an old interruption that was answered since", async () => {
     const page = [aMessage({ id: 9, scenario_id: 3 }), asked];

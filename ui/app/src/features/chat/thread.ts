@@ -122,10 +122,3 @@ export function reread(known: Line[], page: Line[], kept: Line[]): Line[] {
   const noted = page.map((message) => ({ ...message, note: notes.get(message.id) }));
   return merged([...before, ...noted], kept);
 }
-
-/** Whether what a dead server left behind is still the last thing that happened here. */
-export function isUnanswered(turn: Turn, messages: Line[]): boolean {
-  const last = messages.at(-1);
-  if (!last || last.auteur !== "user") return false;
-  return last.turn_id ? last.turn_id === turn.id : last.created_at <= turn.created_at;
-}

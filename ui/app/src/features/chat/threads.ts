@@ -3,7 +3,7 @@ import { batch } from "solid-js";
 import { createStore, produce, reconcile } from "solid-js/store";
 import { asApiError } from "~/core/problems";
 import { tabMemory } from "~/core/storage";
-import { adoptedId, awaited, emptyThread, isLocal, isUnanswered, reread, threadKey } from "./thread";
+import { adoptedId, awaited, emptyThread, isLocal, reread, threadKey } from "./thread";
 import type { Line, Thread, ThreadKey } from "./thread";
 
 /** What a conversation does once it has been read: follow what runs, or welcome. */
@@ -85,11 +85,18 @@ export function createThreads(apiClient: ApiClient) {
     });
   }
 
-  /** What a server that died in the middle left behind is shown as cut, ready to go on. */
-  function showInterrupted(key: ThreadKey, scenarioId: Id | null, turn: Turn): void {
+  /** What came to no end and is still the last thing that happened here is shown as cut, ready to go on. */
+  async function takeUpLeft(key: ThreadKey, scenarioId: Id | null, talks: Turn[]): Promise<void> {
+    const last = messages(key).at(-1);
+    if (last?.auteur !== "user" || !last.turn_id || thread(key).working || thread(key).cut) return;
+    const turnId = last.turn_id;
+    const known = talks.find((turn) => turn.id === turnId);
+    const turn = known ?? (await apiClient.turns.get(turnId).catch(() => null));
+    if (turn?.statut !== "interrupted" && turn?.statut !== "failed") return;
+    if (thread(key).working || messages(key).at(-1)?.turn_id !== turnId) return;
     const line = awaited(scenarioId, turn);
-    setMessages(key, (known) => [...known, line]);
-    change(key, { cut: { turnId: turn.id, statut: "interrupted", error: null, messageId: line.id } });
+    setMessages(key, (now) => [...now, line]);
+    change(key, { cut: { turnId, statut: turn.statut, error: null, messageId: line.id } });
   }
 
   /** Reads the conversation again. Answers nothing when it could not, or when somebody is at it already. */
@@ -108,11 +115,7 @@ export function createThreads(apiClient: ApiClient) {
       change(key, {
         elsewhere: turns.some((turn) => turn.task !== "chat" && turn.statut === "running"),
       });
-      const { working, cut } = thread(key);
-      const left = talks[0];
-      if (left?.statut === "interrupted" && !working && !cut && isUnanswered(left, messages(key))) {
-        showInterrupted(key, scenarioId, left);
-      }
+      if (!running) await takeUpLeft(key, scenarioId, talks);
       return { running, empty: messages(key).length === 0 };
     } catch (error) {
       if (!quietly) change(key, { status: "error", error: asApiError(error) });

@@ -1,6 +1,6 @@
 import type { Plan, PlanItem, Scenario } from "@heraut/client";
-import { Button, EmptyState, Icon } from "@heraut/kit";
-import { Show, createSignal, onMount } from "solid-js";
+import { Button, EmptyState, Icon, Skeleton } from "@heraut/kit";
+import { Show, Suspense, createSignal, onMount } from "solid-js";
 import { CutOff } from "~/core/CutOff";
 import { useI18n } from "~/core/services";
 import { GenerateDialog } from "./GenerateDialog";
@@ -77,7 +77,10 @@ export default function PlanTab(props: { scenario: Scenario }) {
               actions={actions}
               onEdit={(item) => setOpened({ form: "item", item })}
             />
-            <PlanVersions scenario={props.scenario} plan={current()} actions={actions} onView={setOlder} />
+            {/* While they are read, the rest of the tab, and the focus in it, stays where it is. */}
+            <Suspense fallback={<Skeleton label={t().common.loading} lines={2} />}>
+              <PlanVersions scenario={props.scenario} plan={current()} actions={actions} onView={setOlder} />
+            </Suspense>
           </div>
         )}
       </Show>

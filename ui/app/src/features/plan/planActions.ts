@@ -61,7 +61,9 @@ export function createPlanActions(scenario: () => Scenario) {
   /** A plan that was being made before this page was there goes on being shown. */
   async function takeUp(): Promise<void> {
     const { id, plan } = scenario();
-    const turns = await apiClient.turns.list({ scenario_id: id, statut: "running" }).catch(() => []);
+    const found = (statut: "running" | "interrupted") =>
+      apiClient.turns.list({ scenario_id: id, statut }).catch(() => []);
+    const turns = (await Promise.all([found("running"), found("interrupted")])).flat();
     const turn = turns.find((one) => one.task.startsWith("plan"));
     if (turn && turn.created_at > (plan?.generated_at ?? "")) await making.adopt(turn).then(acceptMade);
   }
