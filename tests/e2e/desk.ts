@@ -10,6 +10,8 @@ const FRENCH = {
   panel: "Scénario en cours",
   proposals: "Propositions",
   scenarios: "Scénarios",
+  soFar: "Reçu jusqu’ici",
+  stop: "Arrêter",
   understood: "J’ai compris",
 };
 
@@ -22,6 +24,8 @@ const ENGLISH: typeof FRENCH = {
   panel: "Current scenario",
   proposals: "Proposals",
   scenarios: "Scenarios",
+  soFar: "Received so far",
+  stop: "Stop",
   understood: "Got it",
 };
 
@@ -46,6 +50,13 @@ export class Desk {
   }
   get actions(): Locator {
     return this.chat.getByRole("group", { name: this.words.actions });
+  }
+  /** What has come so far of an answer that is being written. */
+  get arriving(): Locator {
+    return this.chat.getByRole("list", { name: this.words.soFar }).getByRole("listitem");
+  }
+  get stop(): Locator {
+    return this.chat.getByRole("button", { name: this.words.stop, exact: true });
   }
   get proposals(): Locator {
     return this.chat.getByRole("group", { name: this.words.proposals }).last();
@@ -76,6 +87,18 @@ export class Desk {
   /** The last answer is there, with its buttons. */
   async settled() {
     await expect(this.actions).toBeVisible();
+  }
+
+  /** Chooses a scenario of the list. */
+  async choose(nom: string) {
+    await this.row(nom).getByRole("button").click();
+    await expect(this.page.getByRole("heading", { level: 1, name: nom })).toBeVisible();
+    await this.settled();
+  }
+
+  /** The last answer says who gave it. */
+  async answeredBy(source: string) {
+    await expect(this.answer.getByText(source, { exact: true })).toBeVisible();
   }
 
   row(nom: string | RegExp, where: Locator = this.sidebar): Locator {

@@ -3,7 +3,7 @@ import { Desk, choose, tab } from "./desk";
 import { expect, test } from "./fixtures";
 
 const FRENCH =
-  /Scénario|Bibliothèque|Réglages|Ajouter|Annuler|Modifier|Supprimer|Fermer|Enregistrer|Chercher|Générer|Régénérer|Aucun|Il manque|Objectifs?\b|Cibles?\b|Ressources?\b|Envoyer|Votre|Pourquoi|Exporter|Étape|Fréquence|Semaine|Lignes|Rétablir|Découverte|À faire|Playbook intégré|lun\.|mer\.|jeu\./;
+  /Scénario|Bibliothèque|Réglages|Ajouter|Annuler|Modifier|Supprimer|Fermer|Enregistrer|Chercher|Générer|Régénérer|Aucun|Il manque|Objectifs?\b|Cibles?\b|Ressources?\b|Envoyer|Votre|Pourquoi|Exporter|Étape|Fréquence|Semaine|Lignes|Rétablir|Découverte|À faire|Planificateur intégré|lun\.|mer\.|jeu\./;
 
 /** Words on the screen and the names that only some hear. What is written in French in the data is left out. */
 async function noFrench(page: Page) {
@@ -35,7 +35,7 @@ test("the core path in English, without a word of French", async ({ page }) => {
     await expect(page.locator("html")).toHaveAttribute("lang", "en");
     await expect(page.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible();
     await page.getByRole("combobox", { name: "Language of new scenarios" }).selectOption("en");
-    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("region", { name: "Workspace" }).getByRole("button", { name: "Save" }).click();
     await desk.told("Settings saved");
     await noFrench(page);
     await page.reload();

@@ -70,7 +70,7 @@ test("a marketer builds a plan and takes it away", async ({ page }) => {
     await desk.hears(`« ${CIBLE} » est ajouté`);
     await expect(desk.panel).toContainText(CIBLE);
     await desk.press(`« ${CIBLE} » compare les solutions`);
-    await desk.hears("C'est noté");
+    await desk.hears("C’est noté");
     await expect(desk.panel).toContainText("Il manque une ressource et le plan");
   });
 
@@ -104,7 +104,7 @@ test("a marketer builds a plan and takes it away", async ({ page }) => {
       .getByRole("button", { name: /^Pourquoi/ })
       .first()
       .click();
-    await expect(lines.getByText("Origine : Playbook intégré").first()).toBeVisible();
+    await expect(lines.getByText("Origine : Planificateur intégré").first()).toBeVisible();
     await expect(page.getByText("Page 1 sur 2")).toBeVisible();
     await page.getByRole("button", { name: "Page suivante" }).click();
     await expect(page.getByText("Page 2 sur 2")).toBeVisible();

@@ -116,7 +116,7 @@ test("the core path with the keyboard alone", async ({ page }) => {
       desk.actions.getByRole("button", { name: "« Acheteurs publics » découvre" }),
       "Shift+Tab",
     );
-    await desk.hears("C'est noté");
+    await desk.hears("C’est noté");
   });
 
   await test.step("a command beyond the first four is in the menu", async () => {
@@ -165,7 +165,7 @@ test("the core path with the keyboard alone", async ({ page }) => {
   await test.step("reasons, the menu of a line, and its form", async () => {
     await reach(page, lines.getByRole("button", { name: /^Pourquoi/ }).first());
     await keyboard.press("Space");
-    await expect(lines.getByText("Origine : Playbook intégré").first()).toBeVisible();
+    await expect(lines.getByText("Origine : Planificateur intégré").first()).toBeVisible();
     const menu = lines.getByRole("button", { name: /^Actions sur/ }).first();
     await chooseByKeys(page, menu, "Modifier");
     await expect(desk.dialog.getByRole("textbox", { name: "Message" })).toBeFocused();

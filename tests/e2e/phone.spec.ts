@@ -51,7 +51,7 @@ test("the core path on a phone", async ({ page }) => {
     await desk.hears("est ajouté");
     await fits(page);
     await desk.actions.getByRole("button", { name: /découvre le sujet/ }).tap();
-    await desk.hears("C'est noté");
+    await desk.hears("C’est noté");
     await desk.press("Proposer des ressources");
     await desk.proposals.getByRole("button", { name: "Tout ajouter (3)" }).tap();
     await desk.hears(/^Ajouté/);
@@ -69,7 +69,7 @@ test("the core path on a phone", async ({ page }) => {
     await expect(cards).toHaveCount(10);
     await fits(page);
     await cards.first().getByText("Pourquoi", { exact: true }).tap();
-    await expect(cards.first().getByText("Origine : Playbook intégré")).toBeVisible();
+    await expect(cards.first().getByText("Origine : Planificateur intégré")).toBeVisible();
     await page.getByRole("button", { name: "Page suivante" }).tap();
     await expect(page.getByText("Page 2 sur 2")).toBeVisible();
     await choose(page, cards.first().getByRole("button", { name: /^Actions sur/ }), "Modifier");

@@ -235,7 +235,7 @@ test("the library, the settings, and a page that does not exist", async ({ page 
   await expect(page.getByRole("combobox", { name: "Filtrer par type" })).toBeVisible();
   await auditBoth(page);
   await page.goto("/reglages");
-  await expect(page.getByRole("button", { name: "Enregistrer" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Enregistrer" })).toHaveCount(2);
   await auditBoth(page);
   await page.goto("/nulle-part");
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();

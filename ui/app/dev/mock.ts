@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Entite, LinkKind, Plan, PlanItem, Scenario } from "@heraut/client";
 import type { Plugin } from "vite";
 import { chat } from "./mockChat.ts";
+import { assistant, streamed, turnRoute } from "./mockTurns.ts";
 import { link, makeDesk, makePlan, makeScenario, planItem, settle, suggestions } from "./mockData.ts";
 import type { Desk } from "./mockData.ts";
 
@@ -27,12 +28,16 @@ async function answer(desk: Desk, request: IncomingMessage, response: ServerResp
   const url = new URL(request.url!, "http://localhost");
   const path = url.pathname.replace(/^\/api/, "");
   const body = await read(request);
+  if (turnRoute(request.method!, path, response)) return;
   await new Promise((done) => setTimeout(done, pause_ms));
   for (const [method, pattern, handler] of routes) {
     const match = pattern.exec(path);
     if (method !== request.method || !match) continue;
     const ids = match.slice(1).map((part) => (/^\d+$/.test(part) ? Number(part) : part)) as number[];
     const result = handler({ desk, parts: match.slice(1), query: url.searchParams, body }, ...ids);
+    if (result !== missing && request.headers.accept === "text/event-stream") {
+      return streamed(response, result as Record<string, unknown>);
+    }
     if (result !== missing) return send(response, result === undefined ? 204 : 200, result);
   }
   send(response, 404, { status: 404, code: "not_found", detail: "Introuvable.", errors: [] });
@@ -103,6 +108,18 @@ const inspiration = {
 const searches: { id: number; requete: string; items: unknown[]; created_at: string }[] = [];
 
 const routes: Route[] = [
+  ["GET", /^\/assistant$/, () => assistant],
+  [
+    "PATCH",
+    /^\/assistant$/,
+    ({ body }) => {
+      const { voix, ...rest } = body as Partial<typeof assistant>;
+      return Object.assign(assistant, rest, {
+        voix: { ...assistant.voix, ...voix },
+        revision: assistant.revision + 1,
+      });
+    },
+  ],
   ["GET", /^\/health$/, () => ({ state: "ok" })],
   [
     "GET",

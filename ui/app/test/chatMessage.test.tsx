@@ -23,7 +23,7 @@ describe("ChatMessage", () => {
 
   it("says who answered, and when", () => {
     show(() => <ChatMessage message={aMessage()} />);
-    expect(screen.getByText(/Playbook intégré/)).toBeInTheDocument();
+    expect(screen.getByText("Planificateur intégré")).toBeInTheDocument();
     expect(screen.getByRole("time")).toHaveAttribute("datetime", "2026-11-20T12:00:00Z");
   });
 });

@@ -3,27 +3,17 @@ import type { ChatAnswer, ChatRequest } from "@heraut/client";
 import { createRoot } from "solid-js";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { createChatStore } from "~/features/chat/chatStore";
-import { aMessage, aProposal, anAction, fakeApi } from "./support";
+import { aMessage, aProposal, anAction, anAnswer, chatEvents, fakeApi } from "./support";
 
-const answer = (change: Partial<ChatAnswer> = {}): ChatAnswer => ({
-  message_markdown: "Réponse",
-  actions: [anAction()],
-  entities_to_create: [],
-  errors: [],
-  scenario: null,
-  thread_id: "fil-1",
-  turn_id: "t",
-  message_id: 50,
-  source: "playbook",
-  degraded: false,
-  undo: null,
-  ...change,
-});
+const answer = anAnswer;
 const down = new ApiError({ status: 0, code: "network", detail: "" });
 
 function store(send: (request: ChatRequest) => Promise<ChatAnswer>) {
-  const sent = vi.fn(send);
-  const events = { onScenario: vi.fn(), onMove: vi.fn(), onUndo: vi.fn(), onAnswer: vi.fn() };
+  const sent = vi.fn(async (request: ChatRequest) => ({
+    statut: "done" as const,
+    answer: await send(request),
+  }));
+  const events = chatEvents();
   const messages = vi.fn(async () => ({ items: [aMessage({ id: 9, scenario_id: 3 })], next_cursor: null }));
   const api = fakeApi({ chat: { send: sent, thread: messages }, scenarios: { messages } });
   return { chat: createRoot(() => createChatStore(api, events)), sent, events };

@@ -1,8 +1,20 @@
-import type { Action, Message, PlanItem, Proposal, ScenarioResume } from "@heraut/client";
-import type { ApiClient } from "@heraut/client";
+import type {
+  Action,
+  ApiClient,
+  ChatAnswer,
+  ChatItem,
+  Message,
+  PlanItem,
+  Proposal,
+  RunOptions,
+  ScenarioResume,
+  TurnEnd,
+  TurnListener,
+} from "@heraut/client";
 import { Route, Router } from "@solidjs/router";
 import { render } from "@solidjs/testing-library";
 import type { JSX } from "solid-js";
+import { vi } from "vitest";
 import { ServicesProvider, createServices } from "~/core/services";
 
 /** The screens of these tests are as wide as a desk. */
@@ -52,6 +64,58 @@ export const aProposal = (change: Partial<Proposal> = {}): Proposal => ({
   statut: "proposee",
   ...change,
 });
+
+export const anAnswer = (change: Partial<ChatAnswer> = {}): ChatAnswer => ({
+  message_markdown: "Réponse",
+  actions: [anAction()],
+  entities_to_create: [],
+  errors: [],
+  scenario: null,
+  thread_id: "fil-1",
+  turn_id: "t",
+  message_id: 50,
+  source: "playbook",
+  degraded: false,
+  undo: null,
+  ...change,
+});
+
+export const chatEvents = () => ({
+  onScenario: vi.fn(),
+  onMove: vi.fn(),
+  onUndo: vi.fn(),
+  onAnswer: vi.fn(),
+  onStep: vi.fn(),
+  onSentence: vi.fn(),
+  onTurn: vi.fn(),
+  onEnd: vi.fn(),
+  onNews: vi.fn(),
+});
+
+/** A turn that says what the test says, when the test says it. */
+export function aTurn<Answer = ChatAnswer, Item = ChatItem>(turn_id = "t-1") {
+  let listener: TurnListener<Item> = {};
+  let finish!: (end: TurnEnd<Answer>) => void;
+  let refuse!: (error: unknown) => void;
+  const ended = new Promise<TurnEnd<Answer>>((done, refused) => ((finish = done), (refuse = refused)));
+  const start = vi.fn((_first: unknown, ...more: unknown[]) => {
+    // Calls differ in what they are asked; what they tell comes last.
+    listener = ([_first, ...more].at(-1) as RunOptions<Item>).on ?? {};
+    return ended;
+  });
+  const settled = () => new Promise((done) => setTimeout(done, 60));
+  return {
+    start,
+    begins: (attempt = 1) => listener.onTurn?.({ turn_id, thread_id: "fil-1", attempt, statut: "running" }),
+    step: (label: string) => listener.onStep?.({ name: "ask", label }),
+    says: async (delta: string) => (listener.onText?.(delta), settled()),
+    item: (index: number, item: Item) => listener.onItem?.(index, item),
+    resets: () => listener.onReset?.(),
+    link: (up: boolean) => listener.onLink?.(up),
+    ends: async (end: TurnEnd<Answer>) => (finish(end), settled()),
+    breaks: async (error: unknown) => (refuse(error), settled()),
+  };
+}
 
 export const aMessage = (change: Partial<Message> = {}): Message => ({
   id: 1,

@@ -1,7 +1,10 @@
+import { assistantCalls } from "./assistant";
 import { createCall, fill } from "./call";
-import type { Call } from "./call";
+import type { Call, Path } from "./call";
 import { createHttp, queryString } from "./http";
-import type { CallOptions, HttpOptions } from "./http";
+import type { HttpOptions } from "./http";
+import { createTurns } from "./turns";
+import type { NewItem, RunOptions, Turns } from "./turns";
 import type * as T from "./types";
 
 export type ScenarioFilter = {
@@ -23,7 +26,9 @@ export type ScenarioNew = {
   description?: string | null;
   langue?: T.Langue;
 };
-export type PlanRequest = {
+/** Asks one model by name instead of the chosen one. */
+type ByModel = { model?: string };
+export type PlanRequest = ByModel & {
   horizon_semaines?: number;
   heures_par_semaine?: number;
   canaux?: string[] | null;
@@ -35,7 +40,11 @@ export type LinkFields = {
   maturite?: T.Maturite | null;
   usage?: string | null;
 };
-export type ChatRequest = {
+export type SuggestRequest = ByModel & { tour?: number; exclus?: string[] };
+export type SearchRequest = ByModel & { scenario_id: T.Id; requete: string };
+/** What a conversation tells while it is being answered: proposals, lines of a plan or results. */
+export type ChatItem = T.Proposal | T.Suggestion | NewItem | T.Inspiration;
+export type ChatRequest = ByModel & {
   scenario_id?: T.Id | null;
   thread_id?: string | null;
   message?: string;
@@ -72,7 +81,7 @@ const linkPath = {
   ressources: "/api/scenarios/{id}/ressources/{ressource_id}",
 } as const satisfies Record<T.LinkKind, string>;
 
-function linkCalls(call: Call) {
+function linkCalls(call: Call, turns: Turns) {
   const both = (id: T.Id, itemId: T.Id) => ({
     id,
     objectif_id: itemId,
@@ -88,15 +97,25 @@ function linkCalls(call: Call) {
       call("DELETE", linkPath[kind], { path: both(id, itemId) }),
     order: (id: T.Id, kind: T.LinkKind, ids: T.Id[]) =>
       call("PUT", `/api/scenarios/{id}/${kind}/order`, { path: { id }, body: { ids } }),
-    suggest: (id: T.Id, kind: T.LinkKind, body: { tour?: number; exclus?: string[] }) =>
-      call("POST", `/api/scenarios/{id}/${kind}/suggestions`, { path: { id }, body }),
+    suggest: (id: T.Id, kind: T.LinkKind, body: SuggestRequest, options?: RunOptions<T.Suggestion>) =>
+      turns.run<T.Suggestion, T.Suggestions>(
+        "POST",
+        fill(`/api/scenarios/{id}/${kind}/suggestions` satisfies Path, { id }),
+        { body },
+        options,
+      ),
   };
 }
 
-function planCalls(call: Call) {
+function planCalls(call: Call, turns: Turns) {
   return {
-    generate: (id: T.Id, body: PlanRequest) =>
-      call("POST", "/api/scenarios/{id}/plan", { path: { id }, body }),
+    generate: (id: T.Id, body: PlanRequest, options?: RunOptions<NewItem>) =>
+      turns.run<NewItem, T.PlanGenere>(
+        "POST",
+        fill("/api/scenarios/{id}/plan" satisfies Path, { id }),
+        { body },
+        options,
+      ),
     patch: (id: T.Id, body: { resume: string }, revision?: number) =>
       call("PATCH", "/api/scenarios/{id}/plan", { path: { id }, body, revision }),
     versions: (id: T.Id) => call("GET", "/api/scenarios/{id}/plans", { path: { id } }),
@@ -119,10 +138,10 @@ function planCalls(call: Call) {
   };
 }
 
-function searchCalls(call: Call) {
+function searchCalls(call: Call, turns: Turns) {
   return {
-    run: (scenario_id: T.Id, requete: string) =>
-      call("POST", "/api/search", { body: { scenario_id, requete } }),
+    run: (body: SearchRequest, options?: RunOptions<T.Inspiration>) =>
+      turns.run<T.Inspiration, T.SearchAnswer>("POST", "/api/search" satisfies Path, { body }, options),
     past: (id: T.Id) =>
       call("GET", "/api/scenarios/{id}/recherches", { path: { id }, query: { limit: page_size } }).then(
         (page) => page.items,
@@ -135,10 +154,15 @@ function searchCalls(call: Call) {
   };
 }
 
-function chatCalls(call: Call) {
+function chatCalls(call: Call, turns: Turns) {
   return {
-    send: (body: ChatRequest, options?: Pick<CallOptions, "signal">): Promise<T.ChatAnswer> =>
-      call("POST", "/api/chat", { body, idempotencyKey: body.client_request_id, ...options }),
+    send: (body: ChatRequest, options?: RunOptions<ChatItem>) =>
+      turns.run<ChatItem, T.ChatAnswer>(
+        "POST",
+        "/api/chat" satisfies Path,
+        { body, idempotencyKey: body.client_request_id },
+        options,
+      ),
     thread: (thread_id: string, cursor?: string | null): Promise<T.Page<T.Message>> =>
       call("GET", "/api/messages", { query: { thread_id, cursor, limit: page_size } }),
   };
@@ -185,14 +209,18 @@ function downloads(http: HttpOptions) {
 }
 
 export function createApiClient(http: HttpOptions) {
-  const call = createCall(createHttp(http));
+  const { open, send } = createHttp(http);
+  const call = createCall(send);
+  const turns = createTurns(open, send);
   return {
+    assistant: assistantCalls(send),
+    turns,
     session: sessionCalls(call),
     scenarios: scenarioCalls(call),
-    links: linkCalls(call),
-    plan: planCalls(call),
-    search: searchCalls(call),
-    chat: chatCalls(call),
+    links: linkCalls(call, turns),
+    plan: planCalls(call, turns),
+    search: searchCalls(call, turns),
+    chat: chatCalls(call, turns),
     library: libraryCalls(call),
     downloads: downloads(http),
   };

@@ -1,4 +1,4 @@
-import { ApiError, problemFrom } from "./problem";
+import { ApiError, problemFrom, unreachable } from "./problem";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 export type Query = Record<string, string | number | boolean | null | undefined>;
@@ -10,6 +10,10 @@ export type CallOptions = {
   revision?: number | null;
   /** Given when a retry must be recognised as the same request; otherwise each mutation gets its own. */
   idempotencyKey?: string;
+  /** What the answer may be; JSON unless said otherwise. */
+  accept?: string;
+  /** Where a stream that broke off is taken up again. */
+  lastEventId?: string | null;
   signal?: AbortSignal;
 };
 
@@ -22,6 +26,8 @@ export type HttpOptions = {
   onReach?: (reached: boolean) => void;
 };
 
+/** A good answer, its body still unread; anything else is thrown as an `ApiError`. */
+export type Open = (method: Method, path: string, options?: CallOptions) => Promise<Response>;
 export type Send = <T>(method: Method, path: string, options?: CallOptions) => Promise<T>;
 
 /** A name no other request has; `randomUUID` is missing on plain-http addresses other than localhost. */
@@ -41,16 +47,20 @@ export function queryString(query: Query = {}): string {
 }
 
 function headersFor(method: Method, http: HttpOptions, options: CallOptions): Headers {
-  const headers = new Headers({ accept: "application/json", "accept-language": http.language() });
+  const headers = new Headers({
+    accept: options.accept ?? "application/json",
+    "accept-language": http.language(),
+  });
   const workspace = http.workspace();
   if (workspace !== null) headers.set("x-workspace", String(workspace));
   if (options.body !== undefined) headers.set("content-type", "application/json");
   if (method !== "GET") headers.set("idempotency-key", options.idempotencyKey ?? uniqueKey());
   if (options.revision != null) headers.set("if-match", `"${options.revision}"`);
+  if (options.lastEventId) headers.set("last-event-id", options.lastEventId);
   return headers;
 }
 
-async function read<T>(response: Response, signal?: AbortSignal): Promise<T> {
+export async function readJson<T>(response: Response, signal?: AbortSignal): Promise<T> {
   if (response.status === 204) return undefined as T;
   try {
     return (await response.json()) as T;
@@ -61,23 +71,28 @@ async function read<T>(response: Response, signal?: AbortSignal): Promise<T> {
 }
 
 /** One place that speaks HTTP: base address, headers, and every failure turned into an `ApiError`. */
-export function createHttp(http: HttpOptions): Send {
+export function createHttp(http: HttpOptions): { open: Open; send: Send } {
   const base = http.base ?? "";
-  const send = http.fetch ?? ((input, init) => fetch(input, init));
+  const request = http.fetch ?? ((input, init) => fetch(input, init));
 
-  return async <T>(method: Method, path: string, options: CallOptions = {}): Promise<T> => {
+  const open: Open = async (method, path, options = {}) => {
     const init: RequestInit = { method, headers: headersFor(method, http, options), signal: options.signal };
     if (options.body !== undefined) init.body = JSON.stringify(options.body);
     let response: Response;
     try {
-      response = await send(base + path + queryString(options.query), init);
+      response = await request(base + path + queryString(options.query), init);
     } catch (cause) {
       if (options.signal?.aborted) throw cause;
       http.onReach?.(false);
-      throw new ApiError({ status: 0, code: "network", detail: "" });
+      throw unreachable();
     }
     http.onReach?.(true);
     if (!response.ok) throw await problemFrom(response);
-    return read<T>(response, options.signal);
+    return response;
+  };
+
+  return {
+    open,
+    send: async (method, path, options = {}) => readJson(await open(method, path, options), options.signal),
   };
 }

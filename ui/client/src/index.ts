@@ -1,5 +1,8 @@
 export * from "./types";
 export * from "./api";
+export * from "./assistant";
+export { createTurns, delayBefore, most_attempts } from "./turns";
+export type * from "./turns";
 export { ApiError } from "./problem";
 export type { FieldError } from "./problem";
 export type { Call, Path } from "./call";

@@ -70,20 +70,32 @@ function fieldErrors(value: unknown): FieldError[] {
     }));
 }
 
+/** The server could not be reached, or went away before it had said anything. */
+export const unreachable = (): ApiError => new ApiError({ status: 0, code: "network", detail: "" });
+
+type Told = { status: number; retryAfter?: number | null; correlationId?: string | null };
+
+/** A problem as the server words it, wherever it was found: in an answer or in a stream. */
+export function problemOf(body: Record<string, unknown>, told: Told): ApiError {
+  return new ApiError({
+    ...told,
+    code: text(body.code) ?? `http_${told.status}`,
+    detail: text(body.detail) ?? text(body.title) ?? "",
+    fields: fieldErrors(body.errors),
+    revision: number(body.revision),
+    extra: body,
+  });
+}
+
 /** Reads a refused answer; a body that is no problem (a proxy's page) still becomes a usable error. */
 export async function problemFrom(response: Response): Promise<ApiError> {
   const body: Record<string, unknown> = await response
     .json()
     .then((value) => (typeof value === "object" && value !== null ? value : {}))
     .catch(() => ({}));
-  return new ApiError({
+  return problemOf(body, {
     status: response.status,
-    code: text(body.code) ?? `http_${response.status}`,
-    detail: text(body.detail) ?? text(body.title) ?? "",
-    fields: fieldErrors(body.errors),
     retryAfter: retryAfterSeconds(response.headers),
     correlationId: response.headers.get("x-correlation-id"),
-    revision: number(body.revision),
-    extra: body,
   });
 }

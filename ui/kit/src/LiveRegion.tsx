@@ -1,4 +1,4 @@
-import { createSignal } from "solid-js";
+import { For, createSignal } from "solid-js";
 
 const [polite, setPolite] = createSignal("");
 const [assertive, setAssertive] = createSignal("");
@@ -10,6 +10,18 @@ export function announce(sentence: string, urgency: "polite" | "assertive" = "po
   queueMicrotask(() => set(sentence));
 }
 
+const most_lines = 12;
+const quiet_ms = 6_000;
+const [lines, setLines] = createSignal<{ text: string }[]>([]);
+let forgetting: ReturnType<typeof setTimeout> | undefined;
+
+/** Says one sentence of several, in their order: none takes the place of one that was not read yet. */
+export function say(sentence: string): void {
+  setLines((all) => [...all.slice(1 - most_lines), { text: sentence }]);
+  clearTimeout(forgetting);
+  forgetting = setTimeout(() => setLines([]), quiet_ms);
+}
+
 /** Mounted once, at the root, so that it exists before the first sentence. The attribute keeps it heard while a dialog hides the page. */
 export function LiveRegion() {
   return (
@@ -19,6 +31,9 @@ export function LiveRegion() {
       </div>
       <div role="alert" aria-live="assertive" aria-atomic="true">
         {assertive()}
+      </div>
+      <div role="log" aria-live="polite" aria-relevant="additions">
+        <For each={lines()}>{(line) => <p>{line.text}</p>}</For>
       </div>
     </div>
   );

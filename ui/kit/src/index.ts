@@ -8,7 +8,7 @@ export { Checkbox, Select, TextField, inputClass } from "./Fields";
 export type { Option } from "./Fields";
 export { Icon } from "./Icon";
 export type { IconName } from "./Icon";
-export { LiveRegion, announce } from "./LiveRegion";
+export { LiveRegion, announce, say } from "./LiveRegion";
 export { Markdown } from "./markdown/Markdown";
 export { safeHref } from "./markdown/inline";
 export { Menu } from "./Menu";

@@ -2,6 +2,7 @@ import { createApiClient } from "@heraut/client";
 import type { ApiClient, Session, Workspace } from "@heraut/client";
 import { createContext, createSignal, useContext } from "solid-js";
 import type { JSX } from "solid-js";
+import { createAssistant } from "./assistant";
 import { createI18n } from "./i18n";
 import type { I18n } from "./i18n";
 import { createPlaybook } from "./playbook";
@@ -27,8 +28,11 @@ export function createServices(given: { apiClient?: ApiClient } = {}) {
     i18n.setZone(workspace.fuseau);
   }
 
+  const assistant = createAssistant(apiClient);
+
   async function start(): Promise<void> {
     await i18n.start();
+    void assistant.refresh();
     try {
       const found = await apiClient.session.get();
       setSession(found);
@@ -40,7 +44,8 @@ export function createServices(given: { apiClient?: ApiClient } = {}) {
   }
 
   const playbook = createPlaybook(apiClient, i18n.language);
-  return { apiClient, i18n, playbook, theme: createTheme(), reach, session, acceptWorkspace, start };
+  const theme = createTheme();
+  return { apiClient, assistant, i18n, playbook, theme, reach, session, acceptWorkspace, start };
 }
 
 export type Services = ReturnType<typeof createServices>;

@@ -1,13 +1,14 @@
 import type { Action, Scenario } from "@heraut/client";
-import { announce, toast } from "@heraut/kit";
+import { announce, say, toast } from "@heraut/kit";
 import { Route, Router, useNavigate } from "@solidjs/router";
 import { lazy, onMount } from "solid-js";
 import type { JSX } from "solid-js";
+import { createTabs } from "~/core/tabs";
 import { ServicesProvider, createServices, useServices } from "~/core/services";
 import { ChatStoreProvider, createChatStore } from "~/features/chat/chatStore";
 import HomePage from "~/features/chat/HomePage";
 import { ScenarioStoreProvider, createScenarioStore } from "~/features/scenarios/scenarioStore";
-import { firstSentence } from "./firstSentence";
+import { firstSentence } from "~/core/sentences";
 import { Layout } from "./Layout";
 
 const ScenarioPage = lazy(() => import("~/features/scenarios/ScenarioPage"));
@@ -33,7 +34,7 @@ export function App() {
 
 /** The stores live as long as the tab: going to another page and back loses nothing. */
 function Root(props: { children?: JSX.Element }) {
-  const { apiClient, i18n } = useServices();
+  const { apiClient, assistant, i18n } = useServices();
   const navigate = useNavigate();
   const scenarios = createScenarioStore(apiClient);
   const chat = createChatStore(apiClient, {
@@ -46,7 +47,16 @@ function Root(props: { children?: JSX.Element }) {
         run: () => void chat.sendAction(scenarioOf(undo), undo, null),
       }),
     onAnswer: (markdown) => announce(firstSentence(markdown)),
+    onStep: (label) => announce(label),
+    onSentence: say,
+    onTurn: (id) => id !== null && tabs.tell(id),
+    onEnd: (id) => {
+      if (id !== null) tabs.tell(id);
+      void assistant.refresh();
+    },
+    onNews: (id) => void scenarios.load(id),
   });
+  const tabs = createTabs((id) => void chat.refresh(id));
   const scenarioOf = (undo: Action) => {
     const given = Number(undo.params.scenario_id ?? new URLSearchParams(location.search).get("scenario"));
     return Number.isInteger(given) && given > 0 ? given : null;

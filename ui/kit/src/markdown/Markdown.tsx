@@ -1,12 +1,23 @@
-import { For, Match, Switch, createMemo } from "solid-js";
+import { Index, Match, Switch, createMemo } from "solid-js";
 import { Dynamic } from "solid-js/web";
 import { parseBlocks } from "./block";
 import type { Block } from "./block";
 import type { Inline } from "./inline";
+import { soFar } from "./partial";
 
-/** Shows markdown as real nodes. No HTML is ever parsed, so nothing a model writes can become script. */
-export function Markdown(props: { source: string; class?: string }) {
-  const blocks = createMemo(() => parseBlocks(props.source));
+type MarkdownProps = {
+  source: string;
+  /** More is still to come: marks that are open are closed for now, so that none of them flashes by. */
+  partial?: boolean;
+  class?: string;
+};
+
+/**
+ * Shows markdown as real nodes. No HTML is ever parsed, so nothing a model writes can become script.
+ * Parts keep their nodes by their place: text that grows changes the last of them and leaves the others alone.
+ */
+export function Markdown(props: MarkdownProps) {
+  const blocks = createMemo(() => parseBlocks(props.partial ? soFar(props.source) : props.source));
   return (
     <div class={`prose-heraut ${props.class ?? ""}`}>
       <Blocks blocks={blocks()} />
@@ -19,7 +30,7 @@ const as = <T extends { kind: string }, K extends T["kind"]>(node: T, kind: K): 
   node.kind === kind ? (node as Of<T, K>) : false;
 
 function Blocks(props: { blocks: Block[] }) {
-  return <For each={props.blocks}>{(block) => <BlockView block={block} />}</For>;
+  return <Index each={props.blocks}>{(block) => <BlockView block={block()} />}</Index>;
 }
 
 function BlockView(props: { block: Block }) {
@@ -69,7 +80,7 @@ function ListView(props: { list: Of<Block, "list"> }) {
       component={props.list.ordered ? "ol" : "ul"}
       start={props.list.start === 1 ? undefined : props.list.start}
     >
-      <For each={props.list.items}>{(item) => <ItemView blocks={item} />}</For>
+      <Index each={props.list.items}>{(item) => <ItemView blocks={item()} />}</Index>
     </Dynamic>
   );
 }
@@ -99,43 +110,46 @@ function TableView(props: { table: Of<Block, "table"> }) {
       <table>
         <thead>
           <tr>
-            <For each={props.table.head}>
+            <Index each={props.table.head}>
               {(cell) => (
                 <th scope="col">
-                  <Inlines nodes={cell} />
+                  <Inlines nodes={cell()} />
                 </th>
               )}
-            </For>
+            </Index>
           </tr>
         </thead>
         <tbody>
-          <For each={props.table.rows}>
+          <Index each={props.table.rows}>
             {(row) => (
               <tr>
-                <For each={row}>
+                <Index each={row()}>
                   {(cell) => (
                     <td>
-                      <Inlines nodes={cell} />
+                      <Inlines nodes={cell()} />
                     </td>
                   )}
-                </For>
+                </Index>
               </tr>
             )}
-          </For>
+          </Index>
         </tbody>
       </table>
     </div>
   );
 }
 
+/** A straight apostrophe between letters is a typing habit; code keeps it. */
+const typeset = (text: string) => text.replace(/(?<=\p{L})'(?=\p{L})/gu, "’");
+
 function Inlines(props: { nodes: Inline[] }) {
-  return <For each={props.nodes}>{(node) => <InlineView node={node} />}</For>;
+  return <Index each={props.nodes}>{(node) => <InlineView node={node()} />}</Index>;
 }
 
 function InlineView(props: { node: Inline }) {
   return (
     <Switch>
-      <Match when={as(props.node, "text")}>{(node) => <>{node().text}</>}</Match>
+      <Match when={as(props.node, "text")}>{(node) => <>{typeset(node().text)}</>}</Match>
       <Match when={as(props.node, "code")}>{(node) => <code>{node().text}</code>}</Match>
       <Match when={as(props.node, "break")}>
         <br />

@@ -1,5 +1,6 @@
 import { Button, IconButton, inputClass } from "@heraut/kit";
-import { Show, createEffect, createUniqueId } from "solid-js";
+import { Show, createEffect, createSignal, createUniqueId, on, onCleanup } from "solid-js";
+import type { JSX } from "solid-js";
 import { useI18n } from "~/core/services";
 
 type ChatComposerProps = {
@@ -11,14 +12,33 @@ type ChatComposerProps = {
   question?: string | null;
   placeholder?: string;
   onCancelQuestion?: () => void;
+  onStop?: () => void;
+  stopping?: boolean;
+  /** What stands beside the hint. */
+  children?: JSX.Element;
 };
 
 const tallest_px = 200;
+/** Most answers are there before this: a button that comes and goes in a blink helps nobody. */
+const worth_stopping_ms = 200;
 
-/** Entrée sends, Maj+Entrée breaks the line. Typing goes on while an answer is being written. */
+function createSlow(busy: () => boolean): () => boolean {
+  const [slow, setSlow] = createSignal(false);
+  createEffect(
+    on(busy, (now) => {
+      if (!now) return setSlow(false);
+      const timer = setTimeout(() => setSlow(true), worth_stopping_ms);
+      onCleanup(() => clearTimeout(timer));
+    }),
+  );
+  return slow;
+}
+
+/** Entrée sends, Maj+Entrée breaks the line, Échap stops what is being written. Typing goes on while an answer is being written. */
 export function ChatComposer(props: ChatComposerProps) {
   const { t } = useI18n();
   const hint = createUniqueId();
+  const slow = createSlow(() => props.busy);
   let field!: HTMLTextAreaElement;
 
   createEffect(() => {
@@ -32,7 +52,15 @@ export function ChatComposer(props: ChatComposerProps) {
 
   function send(): void {
     const text = props.draft.trim();
-    if (text && !props.busy) props.onSend(text);
+    if (!text || props.busy) return;
+    // The button that was pressed becomes another one: focus stays with the words.
+    field.focus();
+    props.onSend(text);
+  }
+
+  function stop(): void {
+    field.focus();
+    props.onStop?.();
   }
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -41,7 +69,9 @@ export function ChatComposer(props: ChatComposerProps) {
       event.preventDefault();
       send();
     }
-    if (event.key === "Escape" && props.question) props.onCancelQuestion?.();
+    if (event.key !== "Escape" || event.isComposing) return;
+    if (props.busy) stop();
+    else if (props.question) props.onCancelQuestion?.();
   }
 
   return (
@@ -74,19 +104,48 @@ export function ChatComposer(props: ChatComposerProps) {
           onInput={(event) => props.onDraft(event.currentTarget.value)}
           onKeyDown={onKeyDown}
         />
-        <Button
-          type="submit"
-          variant="primary"
-          icon="send"
-          class="min-h-11"
-          aria-label={t().chat.send}
-          busy={props.busy}
-          disabled={!props.draft.trim()}
-        />
+        <Show
+          when={slow()}
+          fallback={
+            <Button
+              type="submit"
+              variant="primary"
+              icon="send"
+              class="min-h-11"
+              aria-label={t().chat.send}
+              busy={props.busy}
+              disabled={!props.draft.trim()}
+            />
+          }
+        >
+          <StopButton stopping={props.stopping ?? false} onStop={stop} onGone={() => field.focus()} />
+        </Show>
       </div>
-      <p id={hint} class="hidden text-xs text-muted sm:block">
-        {t().chat.hint}
-      </p>
+      <div class="flex min-h-5 items-center justify-between gap-3">
+        <p id={hint} class="hidden text-xs text-muted sm:block">
+          {slow() ? t().turns.stopHint : t().chat.hint}
+        </p>
+        {props.children}
+      </div>
     </form>
+  );
+}
+
+/** It goes when the answer is there: whoever was on it is led back to the words. */
+function StopButton(props: { stopping: boolean; onStop: () => void; onGone: () => void }) {
+  const { t } = useI18n();
+  let button: HTMLButtonElement | undefined;
+  onCleanup(() => button && document.activeElement === button && props.onGone());
+  return (
+    <Button
+      ref={button}
+      variant="secondary"
+      icon="stop"
+      class="min-h-11"
+      aria-label={t().turns.stop}
+      title={t().turns.stop}
+      aria-disabled={props.stopping || undefined}
+      onClick={() => props.stopping || props.onStop()}
+    />
   );
 }

@@ -1,67 +1,44 @@
-import type { Action, Id, Message } from "@heraut/client";
-import { Button, ErrorState, Skeleton, Spinner } from "@heraut/kit";
-import { For, Match, Show, Switch, createEffect, on } from "solid-js";
+import type { Action, Id } from "@heraut/client";
+import { Button, ErrorState, Skeleton } from "@heraut/kit";
+import { For, Match, Show, Switch } from "solid-js";
+import { CutOff } from "~/core/CutOff";
+import { LiveItems } from "~/core/LiveItems";
 import { sentence } from "~/core/problems";
 import { useI18n } from "~/core/services";
+import { StepLine } from "~/core/StepLine";
 import { ActionButtonGroup } from "./ActionButtonGroup";
 import { ChatMessage } from "./ChatMessage";
 import { useChatStore } from "./chatStore";
+import { Failed, Stopped } from "./Endings";
 import { ProposalCards } from "./ProposalCards";
-import type { Thread } from "./thread";
+import { createScrolling } from "./scrolling";
+import type { Line, Thread } from "./thread";
 
 type ChatLogProps = { scenarioId: Id | null; thread: Thread; onAction: (action: Action) => void };
-
-const near_end_px = 160;
-const reading_margin_px = 24;
 
 /** The messages, the newest at the bottom, and below them what can be done next. */
 export function ChatLog(props: ChatLogProps) {
   const { t } = useI18n();
   const chat = useChatStore();
-  let scroller!: HTMLDivElement;
-  let atEnd = true;
+  const scrolling = createScrolling({ scenarioId: () => props.scenarioId, thread: () => props.thread });
 
-  const toEnd = () => requestAnimationFrame(() => scroller?.scrollTo({ top: scroller.scrollHeight }));
-  /** A long answer is read from its first line: the end is shown only as far as the beginning stays in sight. */
-  const toAnswer = () =>
-    requestAnimationFrame(() => {
-      const answer = scroller?.querySelector<HTMLElement>("article:last-of-type");
-      if (answer)
-        scroller.scrollTo({ top: Math.min(scroller.scrollHeight, answer.offsetTop - reading_margin_px) });
-    });
-  createEffect(on(() => props.scenarioId, toEnd));
-  createEffect(
-    on(
-      () => [
-        props.thread.messages.at(-1)?.id,
-        props.thread.working,
-        props.thread.failure,
-        props.thread.status,
-      ],
-      () => {
-        const last = props.thread.messages.at(-1)?.auteur;
-        // A reader who went back to an older message is not pulled away from it.
-        if (!atEnd && last !== "user") return;
-        if (last === "assistant" && !props.thread.working && !props.thread.failure) toAnswer();
-        else toEnd();
-      },
-    ),
-  );
-
-  const lastAnswer = (): Message | undefined => {
-    const last = props.thread.messages.at(-1);
-    return last?.auteur === "user" ? undefined : last;
+  /** What can be done next: the buttons of the last answer that has some, once nothing is being written. */
+  const next = (): Action[] => {
+    const { messages, working } = props.thread;
+    if (working || messages.at(-1)?.auteur === "user") return [];
+    const answer = messages.findLast((message) => message.auteur !== "user" && message.actions.length);
+    // The cards have this button already.
+    const own = messages.at(-1)?.proposals.some((one) => one.statut === "proposee");
+    return answer?.actions.filter((action) => !own || action.intent !== "accept_all") ?? [];
   };
 
   return (
     <div
-      ref={scroller}
+      ref={scrolling.ref}
       class="relative min-h-0 flex-1 overflow-y-auto px-4 py-6 sm:px-8"
-      onScroll={() => {
-        atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < near_end_px;
-      }}
+      onScroll={scrolling.onScroll}
     >
-      <div class="mx-auto flex max-w-3xl flex-col gap-6">
+      <div class="mx-auto flex max-w-3xl flex-col gap-5">
         <Show when={props.thread.older}>
           <Button
             size="sm"
@@ -73,9 +50,7 @@ export function ChatLog(props: ChatLogProps) {
           </Button>
         </Show>
         <Switch>
-          <Match
-            when={props.thread.status === "loading" && !props.thread.messages.length && !props.thread.working}
-          >
+          <Match when={props.thread.status === "loading" && !props.thread.messages.length}>
             <Skeleton label={t().common.loading} lines={4} />
           </Match>
           <Match when={props.thread.status === "error"}>
@@ -91,74 +66,59 @@ export function ChatLog(props: ChatLogProps) {
           </Match>
         </Switch>
         <For each={props.thread.messages}>
-          {(message) => (
-            <ChatMessage message={message}>
-              <Show when={message.proposals.length}>
-                <ProposalCards
-                  message={message}
-                  busy={props.thread.working !== null}
-                  onDecide={(proposal, accepted) =>
-                    void chat.decide(props.scenarioId, message, proposal, accepted)
-                  }
-                  onModify={(proposal, entity) =>
-                    chat.acceptModified(props.scenarioId, message, proposal, entity)
-                  }
-                  onAcceptAll={() => void chat.acceptAll(props.scenarioId, message)}
-                />
-              </Show>
-            </ChatMessage>
-          )}
+          {(message) => <LogLine scenarioId={props.scenarioId} thread={props.thread} message={message} />}
         </For>
-        <Working working={props.thread.working} />
-        <Failed scenarioId={props.scenarioId} thread={props.thread} />
-        <Show when={props.thread.degraded}>
-          <p class="text-sm text-warning">{t().chat.degraded}</p>
+        <Show when={props.thread.failure}>
+          {(failure) => <Failed scenarioId={props.scenarioId} failure={failure()} />}
         </Show>
-        <Show when={!props.thread.working && lastAnswer()}>
-          {(message) => <ActionButtonGroup actions={message().actions} onAction={props.onAction} />}
-        </Show>
+        <ActionButtonGroup actions={next()} onAction={props.onAction} />
       </div>
     </div>
   );
 }
 
-function Working(props: { working: string | null }) {
-  const { t } = useI18n();
-  const text = () => (props.working && t().chat.typingFor[props.working]) || t().chat.typing;
-  return (
-    <Show when={props.working}>
-      <p role="status" class="flex animate-fade items-center gap-2 text-muted">
-        <Spinner class="text-accent" />
-        {text()}
-      </p>
-    </Show>
-  );
-}
-
-function Failed(props: { scenarioId: Id | null; thread: Thread }) {
+function LogLine(props: { scenarioId: Id | null; thread: Thread; message: Line }) {
   const { t } = useI18n();
   const chat = useChatStore();
+  const here = <T extends { messageId: Id }>(one: T | null) =>
+    one?.messageId === props.message.id ? one : null;
+  const live = () => here(props.thread.live);
+  const waiting = () => (props.thread.working && t().chat.typingFor[props.thread.working]) || t().chat.typing;
+  const onAgain = () => {
+    const { messages, working, cut } = props.thread;
+    const last = messages.at(-1)?.id === props.message.id && !working && !cut;
+    if (!last || !chat.canAgain(props.scenarioId, props.message)) return undefined;
+    return () => void chat.again(props.scenarioId, props.message);
+  };
   return (
-    <Show when={props.thread.failure}>
-      {(failure) => (
-        <ErrorState
-          title={failure().typed ? t().chat.failed : t().chat.failedAction}
-          detail={sentence(failure().error, t())}
-          reference={
-            failure().error.correlationId ? t().common.reference(failure().error.correlationId!) : null
+    <ChatMessage message={props.message} live={live()} onAgain={onAgain()}>
+      <Show when={live()}>
+        {(now) => (
+          <>
+            <LiveItems items={now().items} label={t().turns.soFar} />
+            <StepLine live={now()} fallback={waiting()} />
+          </>
+        )}
+      </Show>
+      <Show when={props.message.proposals.length}>
+        <ProposalCards
+          message={props.message}
+          busy={props.thread.working !== null}
+          onDecide={(proposal, accepted) =>
+            void chat.decide(props.scenarioId, props.message, proposal, accepted)
           }
-          action={
-            <div class="flex gap-2">
-              <Button size="sm" icon="refresh" onClick={() => void chat.retry(props.scenarioId)}>
-                {t().common.retry}
-              </Button>
-              <Button size="sm" variant="quiet" onClick={() => chat.dismissFailure(props.scenarioId)}>
-                {t().common.close}
-              </Button>
-            </div>
+          onModify={(proposal, entity) =>
+            chat.acceptModified(props.scenarioId, props.message, proposal, entity)
           }
+          onAcceptAll={() => void chat.acceptAll(props.scenarioId, props.message)}
         />
-      )}
-    </Show>
+      </Show>
+      <Show when={props.message.stopped}>
+        <Stopped message={props.message} onAgain={onAgain()} />
+      </Show>
+      <Show when={here(props.thread.cut)}>
+        {(cut) => <CutOff cut={cut()} onResume={() => void chat.resume(props.scenarioId)} />}
+      </Show>
+    </ChatMessage>
   );
 }

@@ -1,40 +1,102 @@
-import type { Message } from "@heraut/client";
-import { Markdown, cx } from "@heraut/kit";
+import type { ChatItem } from "@heraut/client";
+import { Badge, IconButton, Markdown, cx, toast, toastError } from "@heraut/kit";
 import { Show } from "solid-js";
 import type { JSX } from "solid-js";
+import type { Live } from "~/core/live";
 import { useI18n } from "~/core/services";
+import { useSourceName } from "~/core/sourceName";
+import type { Line } from "./thread";
 
-/** One bubble: the reader on the right, Héraut on the left. */
-export function ChatMessage(props: { message: Message; children?: JSX.Element }) {
-  const { t, time, dateTime } = useI18n();
+type MessageProps = {
+  message: Line;
+  /** What has come so far, while it is being written. */
+  live?: Live<ChatItem> | null;
+  /** Given where the same may be asked again. */
+  onAgain?: () => void;
+  children?: JSX.Element;
+};
+
+/** One bubble: the reader on the right, Héraut on the left. It is the same bubble from the first word to the last. */
+export function ChatMessage(props: MessageProps) {
+  const { t } = useI18n();
   const own = () => props.message.auteur === "user";
+  const text = () => props.live?.text ?? props.message.contenu;
   return (
     <article
       class={cx("flex animate-arrive flex-col gap-1", own() ? "items-end" : "items-start")}
       aria-label={t().chat[own() ? "you" : props.message.auteur === "system" ? "system" : "assistant"]}
+      aria-busy={props.live ? true : undefined}
+      // Focus comes here when the button that was pressed has gone.
+      tabindex={own() ? undefined : -1}
     >
       <Show
         when={own()}
-        fallback={<Markdown source={props.message.contenu} class="max-w-[65ch] font-serif text-lg" />}
+        fallback={
+          <Show when={text()}>
+            <Markdown
+              source={text()}
+              partial={Boolean(props.live)}
+              class="max-w-[65ch] min-w-0 font-serif text-lg"
+            />
+          </Show>
+        }
       >
         <p class="max-w-[80%] rounded-lg rounded-br-sm bg-accent-soft px-3.5 py-2 break-words whitespace-pre-wrap text-ink">
           {props.message.contenu}
         </p>
       </Show>
       {props.children}
-      <p class="flex gap-2 text-xs text-muted">
+      <MessageFoot {...props} />
+    </article>
+  );
+}
+
+function MessageFoot(props: MessageProps) {
+  const { t, time, dateTime } = useI18n();
+  const sourceName = useSourceName();
+  const finished = () => props.message.auteur === "assistant" && !props.live;
+  return (
+    <>
+      <Show when={finished() && props.message.degraded}>
+        <p class="max-w-[65ch] text-sm text-warning">{props.message.note || t().chat.degraded}</p>
+      </Show>
+      <div
+        class={cx(
+          "flex flex-wrap items-center gap-2 text-xs text-muted",
+          props.message.auteur === "assistant" && "min-h-8",
+        )}
+      >
         <time dateTime={props.message.created_at} title={dateTime(props.message.created_at)}>
           {time(props.message.created_at)}
         </time>
-        <Show when={!own() && props.message.source}>
+        <Show when={finished() && props.message.source}>
           {(source) => (
-            <span>
-              <span aria-hidden="true">· </span>
-              {source() in t().common.sources ? t().common.sources[source() as "playbook"] : source()}
-            </span>
+            <Badge tone={props.message.degraded ? "warning" : "neutral"}>{sourceName(source())}</Badge>
           )}
         </Show>
-      </p>
-    </article>
+        <Show when={finished() && props.message.contenu}>
+          <span class="flex">
+            <CopyButton text={props.message.contenu} />
+            <Show when={props.onAgain && !props.message.stopped}>
+              <IconButton icon="refresh" label={t().chat.again} onClick={() => props.onAgain?.()} />
+            </Show>
+          </span>
+        </Show>
+      </div>
+    </>
   );
+}
+
+function CopyButton(props: { text: string }) {
+  const { t } = useI18n();
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(props.text);
+      toast(t().chat.copied);
+    } catch {
+      // Only secure addresses and localhost have a clipboard.
+      toastError(t().chat.copyFailed);
+    }
+  };
+  return <IconButton icon="copy" label={t().chat.copy} onClick={() => void copy()} />;
 }

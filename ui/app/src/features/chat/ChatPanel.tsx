@@ -1,17 +1,39 @@
 import type { Id } from "@heraut/client";
-import { Show, createEffect, on } from "solid-js";
+import { Show, createEffect, on, onCleanup } from "solid-js";
 import { useI18n } from "~/core/services";
 import { EntityForm } from "~/features/entities";
 import { later } from "~/core/later";
+import { AssistantStatus } from "./AssistantStatus";
 import { ChatComposer } from "./ChatComposer";
 import { ChatLog } from "./ChatLog";
 import type { ChatActions } from "./chatActions";
 import { useChatStore } from "./chatStore";
+import { ModelMenu } from "./ModelMenu";
 import { threadKey } from "./thread";
 
 const ScenarioForm = later(() => import("~/features/scenarios/ScenarioForm"));
 
 type ChatPanelProps = { scenarioId: Id | null; actions: ChatActions };
+
+/** Often enough for what is made elsewhere, and only while it is. */
+const poll_ms = 4_000;
+
+/** Looks again when the reader comes back, and now and then while something else of the scenario is being made. */
+function createWatch(scenarioId: () => Id | null): void {
+  const chat = useChatStore();
+  const look = () => document.visibilityState === "visible" && void chat.refresh(scenarioId());
+  addEventListener("focus", look);
+  document.addEventListener("visibilitychange", look);
+  onCleanup(() => {
+    removeEventListener("focus", look);
+    document.removeEventListener("visibilitychange", look);
+  });
+  createEffect(() => {
+    if (!chat.thread(threadKey(scenarioId())).elsewhere) return;
+    const timer = setInterval(look, poll_ms);
+    onCleanup(() => clearInterval(timer));
+  });
+}
 
 /** The conversation of the chosen scenario, or the general one. */
 export function ChatPanel(props: ChatPanelProps) {
@@ -27,6 +49,8 @@ export function ChatPanel(props: ChatPanelProps) {
     ),
   );
 
+  createWatch(() => props.scenarioId);
+
   return (
     <section aria-label={t().chat.title} class="flex min-h-0 flex-1 flex-col">
       <ChatLog scenarioId={props.scenarioId} thread={thread()} onAction={props.actions.perform} />
@@ -40,7 +64,12 @@ export function ChatPanel(props: ChatPanelProps) {
             question={thread().question?.action.label ?? null}
             placeholder={thread().question ? t().chat.question.requete : undefined}
             onCancelQuestion={() => chat.ask(props.scenarioId, null)}
-          />
+            stopping={thread().live?.stopping}
+            onStop={() => void chat.stop(props.scenarioId)}
+          >
+            <ModelMenu conversation={key()} />
+          </ChatComposer>
+          <AssistantStatus />
         </div>
       </div>
       <OpenForms actions={props.actions} scenarioId={props.scenarioId} />
@@ -60,7 +89,7 @@ function OpenForms(props: ChatPanelProps) {
       { intent: "create_scenario", params: values },
       values.nom!,
     );
-    if (!answer) throw chat.thread(threadKey(props.scenarioId)).failure?.error ?? new Error("no answer");
+    if (!answer) throw chat.errorOf(props.scenarioId);
   };
   return (
     <>

@@ -19,7 +19,7 @@ export function ProposalCards(props: ProposalCardsProps) {
   const [edited, setEdited] = createSignal<Proposal | null>(null);
   const open = () => props.message.proposals.filter((one) => one.statut === "proposee").length;
   return (
-    <div role="group" aria-label={t().proposals.label} class="mt-2 w-full">
+    <div role="group" aria-label={t().proposals.label} class="mt-1 w-full">
       <ul class="grid gap-px overflow-hidden rounded-lg border border-rule bg-rule">
         <For each={props.message.proposals}>
           {(proposal) => (
@@ -62,17 +62,19 @@ type CardProps = {
 function ProposalCard(props: CardProps) {
   const { t } = useI18n();
   return (
-    <li class="flex flex-col gap-x-6 gap-y-2 bg-surface p-4 sm:flex-row sm:items-start">
-      <div class="min-w-0 flex-1">
-        <p class="text-2xs font-semibold tracking-wider text-accent uppercase">
-          {t().proposals.kinds[props.proposal.entity.kind]}
-        </p>
-        <h2 class="font-serif text-lg font-semibold">{props.proposal.label}</h2>
+    <li class="flex animate-arrive flex-wrap items-start gap-x-4 gap-y-1.5 bg-surface px-3 py-2 sm:flex-nowrap">
+      <div class="min-w-0 flex-1 basis-60 text-sm">
+        <div class="flex flex-wrap items-baseline gap-x-2">
+          <h2 class="font-serif text-base font-semibold">{props.proposal.label}</h2>
+          <p class="text-2xs font-semibold tracking-wider text-accent uppercase">
+            {t().proposals.kinds[props.proposal.entity.kind]}
+          </p>
+        </div>
         <Show when={props.proposal.description}>
-          <p class="mt-0.5">{props.proposal.description}</p>
+          <p>{props.proposal.description}</p>
         </Show>
         <Show when={props.proposal.insight}>
-          <p class="mt-1.5 text-sm text-muted">
+          <p class="text-muted">
             <span class="font-medium text-ink">{t().proposals.insight}</span> — {props.proposal.insight}
           </p>
         </Show>
@@ -101,7 +103,7 @@ function CardButtons(props: CardProps) {
   const { t } = useI18n();
   const name = () => props.proposal.label;
   return (
-    <div class="flex shrink-0 flex-wrap gap-1 sm:flex-col sm:items-stretch">
+    <div class="flex shrink-0 flex-wrap gap-1">
       <Button
         size="sm"
         variant="primary"

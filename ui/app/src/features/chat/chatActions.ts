@@ -5,7 +5,6 @@ import { useI18n, useServices } from "~/core/services";
 import type { EntityKind, ScenarioEntity } from "~/features/entities";
 import { useChatStore } from "./chatStore";
 import { stepFor } from "./intents";
-import { threadKey } from "./thread";
 
 export type OpenForm = { kind: "scenario" } | { kind: EntityKind; action: Action };
 
@@ -59,7 +58,7 @@ export function createChatActions(scenarioId: () => Id | null) {
     const id = scenarioId();
     const filled = { intent: action.intent, params: { ...action.params, entity } };
     const answer = await chat.sendAction(id, filled, action.label);
-    if (!answer) throw chat.thread(threadKey(id)).failure?.error ?? new Error("no answer");
+    if (!answer) throw chat.errorOf(id);
   }
 
   return {

@@ -2,7 +2,9 @@ import { uniqueKey } from "@heraut/client";
 import type {
   Action,
   ApiClient,
+  ApiError,
   ChatAnswer,
+  ChatItem,
   ChatRequest,
   Entite,
   Id,
@@ -12,128 +14,82 @@ import type {
 } from "@heraut/client";
 import { createContext, useContext } from "solid-js";
 import type { JSX } from "solid-js";
-import { createStore, reconcile } from "solid-js/store";
-import { asApiError } from "~/core/problems";
+import type { Voice } from "~/core/live";
 import { tabMemory } from "~/core/storage";
-import { createDrafts } from "./drafts";
-import { answered, emptyThread, merged, spoken, threadKey, withProposal } from "./thread";
-import type { Question, Thread, ThreadKey } from "./thread";
+import { createConduct } from "./conduct";
+import { createDrafts, createModelChoices } from "./drafts";
+import { againOf } from "./intents";
+import { awaited, spoken, threadKey } from "./thread";
+import type { Line, Question, ThreadKey } from "./thread";
+import { createThreads } from "./threads";
 
-export type ChatEvents = {
+export type ChatEvents = Voice & {
   /** A scenario came back changed, created or chosen. */
   onScenario: (scenario: Scenario) => void;
   /** The conversation moved to another scenario. */
   onMove: (scenarioId: Id) => void;
   /** The answer can be taken back. */
   onUndo: (undo: Action, sentence: string) => void;
-  /** An answer arrived: its words, for those who do not see the screen. */
+  /** An answer arrived all at once: its words, for those who do not see the screen. */
   onAnswer: (markdown: string) => void;
+  /** An answer is being made: other tabs may want to follow it. */
+  onTurn: (scenarioId: Id | null) => void;
+  /** It is over, one way or another. */
+  onEnd: (scenarioId: Id | null) => void;
+  /** Somebody else said something here: what the scenario holds may have changed, too. */
+  onNews: (scenarioId: Id) => void;
 };
 
 type Sent = { shown: string | null; typed: boolean };
 
 /** The conversations of this tab: messages, the buttons of the last answer, what is being typed and what failed. */
 export function createChatStore(apiClient: ApiClient, events: ChatEvents) {
-  const [threads, setThreads] = createStore<Record<string, Thread>>({});
   const drafts = createDrafts();
+  const models = createModelChoices();
+  const threads = createThreads(apiClient);
+  const { thread, change, markProposal } = threads;
+  const { conduct, stop, follow, requestOf } = createConduct(apiClient, threads, drafts, events);
 
-  const ensure = (key: ThreadKey) => {
-    if (!threads[key]) setThreads(key, emptyThread());
-  };
-  const thread = (key: ThreadKey): Thread => threads[key] ?? emptyThread();
-  const change = (key: ThreadKey, part: Partial<Thread>) => {
-    ensure(key);
-    setThreads(key, part);
-  };
-
-  /** Reads the conversation again; an empty one is opened by the server's own welcome. */
+  /** Reads the conversation; an answer that is being made is followed, an empty one is opened by a welcome. */
   async function open(scenarioId: Id | null): Promise<void> {
     const key = threadKey(scenarioId);
-    ensure(key);
-    if (thread(key).status === "loading") return;
-    change(key, { status: thread(key).messages.length ? "ready" : "loading", error: null });
-    try {
-      const found = await fetchPage(scenarioId, null);
-      const page = found?.items.toReversed() ?? [];
-      const local = thread(key).messages.filter((message) => thread(key).working && message.id < 0);
-      setThreads(key, "messages", reconcile(merged(page, local), { key: "id" }));
-      change(key, { older: found?.next_cursor ?? null, status: "ready" });
-      if (!page.length && !thread(key).working) await welcome(scenarioId);
-    } catch (error) {
-      change(key, { status: "error", error: asApiError(error) });
-    }
+    const found = await threads.read(scenarioId, false);
+    if (!found || thread(key).working) return;
+    if (found.running) await follow(scenarioId, found.running);
+    else if (found.empty) await welcome(scenarioId);
   }
 
-  function fetchPage(scenarioId: Id | null, cursor: string | null) {
-    if (scenarioId !== null) return apiClient.scenarios.messages(scenarioId, cursor);
-    const threadId = tabMemory.get("thread");
-    return threadId ? apiClient.chat.thread(threadId, cursor) : Promise.resolve(null);
-  }
-
-  async function older(scenarioId: Id | null): Promise<void> {
+  /** Somebody comes back to this tab, or another tab has news. */
+  async function refresh(scenarioId: Id | null): Promise<void> {
     const key = threadKey(scenarioId);
-    const page = await fetchPage(scenarioId, thread(key).older);
-    if (!page) return;
-    setThreads(key, "messages", (known) => merged(page.items.toReversed(), known));
-    change(key, { older: page.next_cursor });
+    if (thread(key).working || thread(key).status !== "ready") return;
+    const before = { last: thread(key).messages.at(-1)?.id, elsewhere: thread(key).elsewhere };
+    const found = await threads.read(scenarioId, true);
+    if (!found || thread(key).working) return;
+    const after = thread(key);
+    const news = after.messages.at(-1)?.id !== before.last || (before.elsewhere && !after.elsewhere);
+    if (scenarioId !== null && news) events.onNews(scenarioId);
+    if (found.running) await follow(scenarioId, found.running);
   }
 
   function requestFor(scenarioId: Id | null, what: Pick<ChatRequest, "message" | "action">): ChatRequest {
     const threadId = scenarioId === null ? tabMemory.get("thread") : null;
+    const model = models.get(threadKey(scenarioId));
     return {
       ...what,
       ...(scenarioId === null ? {} : { scenario_id: scenarioId }),
       ...(threadId ? { thread_id: threadId } : {}),
+      ...(model ? { model } : {}),
       client_request_id: uniqueKey(),
     };
   }
 
   async function post(scenarioId: Id | null, request: ChatRequest, sent: Sent): Promise<ChatAnswer | null> {
-    const key = threadKey(scenarioId);
-    ensure(key);
-    if (thread(key).working) return null;
+    if (thread(threadKey(scenarioId)).working) return null;
     const own = sent.shown === null ? null : spoken(sent.shown, scenarioId, request.thread_id ?? "");
-    if (own) setThreads(key, "messages", (known) => [...known, own]);
-    change(key, { working: request.action?.intent ?? "message", failure: null, degraded: false });
-    try {
-      const answer = await apiClient.chat.send(request);
-      change(key, { working: null });
-      receive(scenarioId, answer, own);
-      return answer;
-    } catch (cause) {
-      change(key, { working: null });
-      fail(key, request, sent, own, cause);
-      return null;
-    }
-  }
-
-  function fail(key: ThreadKey, request: ChatRequest, sent: Sent, own: Message | null, cause: unknown): void {
-    if (own) setThreads(key, "messages", (known) => known.filter((message) => message.id !== own.id));
-    if (sent.typed && sent.shown && !drafts.get(key)) drafts.set(key, sent.shown);
-    change(key, {
-      failure: { request, text: sent.shown ?? "", error: asApiError(cause), typed: sent.typed },
-    });
-  }
-
-  function receive(scenarioId: Id | null, answer: ChatAnswer, own: Message | null): void {
-    const from = threadKey(scenarioId);
-    const target = answer.scenario?.id ?? scenarioId;
-    if (scenarioId === null) tabMemory.set("thread", answer.thread_id);
-    const message = answered(answer, target);
-    setThreads(from, "messages", (known) => merged(known, [message]));
-    change(from, { degraded: answer.degraded });
-    if (answer.scenario) events.onScenario(answer.scenario);
-    if (answer.undo) events.onUndo(answer.undo, answer.message_markdown);
-    else events.onAnswer(answer.message_markdown);
-    if (target !== null && target !== scenarioId) moveTo(target, own ? [own, message] : [message]);
-  }
-
-  /** The answer is about another scenario: its words go along, so that nothing seems to vanish. */
-  function moveTo(target: Id, along: Message[]): void {
-    const key = threadKey(target);
-    ensure(key);
-    setThreads(key, "messages", (known) => merged(known, along));
-    events.onMove(target);
+    return conduct(scenarioId, { ...sent, request, own }, awaited(scenarioId), (options) =>
+      apiClient.chat.send(request, options),
+    );
   }
 
   const welcome = (scenarioId: Id | null) =>
@@ -176,57 +132,88 @@ export function createChatStore(apiClient: ApiClient, events: ChatEvents) {
     return post(scenarioId, failure.request, { shown: failure.text || null, typed: failure.typed });
   }
 
+  /** Goes on with an answer that was cut off, in the bubble where it stopped. */
+  function resume(scenarioId: Id | null) {
+    const { cut, messages, working } = thread(threadKey(scenarioId));
+    const draft = messages.find((message) => message.id === cut?.messageId);
+    if (!cut || !draft || working) return;
+    const { turnId } = cut;
+    return conduct(scenarioId, null, draft, (options) =>
+      apiClient.turns.resume<ChatItem, ChatAnswer>(turnId, options),
+    );
+  }
+
+  /** What led to an answer, if it may be asked once more. */
+  function againFor(scenarioId: Id | null, message: Line) {
+    const { messages } = thread(threadKey(scenarioId));
+    const asked = messages[messages.findIndex((one) => one.id === message.id) - 1];
+    if (asked?.auteur !== "user") return null;
+    const what = againOf(asked, requestOf(message.turn_id ?? asked.turn_id));
+    return what && { what, shown: asked.contenu };
+  }
+
+  function again(scenarioId: Id | null, message: Line) {
+    const found = againFor(scenarioId, message);
+    if (!found) return;
+    return post(scenarioId, requestFor(scenarioId, found.what), { shown: found.shown, typed: false });
+  }
+
   async function decide(scenarioId: Id | null, message: Message, proposal: Proposal, accepted: boolean) {
     const params = { message_id: message.id, proposal_id: proposal.id };
     const intent = accepted ? "accept_proposal" : "refuse_proposal";
     const answer = await sendAction(scenarioId, { intent, params }, null);
-    if (answer) markProposal(scenarioId, message.id, proposal.id, accepted);
+    if (answer) mark(scenarioId, message.id, proposal.id, accepted);
   }
 
-  function markProposal(scenarioId: Id | null, messageId: Id, proposalId: string, accepted: boolean): void {
-    const statut = accepted ? "acceptee" : "refusee";
-    setThreads(threadKey(scenarioId), "messages", (known) =>
-      withProposal(known, messageId, proposalId, statut),
-    );
-  }
+  const mark = (scenarioId: Id | null, messageId: Id, proposalId: string, accepted: boolean): void =>
+    markProposal(threadKey(scenarioId), messageId, proposalId, accepted ? "acceptee" : "refusee");
 
   async function acceptAll(scenarioId: Id | null, message: Message) {
-    const answer = await sendAction(
-      scenarioId,
-      { intent: "accept_all", params: { message_id: message.id } },
-      null,
-    );
-    if (!answer) return;
-    for (const one of message.proposals) {
-      if (one.statut === "proposee") markProposal(scenarioId, message.id, one.id, true);
-    }
+    const action = { intent: "accept_all", params: { message_id: message.id } };
+    const open = message.proposals.filter((one) => one.statut === "proposee").map((one) => one.id);
+    const answer = await sendAction(scenarioId, action, null);
+    if (answer) for (const id of open) mark(scenarioId, message.id, id, true);
   }
 
   /** What the reader reworded is what is added, never the proposal as it was; the card then counts as accepted. */
   async function acceptModified(scenarioId: Id | null, message: Message, proposal: Proposal, entity: Entite) {
     const params = { entity, message_id: message.id, proposal_id: proposal.id };
     const answer = await sendAction(scenarioId, { intent: `add_${entity.kind}`, params }, null);
-    if (!answer) throw thread(threadKey(scenarioId)).failure?.error ?? new Error("no answer");
-    markProposal(scenarioId, message.id, proposal.id, true);
+    if (!answer) throw errorOf(scenarioId);
+    mark(scenarioId, message.id, proposal.id, true);
+  }
+
+  /** Why the last thing that was sent came to nothing. */
+  function errorOf(scenarioId: Id | null): ApiError | Error {
+    const { failure, cut } = thread(threadKey(scenarioId));
+    return failure?.error ?? cut?.error ?? new Error("no answer");
   }
 
   return {
     thread,
     drafts,
-    acceptModified,
+    models,
     open,
-    older,
+    refresh,
+    older: threads.older,
     sendText,
     sendAction,
     retry,
+    resume,
+    stop,
+    again,
+    canAgain: (scenarioId: Id | null, message: Line) => againFor(scenarioId, message) !== null,
     decide,
     acceptAll,
+    acceptModified,
+    errorOf,
     ask: (scenarioId: Id | null, question: Question | null) => change(threadKey(scenarioId), { question }),
     dismissFailure: (scenarioId: Id | null) => change(threadKey(scenarioId), { failure: null }),
   };
 }
 
 export type ChatStore = ReturnType<typeof createChatStore>;
+export type { ThreadKey };
 const ChatStoreContext = createContext<ChatStore>();
 
 export function ChatStoreProvider(props: { store: ChatStore; children: JSX.Element }) {

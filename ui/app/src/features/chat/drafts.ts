@@ -1,14 +1,14 @@
 import { createSignal } from "solid-js";
-import { browserMemory } from "~/core/storage";
+import { browserMemory, tabMemory } from "~/core/storage";
 
-/** What was typed and not sent, kept by this browser for each conversation. */
-export function createDrafts() {
-  const drafts = new Map<string, ReturnType<typeof createSignal<string>>>();
+/** One text for each conversation, kept where it is told. */
+function createKept(name: string, memory: typeof browserMemory) {
+  const kept = new Map<string, ReturnType<typeof createSignal<string>>>();
   const of = (key: string) => {
-    let signal = drafts.get(key);
+    let signal = kept.get(key);
     if (!signal) {
-      signal = createSignal(browserMemory.get(`draft.${key}`) ?? "");
-      drafts.set(key, signal);
+      signal = createSignal(memory.get(`${name}.${key}`) ?? "");
+      kept.set(key, signal);
     }
     return signal;
   };
@@ -16,7 +16,13 @@ export function createDrafts() {
     get: (key: string): string => of(key)[0](),
     set: (key: string, text: string): void => {
       of(key)[1](text);
-      browserMemory.set(`draft.${key}`, text);
+      memory.set(`${name}.${key}`, text);
     },
   };
 }
+
+/** What was typed and not sent, kept by this browser for each conversation. */
+export const createDrafts = () => createKept("draft", browserMemory);
+
+/** The model that is asked in a conversation, for this visit; empty for the chosen one. */
+export const createModelChoices = () => createKept("model", tabMemory);

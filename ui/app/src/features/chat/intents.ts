@@ -1,4 +1,4 @@
-import type { Action, Id } from "@heraut/client";
+import type { Action, ChatRequest, Id, Message } from "@heraut/client";
 
 export type FormKind = "scenario" | "objectif" | "cible" | "ressource";
 /** What the client does with a button: most are sent as they are, a few need the reader's words or the browser first. */
@@ -48,4 +48,27 @@ export function stepFor(action: Action, current: Id | null): Step {
     default:
       return { do: "send" };
   }
+}
+
+/** What asks for ideas and writes nothing: asking again gives others and does no harm. */
+const repeatable = new Set(["propose_objectifs", "propose_cibles", "propose_ressources", "generate_plan"]);
+const harmless = new Set([
+  ...repeatable,
+  "search_inspirations",
+  "help",
+  "unknown",
+  "show_scenario",
+  "show_plan",
+]);
+
+/** The same request again, or nothing where that would do something a second time. */
+export function againOf(
+  asked: Message,
+  known: ChatRequest | undefined,
+): Pick<ChatRequest, "message" | "action"> | null {
+  const intent = known?.action?.intent ?? asked.role_action;
+  if (intent && !harmless.has(intent)) return null;
+  if (known) return known.action ? { action: known.action } : { message: known.message };
+  if (intent && repeatable.has(intent)) return { action: { intent, params: {} } };
+  return { message: asked.contenu };
 }

@@ -1,8 +1,15 @@
-import type { Id, Inspiration, Recherche, Scenario } from "@heraut/client";
-import { Badge, Button, EmptyState, Skeleton, inputClass } from "@heraut/kit";
+import type { Id, Inspiration, Recherche, Scenario, SearchAnswer } from "@heraut/client";
+import { Badge, Button, EmptyState, Skeleton, inputClass, toast, toastError } from "@heraut/kit";
 import { For, Show, createResource, createSignal, createUniqueId } from "solid-js";
 import { createAttempt } from "~/core/attempt";
+import { CutOff } from "~/core/CutOff";
+import { LiveItems } from "~/core/LiveItems";
+import { createLiveTurn } from "~/core/liveTurn";
+import { sentence } from "~/core/problems";
 import { useI18n, useServices } from "~/core/services";
+import { StepLine } from "~/core/StepLine";
+import { useChatStore } from "~/features/chat/chatStore";
+import { threadKey } from "~/features/chat/thread";
 import { useScenarioStore } from "~/features/scenarios/scenarioStore";
 import { InspirationCard } from "./InspirationCard";
 
@@ -10,20 +17,40 @@ import { InspirationCard } from "./InspirationCard";
 export default function InspirationsTab(props: { scenario: Scenario }) {
   const { t } = useI18n();
   const { apiClient } = useServices();
-  const { attempt, busy } = createAttempt();
+  const chat = useChatStore();
+  const turn = createLiveTurn<Inspiration, SearchAnswer>();
   const [query, setQuery] = createSignal("");
+  /** What came is shown until the list of searches has it. */
+  const [arriving, setArriving] = createSignal(false);
   const [past, { refetch }] = createResource(
     () => props.scenario.id,
     (id) => apiClient.search.past(id).catch(() => []),
   );
-  const search = async () => {
+
+  async function take(work: Promise<SearchAnswer | null>): Promise<void> {
+    setArriving(true);
+    try {
+      const found = await work;
+      if (!found) return;
+      if (found.degraded) toast(found.note || t().chat.degraded);
+      setQuery("");
+      await refetch();
+    } catch (error) {
+      toastError(sentence(error, t()));
+    } finally {
+      setArriving(false);
+    }
+  }
+
+  const search = () => {
     const requete = query().trim();
-    if (!requete) return;
-    const found = await attempt(() => apiClient.search.run(props.scenario.id, requete));
-    if (!found) return;
-    setQuery("");
-    await refetch();
+    if (!requete || turn.state.running) return;
+    const scenario_id = props.scenario.id;
+    const model = chat.models.get(threadKey(scenario_id));
+    const body = { scenario_id, requete, ...(model ? { model } : {}) };
+    void take(turn.run((options) => apiClient.search.run(body, options)));
   };
+
   return (
     <div class="flex flex-col gap-6">
       <form
@@ -31,7 +58,7 @@ export default function InspirationsTab(props: { scenario: Scenario }) {
         class="flex max-w-2xl flex-col gap-1.5"
         onSubmit={(event) => {
           event.preventDefault();
-          void search();
+          search();
         }}
       >
         <div class="flex gap-2">
@@ -44,12 +71,34 @@ export default function InspirationsTab(props: { scenario: Scenario }) {
             value={query()}
             onInput={(event) => setQuery(event.currentTarget.value)}
           />
-          <Button type="submit" variant="primary" icon="search" busy={busy()} disabled={!query().trim()}>
-            {t().inspirations.submit}
+          <Button
+            type={turn.state.running ? "button" : "submit"}
+            variant={turn.state.running ? "secondary" : "primary"}
+            icon={turn.state.running ? "stop" : "search"}
+            disabled={!turn.state.running && !query().trim()}
+            onClick={() => turn.state.running && void turn.stop()}
+          >
+            {turn.state.running ? t().turns.stop : t().inspirations.submit}
           </Button>
         </div>
         <p class="text-sm text-muted">{t().inspirations.intro}</p>
       </form>
+      <Show when={arriving()}>
+        <div class="flex flex-col gap-3" aria-busy="true">
+          <Show when={turn.state.running}>
+            <StepLine live={turn.state.live} fallback={t().chat.typingFor.search_inspirations!} />
+          </Show>
+          <LiveItems items={turn.state.live.items} label={t().inspirations.results} />
+        </div>
+      </Show>
+      <Show when={!turn.state.running && turn.state.cut}>
+        {(cut) => <CutOff cut={cut()} onResume={() => void take(turn.resume())} />}
+      </Show>
+      <div role="status">
+        <Show when={!turn.state.running && turn.state.stopped}>
+          <p class="text-sm text-muted">{t().turns.workStopped}</p>
+        </Show>
+      </div>
       <Show when={past.latest} fallback={<Skeleton label={t().common.loading} lines={4} />}>
         {(rows) => (
           <Show when={rows().length} fallback={<EmptyState icon="idea" title={t().inspirations.pastEmpty} />}>

@@ -4,6 +4,7 @@ import type { Tone } from "@heraut/kit";
 import { For, Show } from "solid-js";
 import { useFormatName } from "~/core/playbook";
 import { useI18n } from "~/core/services";
+import { useSourceName } from "~/core/sourceName";
 import type { ItemHandlers } from "./PlanTable";
 
 export type PlanItemProps = {
@@ -84,10 +85,7 @@ export function ItemMenu(props: PlanItemProps) {
 /** Why a line is there, where it comes from, and what it is tied to. */
 export function ItemReasons(props: { item: PlanItem; linked: string[] }) {
   const { t } = useI18n();
-  const origin = () =>
-    props.item.provenance in t().common.sources
-      ? t().common.sources[props.item.provenance as "playbook"]
-      : props.item.provenance;
+  const sourceName = useSourceName();
   return (
     <div class="flex max-w-prose flex-col gap-1">
       <Show when={props.item.pourquoi}>
@@ -104,7 +102,7 @@ export function ItemReasons(props: { item: PlanItem; linked: string[] }) {
         </p>
       </Show>
       <p class="text-xs text-muted">
-        {t().plan.provenance(origin())}
+        {t().plan.provenance(sourceName(props.item.provenance))}
         <Show when={props.item.responsable}>
           {" "}
           · {t().plan.responsable} — {props.item.responsable}

@@ -3,6 +3,7 @@ import { Badge, Button, Icon } from "@heraut/kit";
 import { For, Show, createSignal } from "solid-js";
 import { InlineEdit } from "~/core/InlineEdit";
 import { useI18n } from "~/core/services";
+import { useSourceName } from "~/core/sourceName";
 import { LoadBars } from "./LoadBars";
 import type { PlanActions } from "./planActions";
 
@@ -11,10 +12,7 @@ type SummaryProps = { plan: Plan; actions: PlanActions; onGenerate: () => void }
 /** What the plan says in a few lines, what it weighs, and what to watch. */
 export function PlanSummary(props: SummaryProps) {
   const { t, day, number } = useI18n();
-  const source = () =>
-    props.plan.source in t().common.sources
-      ? t().common.sources[props.plan.source as "playbook"]
-      : props.plan.source;
+  const sourceName = useSourceName();
   return (
     <div class="grid gap-x-10 gap-y-5 lg:grid-cols-[1fr_18rem]">
       <div class="min-w-0">
@@ -28,7 +26,7 @@ export function PlanSummary(props: SummaryProps) {
               props.plan.date_debut ? day(props.plan.date_debut, "long") : t().plan.noDate,
             )}
           </span>
-          <span>{source()}</span>
+          <span>{sourceName(props.plan.source)}</span>
         </p>
         <Warnings plan={props.plan} />
       </div>

@@ -1,8 +1,10 @@
 import type { Plan, PlanItem, Scenario } from "@heraut/client";
-import { Button, EmptyState, Icon } from "@heraut/kit";
-import { Show, createSignal } from "solid-js";
+import { Button, EmptyState, Icon, Skeleton } from "@heraut/kit";
+import { Show, Suspense, createSignal, onMount } from "solid-js";
+import { CutOff } from "~/core/CutOff";
 import { useI18n } from "~/core/services";
 import { GenerateDialog } from "./GenerateDialog";
+import { LivePlan } from "./LivePlan";
 import { createPlanActions } from "./planActions";
 import type { PlanActions } from "./planActions";
 import { PlanItemForm } from "./PlanItemForm";
@@ -12,6 +14,9 @@ import { PlanVersions } from "./PlanVersions";
 
 type Opened = { form: "generate" } | { form: "item"; item: PlanItem | null } | null;
 
+/** A window that closes gives focus back a moment later. */
+const focus_settles_ms = 60;
+
 /** The plan: where it stands, its lines, and the versions before it. */
 export default function PlanTab(props: { scenario: Scenario }) {
   const actions = createPlanActions(() => props.scenario);
@@ -19,9 +24,39 @@ export default function PlanTab(props: { scenario: Scenario }) {
   /** An older version being looked at instead of the current one. */
   const [older, setOlder] = createSignal<Plan | null>(null);
   const generate = () => setOpened({ form: "generate" });
+  const { t } = useI18n();
+  let page!: HTMLDivElement;
+  onMount(() => actions.takeUp());
+  /** The button that opened it may have made room for the plan that is being made. */
+  const leaveDialog = () => {
+    setOpened(null);
+    setTimeout(() => document.activeElement === document.body && page.focus(), focus_settles_ms);
+  };
   return (
-    <>
-      <Show when={props.scenario.plan} fallback={<NoPlan onGenerate={generate} />}>
+    <div ref={page} tabindex="-1" class="outline-none">
+      <Show when={!actions.making.running && actions.making.cut}>
+        {(cut) => (
+          <div class="mb-6">
+            <CutOff cut={cut()} onResume={actions.resumeMaking} />
+          </div>
+        )}
+      </Show>
+      <div role="status">
+        <Show when={actions.making.stopped && !actions.making.running}>
+          <p class="mb-4 text-sm text-muted">{t().turns.workStopped}</p>
+        </Show>
+      </div>
+      <Show when={actions.making.running}>
+        <LivePlan live={actions.making.live} onStop={actions.stopMaking} onGone={() => page.focus()} />
+      </Show>
+      <Show
+        when={!actions.making.running && props.scenario.plan}
+        fallback={
+          <Show when={!actions.making.running}>
+            <NoPlan onGenerate={generate} />
+          </Show>
+        }
+      >
         {(current) => (
           <div class="flex flex-col gap-6">
             <Show
@@ -42,16 +77,15 @@ export default function PlanTab(props: { scenario: Scenario }) {
               actions={actions}
               onEdit={(item) => setOpened({ form: "item", item })}
             />
-            <PlanVersions scenario={props.scenario} plan={current()} actions={actions} onView={setOlder} />
+            {/* While they are read, the rest of the tab, and the focus in it, stays where it is. */}
+            <Suspense fallback={<Skeleton label={t().common.loading} lines={2} />}>
+              <PlanVersions scenario={props.scenario} plan={current()} actions={actions} onView={setOlder} />
+            </Suspense>
           </div>
         )}
       </Show>
       <Show when={opened()?.form === "generate"}>
-        <GenerateDialog
-          plan={props.scenario.plan}
-          onClose={() => setOpened(null)}
-          onSubmit={actions.generate}
-        />
+        <GenerateDialog plan={props.scenario.plan} onClose={leaveDialog} onSubmit={actions.generate} />
       </Show>
       <Show when={opened()?.form === "item" && (opened() as { item: PlanItem | null })}>
         {(form) => (
@@ -63,7 +97,7 @@ export default function PlanTab(props: { scenario: Scenario }) {
           />
         )}
       </Show>
-    </>
+    </div>
   );
 }
 

@@ -1,9 +1,21 @@
-import type { Plan, PlanItem, PlanItemFields, PlanRequest, Scenario, StatutItem } from "@heraut/client";
-import { announce } from "@heraut/kit";
+import type {
+  NewItem,
+  Plan,
+  PlanGenere,
+  PlanItem,
+  PlanItemFields,
+  PlanRequest,
+  Scenario,
+  StatutItem,
+} from "@heraut/client";
+import { announce, toast, toastError } from "@heraut/kit";
 import { createAttempt } from "~/core/attempt";
+import { createLiveTurn } from "~/core/liveTurn";
 import { useFormatName } from "~/core/playbook";
-import { refreshingWhenStale } from "~/core/problems";
+import { refreshingWhenStale, sentence } from "~/core/problems";
 import { useI18n, useServices } from "~/core/services";
+import { useChatStore } from "~/features/chat/chatStore";
+import { threadKey } from "~/features/chat/thread";
 import { useScenarioStore } from "~/features/scenarios/scenarioStore";
 
 /** What can be done to the plan of one scenario. Each change answers the whole plan, which every screen then shows. */
@@ -11,6 +23,7 @@ export function createPlanActions(scenario: () => Scenario) {
   const { apiClient } = useServices();
   const { t } = useI18n();
   const store = useScenarioStore();
+  const chat = useChatStore();
   const { attempt, busy } = createAttempt();
 
   const formatName = useFormatName();
@@ -23,12 +36,39 @@ export function createPlanActions(scenario: () => Scenario) {
     return plan;
   }
 
-  /** Throws when refused, because the dialog that called shows why. */
-  async function generate(request: PlanRequest): Promise<void> {
-    const made = await apiClient.plan.generate(scenario().id, request);
+  const making = createLiveTurn<NewItem, PlanGenere>();
+
+  function acceptMade(made: PlanGenere | null): void {
+    if (!made) return;
     store.accept(made.scenario);
-    if (made.scenario.plan) announce(t().plan.generated(made.scenario.plan.numero));
+    if (made.degraded) toast(made.note || t().chat.degraded);
+    else if (made.scenario.plan) announce(t().plan.generated(made.scenario.plan.numero));
   }
+
+  /** Done once the server has begun, so that the dialog makes room; throws what was refused before. */
+  function generate(request: PlanRequest): Promise<void> {
+    const { id } = scenario();
+    const model = chat.models.get(threadKey(id));
+    const body = { ...request, ...(model ? { model } : {}) };
+    return new Promise((began, refused) => {
+      making
+        .run((options) => apiClient.plan.generate(id, body, options), { began })
+        .then(acceptMade)
+        .then(began, refused);
+    });
+  }
+
+  /** A plan that was being made before this page was there goes on being shown. */
+  async function takeUp(): Promise<void> {
+    const { id, plan } = scenario();
+    const found = (statut: "running" | "interrupted") =>
+      apiClient.turns.list({ scenario_id: id, statut }).catch(() => []);
+    const turns = (await Promise.all([found("running"), found("interrupted")])).flat();
+    const turn = turns.find((one) => one.task.startsWith("plan"));
+    if (turn && turn.created_at > (plan?.generated_at ?? "")) await making.adopt(turn).then(acceptMade);
+  }
+
+  const quietly = (work: Promise<unknown>) => void work.catch((error) => toastError(sentence(error, t())));
 
   const reread = () => store.load(scenario().id);
   const saveItem = (item: PlanItem | null, fields: PlanItemFields): Promise<Plan> =>
@@ -74,7 +114,20 @@ export function createPlanActions(scenario: () => Scenario) {
     });
   }
 
-  return { busy, generate, saveItem, setStatut, saveResume, removeItem, moveItem, restoreVersion };
+  return {
+    making: making.state,
+    stopMaking: () => void making.stop(),
+    resumeMaking: () => quietly(making.resume().then(acceptMade)),
+    takeUp: () => quietly(takeUp()),
+    busy,
+    generate,
+    saveItem,
+    setStatut,
+    saveResume,
+    removeItem,
+    moveItem,
+    restoreVersion,
+  };
 }
 
 export type PlanActions = ReturnType<typeof createPlanActions>;

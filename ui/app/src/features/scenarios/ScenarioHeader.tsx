@@ -35,7 +35,8 @@ export function ScenarioHeader(props: { scenario: Scenario }) {
             {t().scenarios.openChat}
           </A>
         </p>
-        <h1 class="font-serif text-2xl font-semibold sm:text-3xl">
+        {/* Its name is the scenario's: what the text can be turned into is said by the button inside. */}
+        <h1 class="font-serif text-2xl font-semibold sm:text-3xl" aria-label={props.scenario.nom}>
           <InlineEdit
             value={props.scenario.nom}
             label={t().detail.editNom}

@@ -4,7 +4,7 @@ import { A } from "@solidjs/router";
 import { For, Match, Switch, createResource } from "solid-js";
 import { sentence } from "~/core/problems";
 import { useI18n, useServices } from "~/core/services";
-import { firstSentence } from "~/shell/firstSentence";
+import { firstSentence } from "~/core/sentences";
 
 /** The last messages about this scenario, newest first. */
 export default function TimelineTab(props: { scenario: Scenario }) {

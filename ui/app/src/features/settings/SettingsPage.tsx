@@ -1,15 +1,17 @@
 import type { Langue } from "@heraut/client";
 import { Button, Select, TextField, toast } from "@heraut/kit";
-import { Show } from "solid-js";
+import { Show, onMount } from "solid-js";
 import { createForm } from "~/core/form";
 import { usePageTitle } from "~/core/page";
 import { useServices } from "~/core/services";
 import type { Theme } from "~/core/theme";
+import { AssistantForm } from "./AssistantForm";
 
-/** How it looks and speaks here, and what the workspace is called. */
+/** How it looks and speaks here, what the workspace is called, and who answers. */
 export default function SettingsPage() {
-  const { i18n, session } = useServices();
+  const { assistant, i18n, session } = useServices();
   const { t } = i18n;
+  onMount(() => void assistant.refresh());
   usePageTitle(() => t().settings.title);
   return (
     <div class="relative min-h-0 flex-1 overflow-y-auto">
@@ -19,6 +21,7 @@ export default function SettingsPage() {
         <Show when={session()}>
           <WorkspaceForm />
         </Show>
+        <Show when={assistant.known()}>{(known) => <AssistantForm known={known()} />}</Show>
       </div>
     </div>
   );

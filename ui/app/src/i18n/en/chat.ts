@@ -28,7 +28,11 @@ export const chat: Dictionary["chat"] = {
   empty: "The conversation starts here.",
   failed: "Your message was not sent. It is still in the text field.",
   failedAction: "This action did not succeed.",
-  degraded: "Answered by the built-in playbook: the model did not respond.",
+  degraded: "The chosen model did not respond: the built-in planner took over.",
+  copy: "Copy the answer",
+  copied: "Answer copied.",
+  copyFailed: "The browser refused to copy.",
+  again: "Generate the answer again",
   by: (source) => `Answered by: ${source}`,
   expiry: "Conversations are erased after seven days; scenarios and plans stay.",
   question: {

@@ -32,7 +32,7 @@ export const common: Dictionary["common"] = {
   cibles: (n) => plural(n, "audience", "audiences"),
   ressources: (n) => plural(n, "resource", "resources"),
   sources: {
-    playbook: "Built-in playbook",
+    playbook: "Built-in planner",
     vous: "You",
   },
 };

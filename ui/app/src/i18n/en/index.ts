@@ -3,6 +3,7 @@ import { chat, entity, etapes, maturites, proposals, typesRessource } from "./ch
 import { common, errors, settings, shell } from "./common";
 import { plan } from "./plan";
 import { detail, inspirations, library, scenarios } from "./scenarios";
+import { assistant, turns } from "./turns";
 
 export const en: Dictionary = {
   common,
@@ -20,4 +21,6 @@ export const en: Dictionary = {
   inspirations,
   library,
   plan,
+  turns,
+  assistant,
 };

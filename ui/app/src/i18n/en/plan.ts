@@ -15,6 +15,7 @@ export const plan: Dictionary["plan"] = {
     "Héraut chooses formats for each stage, places them on the calendar and respects your hours. Each line says why it is there.",
   generate: "Generate the plan",
   regenerate: "Generate again",
+  making: "The plan is being made",
   generating: "Composing the plan…",
   generated: (n) => `Plan version ${n} is ready.`,
   resume: "Summary",

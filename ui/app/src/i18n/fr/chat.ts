@@ -26,7 +26,11 @@ export const chat = {
   empty: "La conversation commence ici.",
   failed: "Votre message n'est pas parti. Il est toujours dans le champ de saisie.",
   failedAction: "Cette action n'a pas abouti.",
-  degraded: "Réponse du playbook intégré : le modèle ne répondait pas.",
+  degraded: "Le modèle choisi ne répondait pas : le planificateur intégré a pris le relais.",
+  copy: "Copier la réponse",
+  copied: "Réponse copiée.",
+  copyFailed: "Le navigateur a refusé la copie.",
+  again: "Regénérer la réponse",
   by: (source: string) => `Répondu par : ${source}`,
   expiry: "Les conversations sont effacées au bout de sept jours ; les scénarios et les plans restent.",
   question: {

@@ -30,7 +30,7 @@ export const common = {
   cibles: (n: number) => plural(n, "cible", "cibles"),
   ressources: (n: number) => plural(n, "ressource", "ressources"),
   sources: {
-    playbook: "Playbook intégré",
+    playbook: "Planificateur intégré",
     vous: "Vous",
   },
 };

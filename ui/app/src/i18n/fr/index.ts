@@ -3,6 +3,7 @@ import { chat, entity, etapes, maturites, proposals, typesRessource } from "./ch
 import { common, errors, settings, shell } from "./common";
 import { plan } from "./plan";
 import { detail, inspirations, library, scenarios } from "./scenarios";
+import { assistant, turns } from "./turns";
 
 /** French is the type: another language that misses a key does not compile. */
 export const fr = french({
@@ -21,6 +22,8 @@ export const fr = french({
   inspirations,
   library,
   plan,
+  turns,
+  assistant,
 });
 
 export type Dictionary = typeof fr;

@@ -13,6 +13,7 @@ export const plan = {
     "Héraut choisit des formats pour chaque étape, les place sur le calendrier et tient compte de vos heures. Chaque ligne dit pourquoi elle est là.",
   generate: "Générer le plan",
   regenerate: "Régénérer",
+  making: "Le plan se compose",
   generating: "Composition du plan…",
   generated: (n: number) => `Plan version ${n} prêt.`,
   resume: "Résumé",
