@@ -138,10 +138,17 @@ pub(crate) async fn insert(tx: &Tx, new: NewTurn<'_>) -> Result<(), Error> {
     .await
 }
 
-/// Forgets the turns of a workspace whose time is over. Answers how many.
+/// Forgets a batch of turns of a workspace whose time is over. Answers how many.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn purge(tx: &Tx) -> Result<u64, Error> {
-    Ok(tx.delete::<turn::Entity>().filter(turn::Column::Ttl.lt(tx.now().0)).exec(tx).await?.rows_affected)
+pub async fn purge(tx: &Tx, batch: u64) -> Result<u64, Error> {
+    use sea_orm::QuerySelect;
+    let query = tx.find::<turn::Entity>().select_only().column(turn::Column::Id);
+    let query = query.filter(turn::Column::Ttl.lt(tx.now().0)).limit(batch);
+    let ids: Vec<Uuid> = query.into_tuple().all(tx).await?;
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    Ok(tx.delete::<turn::Entity>().filter(turn::Column::Id.is_in(ids)).exec(tx).await?.rows_affected)
 }
