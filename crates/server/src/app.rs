@@ -6,7 +6,7 @@ use axum::Router;
 use axum::extract::FromRef;
 use heraut_dialogue::Engine;
 use heraut_http::{Authenticate, RouteEntry, Routes, Stack};
-use heraut_jobs::Job;
+use heraut_jobs::{Handler, Job};
 use heraut_llm::Models;
 use heraut_marketing::Marketing;
 use heraut_store::migrate::Migrations;
@@ -56,6 +56,12 @@ pub fn jobs(marketing: &Marketing) -> Vec<Job> {
         Box::pin(async move { crate::upkeep::purge(&marketing).await.is_ok() })
     };
     vec![Job { name: "purge", cron: "0 2 * * *", run: Arc::new(purge) }]
+}
+
+/// Work that changes cause, by kind.
+#[must_use]
+pub const fn handlers() -> Vec<Handler> {
+    Vec::new()
 }
 
 /// Every operation with its policy and its documentation.

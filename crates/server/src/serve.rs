@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use axum::serve::ListenerExt;
 use heraut_identity::{LocalAccount, LocalIdentity};
+use heraut_jobs::queue::Running;
 use heraut_kernel::SystemClock;
 use heraut_store::{Db, Settings};
 use tokio::net::TcpListener;
@@ -106,6 +107,7 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
         upkeep::load_demo(&ready, &marketing, false).await?;
     }
     tokio::spawn(heraut_jobs::run(ready.db.clone(), app::jobs(&marketing)));
+    let queue = heraut_jobs::Queue::new(ready.db.clone(), app::handlers()).start();
     let mut stack = app::local_stack(
         LocalIdentity::new(ready.db.clone(), ready.account.user, ready.account.workspace.id),
         &ready.db,
@@ -127,19 +129,38 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
     });
     tracing::info!(address = %config.listen, "http.listening");
     say(&format!("Héraut : http://{}", browsable(config.listen)));
-    let (stopping, stopped) = tokio::sync::oneshot::channel();
+    let (stopping, stopped) = tokio::sync::watch::channel(());
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
         termination().await;
         let _ = stopping.send(());
     });
-    tokio::select! {
-        done = server.into_future() => done?,
-        () = async { let _ = stopped.await; tokio::time::sleep(DRAIN).await } => {
-            tracing::warn!(after_s = DRAIN.as_secs(), "http.drain_cut_short");
-        }
-    }
+    drained(server.into_future(), queue, stopped).await?;
     tracing::info!("http.stopped");
     Ok(())
+}
+
+/// Serves until it is stopped; then requests and jobs under way end side by side, in the same time.
+async fn drained(
+    server: impl Future<Output = std::io::Result<()>>,
+    queue: Running,
+    mut stopped: tokio::sync::watch::Receiver<()>,
+) -> std::io::Result<()> {
+    let mut stopped_too = stopped.clone();
+    let requests = async {
+        tokio::select! {
+            done = server => done,
+            () = async { let _ = stopped.changed().await; tokio::time::sleep(DRAIN).await } => {
+                tracing::warn!(after_s = DRAIN.as_secs(), "http.drain_cut_short");
+                Ok(())
+            }
+        }
+    };
+    // A server that fails by itself drops the other end, which wakes this one too.
+    let jobs = async {
+        let _ = stopped_too.changed().await;
+        queue.stop(DRAIN).await;
+    };
+    tokio::join!(requests, jobs).0
 }
 
 fn browsable(address: SocketAddr) -> String {

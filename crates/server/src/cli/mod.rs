@@ -2,6 +2,7 @@
 
 mod config;
 mod doctor;
+mod jobs;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -31,7 +32,7 @@ struct Cli {
     config: Config,
 }
 
-#[derive(Clone, Copy, Debug, Subcommand)]
+#[derive(Clone, Debug, Subcommand)]
 enum Command {
     /// Serve the screens and the API (the default).
     Serve,
@@ -41,6 +42,11 @@ enum Command {
     Seed,
     /// Delete for good what has outlived its seven days, and what was deleted more than 30 days ago.
     Purge,
+    /// Jobs that wait or were given up: list them, let them run again, drop them.
+    Jobs {
+        #[command(subcommand)]
+        what: jobs::What,
+    },
     /// Show every setting, its value (secrets masked) and where it comes from.
     Config,
     /// Check this installation and say what is wrong and how to put it right.
@@ -114,6 +120,7 @@ async fn perform(command: Command, config: &Config) -> Result<ExitCode, Failure>
             let rows = upkeep::purge(&app::marketing(&ready.db, true)).await?;
             say(&format!("{rows} {}", locale.pick("lignes supprimées définitivement.", "rows deleted for good.")));
         }
+        Command::Jobs { what } => return jobs::perform(what, config, locale).await,
         Command::Doctor => return doctor::examine(config, locale).await,
         Command::Config | Command::Openapi => {}
     }

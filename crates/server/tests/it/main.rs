@@ -4,6 +4,7 @@ mod ages;
 mod chat;
 mod concurrency;
 mod docs;
+mod jobs;
 mod keys;
 mod library;
 mod links;

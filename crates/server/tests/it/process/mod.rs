@@ -1,6 +1,7 @@
 //! The binary itself: started, asked, stopped, killed.
 
 mod demo;
+mod operator;
 mod plug;
 mod start;
 

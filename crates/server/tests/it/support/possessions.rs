@@ -1,6 +1,7 @@
 //! One of everything that a workspace can hold, made over HTTP.
 
-use heraut_kernel::WorkspaceId;
+use heraut_jobs::{Enqueue, enqueue};
+use heraut_kernel::{Scope, WorkspaceId};
 use heraut_testkit::{Person, TestApp};
 use serde_json::{Value, json};
 
@@ -35,6 +36,9 @@ impl Possessions {
     /// Of somebody new, in a workspace of their own; every text carries the mark.
     pub async fn of_somebody_else(app: &TestApp, mark: &str) -> Self {
         let (person, workspace) = app.neighbour().await;
+        let job = Enqueue::new("essai", json!({"texte": mark})).unique(mark);
+        let scope = Scope::system(workspace);
+        let _ = app.db.write(&scope, job, |tx, job| Box::pin(enqueue(tx, job))).await.expect("a job");
         Self::make(person, workspace, mark).await
     }
 
