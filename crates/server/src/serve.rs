@@ -33,6 +33,9 @@ pub enum Failure {
     /// A context failed.
     #[error("the work could not be done")]
     Marketing(#[from] heraut_marketing::Error),
+    /// No copy was made.
+    #[error("no copy was made")]
+    Backup(#[from] heraut_store::backup::BackupError),
     /// The data folder is of no use.
     #[error("the data folder {} cannot be written; change HERAUT_DATA_DIR or its rights", .0.display())]
     Folder(PathBuf, #[source] std::io::Error),

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod backup;
 mod config;
 mod doctor;
 mod jobs;
@@ -42,6 +43,14 @@ enum Command {
     Seed,
     /// Delete for good what has outlived its seven days, and what was deleted more than 30 days ago.
     Purge,
+    /// Copy everything to one file while the server runs, and check the copy. SQLite; elsewhere it says what to run.
+    Backup {
+        /// The file to make; it may not exist.
+        path: PathBuf,
+        /// Replace a file that has the name.
+        #[arg(long)]
+        force: bool,
+    },
     /// Jobs that wait or were given up: list them, let them run again, drop them.
     Jobs {
         #[command(subcommand)]
@@ -120,6 +129,7 @@ async fn perform(command: Command, config: &Config) -> Result<ExitCode, Failure>
             let rows = upkeep::purge(&app::marketing(&ready.db, true)).await?;
             say(&format!("{rows} {}", locale.pick("lignes supprimées définitivement.", "rows deleted for good.")));
         }
+        Command::Backup { path, force } => return backup::perform(&path, force, config, locale).await,
         Command::Jobs { what } => return jobs::perform(what, config, locale).await,
         Command::Doctor => return doctor::examine(config, locale).await,
         Command::Config | Command::Openapi => {}
