@@ -25,6 +25,8 @@ pub struct AppState {
     pub marketing: Marketing,
     /// What health says of the schema.
     pub schema: Arc<health::Schema>,
+    /// What was counted.
+    pub metrics: crate::metrics::Exposition,
 }
 
 /// The migrations of all contexts.
@@ -84,7 +86,8 @@ pub fn describe() -> (OpenApi, Vec<RouteEntry>) {
 pub fn router(state: AppState, stack: Stack) -> Router {
     let (api, mut document, _) = routes().into_parts();
     docs::introduce(&mut document);
-    let router = api.with_state(state.clone()).merge(health::at_root(state)).merge(docs::router(&document));
+    let at_root = health::at_root(state.clone()).merge(crate::metrics::at_root(state.clone()));
+    let router = api.with_state(state).merge(at_root).merge(docs::router(&document));
     heraut_http::assemble(router.merge(assets::router()), stack)
 }
 

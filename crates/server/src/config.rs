@@ -85,6 +85,9 @@ pub struct Config {
     /// Seconds to keep trying a database that does not answer at start.
     #[arg(long, env = "HERAUT_DB_WAIT", default_value_t = 60, global = true)]
     pub db_wait: u64,
+    /// Token that opens /metrics to others than this machine: `Authorization: Bearer …`.
+    #[arg(long, env = "HERAUT_METRICS_TOKEN", hide_env_values = true, global = true)]
+    pub metrics_token: Option<SecretString>,
     /// What is logged, as tracing directives.
     #[arg(long, env = "HERAUT_LOG", default_value = "info", global = true)]
     pub log: String,

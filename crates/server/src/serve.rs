@@ -16,6 +16,7 @@ use tokio::net::TcpListener;
 use crate::app::{self, AppState};
 use crate::config::{Config, Fallback};
 use crate::health::Schema;
+use crate::metrics::Exposition;
 use crate::upkeep;
 
 /// Time that requests under way have to end.
@@ -121,7 +122,9 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
     stack.frontend_url = config.frontend_url.clone();
     stack.expensive_per_minute = config.rate_limit;
     stack.general_per_minute = config.general_rate_limit;
-    let state = AppState { db: ready.db.clone(), marketing, schema: ready.schema };
+    let metrics = Exposition::new(config.metrics_token.as_ref());
+    tokio::spawn(metrics.clone().upkeep());
+    let state = AppState { db: ready.db.clone(), marketing, schema: ready.schema, metrics };
     let service = app::router(state, stack).into_make_service_with_connect_info::<SocketAddr>();
     // Nagle would hold a first token back by 22 ms.
     let listener = TcpListener::bind(config.listen).await.map_err(|error| Failure::Listen(config.listen, error))?;

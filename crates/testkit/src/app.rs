@@ -10,6 +10,7 @@ use heraut_kernel::{Instant, ManualClock, Principal, Role, Scope, UserId, Worksp
 use heraut_marketing::Marketing;
 use heraut_server::app::{self, AppState};
 use heraut_server::health::Schema;
+use heraut_server::metrics::Exposition;
 use heraut_store::{Db, Settings};
 
 use crate::{Database, Person};
@@ -56,7 +57,8 @@ impl TestApp {
         let workspace = create_workspace(&db, user, "Atelier").await.expect("a workspace").id;
         let marketing = app::marketing(&db, true);
         let schema = Arc::new(Schema { applied: 1, pending: 0 });
-        let state = AppState { db: db.clone(), marketing: marketing.clone(), schema };
+        let metrics = Exposition::default();
+        let state = AppState { db: db.clone(), marketing: marketing.clone(), schema, metrics };
         let mut stack = app::local_stack(LocalIdentity::new(db.clone(), user, workspace), &db);
         stack.expensive_per_minute = 0;
         stack.general_per_minute = 0;
@@ -112,7 +114,12 @@ impl TestApp {
     pub async fn neighbour(&self) -> (Person, WorkspaceId) {
         let user = create_user(&self.db, "Alix").await.expect("a person");
         let workspace = create_workspace(&self.db, user, "À côté").await.expect("a workspace").id;
-        let state = AppState { db: self.db.clone(), marketing: self.marketing.clone(), schema: Arc::default() };
+        let state = AppState {
+            db: self.db.clone(),
+            marketing: self.marketing.clone(),
+            schema: Arc::default(),
+            metrics: Exposition::default(),
+        };
         let mut stack = app::local_stack(LocalIdentity::new(self.db.clone(), user, workspace), &self.db);
         stack.expensive_per_minute = 0;
         stack.general_per_minute = 0;

@@ -8,6 +8,7 @@ mod jobs;
 mod keys;
 mod library;
 mod links;
+mod metrics;
 mod migrations;
 mod plans;
 mod process;
