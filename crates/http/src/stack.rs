@@ -117,13 +117,14 @@ async fn edge(State(shared): State<Arc<Shared>>, mut request: Request, next: Nex
         let response = AssertUnwindSafe(answer).catch_unwind().await.unwrap_or_else(|cause| panicked(&*cause));
         if api { as_problem(response) } else { response }
     });
-    let mut response = work.instrument(span).await;
+    let mut response = work.instrument(span.clone()).await;
 
     correlation::echo(response.headers_mut(), id);
     security::apply(response.headers_mut(), api);
     shared.cors.apply(response.headers_mut(), allowed);
     let took = started.elapsed();
     measure::answered(&method, route.as_ref(), api, response.status(), took);
+    let _entered = span.entered();
     tracing::info!(
         http.method = %method,
         http.route = route.as_ref().map_or("", MatchedPath::as_str),

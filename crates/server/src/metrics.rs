@@ -65,6 +65,7 @@ const NAMES: &[(&str, Is, &str)] = &[
     ("heraut_database_up", Gauge, "Whether the database answers."),
     ("heraut_database_connections", Gauge, "Connections of the pool by state."),
     ("heraut_database_statements_total", Counter, "Statements sent."),
+    ("heraut_spans_dropped_total", Counter, "Spans that the export to a collector had no room for."),
     ("heraut_build_info", Gauge, "Always 1; the version is a label."),
     ("process_start_time_seconds", Gauge, "When the process started, in seconds since 1970."),
     ("process_resident_memory_bytes", Gauge, "Memory that the process holds."),

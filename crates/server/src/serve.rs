@@ -117,7 +117,8 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
         &ready.db,
     );
     stack.guard.hosts = config.hosts.clone();
-    stack.guard.local = !config.allow_public;
+    // Names that are said are a list that holds, for a container's published port too.
+    stack.guard.local = !config.allow_public || config.hosts.iter().any(|host| !host.is_empty());
     stack.guard.allow_proxied = config.allow_public;
     stack.frontend_url = config.frontend_url.clone();
     stack.expensive_per_minute = config.rate_limit;

@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::serve::say;
 
 /// Settings whose values are never shown.
-const SECRET: [&str; 4] = ["database_url", "database_owner_url", "db_pass", "metrics_token"];
+const SECRET: [&str; 5] = ["database_url", "database_owner_url", "db_pass", "metrics_token", "otlp_headers"];
 
 pub(super) fn show(matches: &ArgMatches, _config: &Config, env_file: Option<&Path>) {
     let from_file: BTreeSet<String> = env_file

@@ -4,6 +4,7 @@ mod demo;
 mod operator;
 mod plug;
 mod start;
+mod traces;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
