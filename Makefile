@@ -30,6 +30,25 @@ build: $(UI_BUILT) ## the binary of daily use, with the screens inside
 seed-db: $(UI_BUILT) ## load the eight demonstration scenarios; twice changes nothing
 	$(HERAUT) seed
 
+##@ In containers
+
+# podman-compose, or another that reads the same file: make up COMPOSE="docker compose -f podman-compose.yml"
+COMPOSE ?= podman-compose -f podman-compose.yml
+
+.PHONY: up down logs
+up: .env ## the server and MariaDB in containers: http://localhost:3000 and :5000
+	$(COMPOSE) up -d --build
+
+down: ## stop them; what was written stays in the volume mariadb_data
+	$(COMPOSE) down
+
+logs: ## follow what the server says
+	$(COMPOSE) logs -f server
+
+# The example with a password of its own for the database; readable by its owner alone.
+.env:
+	umask 077; sed "s/^#DB_PASS=.*/DB_PASS=$$(head -c 18 /dev/urandom | base64 | tr '+/' '-_')/" .env.example > $@
+
 ##@ Develop
 
 .PHONY: dev format openapi bench

@@ -16,6 +16,7 @@ pub mod extract;
 pub mod guard;
 pub mod idempotency;
 pub mod locale;
+mod measure;
 pub mod policy;
 pub mod problem;
 pub mod ratelimit;

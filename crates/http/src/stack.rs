@@ -26,7 +26,7 @@ use crate::guard::Guard;
 use crate::idempotency::IdempotencyStore;
 use crate::problem::{ApiError, PROBLEM_JSON, cases};
 use crate::ratelimit::Limiter;
-use crate::{client, correlation, locale, security};
+use crate::{client, correlation, locale, measure, security};
 
 /// What the rules need to know. `Stack::new` has the defaults of the product.
 pub struct Stack {
@@ -117,16 +117,19 @@ async fn edge(State(shared): State<Arc<Shared>>, mut request: Request, next: Nex
         let response = AssertUnwindSafe(answer).catch_unwind().await.unwrap_or_else(|cause| panicked(&*cause));
         if api { as_problem(response) } else { response }
     });
-    let mut response = work.instrument(span).await;
+    let mut response = work.instrument(span.clone()).await;
 
     correlation::echo(response.headers_mut(), id);
     security::apply(response.headers_mut(), api);
     shared.cors.apply(response.headers_mut(), allowed);
+    let took = started.elapsed();
+    measure::answered(&method, route.as_ref(), api, response.status(), took);
+    let _entered = span.entered();
     tracing::info!(
         http.method = %method,
         http.route = route.as_ref().map_or("", MatchedPath::as_str),
         http.status = response.status().as_u16(),
-        duration_ms = started.elapsed().as_secs_f64() * 1000.0,
+        duration_ms = took.as_secs_f64() * 1000.0,
         correlation_id = %id,
         workspace = response.extensions().get::<WorkspaceId>().map(|workspace| workspace.0),
         "request"

@@ -1,12 +1,13 @@
-//! Work at set hours, done once however many instances run.
+//! Work at set hours, done once however many instances run; and work that somebody's change causes ([`queue`]).
 //!
-//! A job is a name, a cron expression (UTC) and something to run. Its turn is a lease, a row that expires: an instance that
+//! At set hours: a job is a name, a cron expression (UTC) and something to run. Its turn is a lease, a row that expires: an instance that
 //! dies loses it by itself, and nothing depends on a session that a pooler could cut. What was missed while no instance ran
 //! is made up for once, at the next start. A job must be idempotent and work in batches. To add one: a [`Job`] in the server's
 //! wiring.
 
 pub mod lease;
 pub mod migrations;
+pub mod queue;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,6 +15,7 @@ use std::time::Duration;
 use croner::Cron;
 use heraut_kernel::Instant;
 use heraut_store::{BoxFuture, Db};
+pub use queue::{Enqueue, Failure, Handler, JobId, Queue, Task, enqueue};
 
 /// How often an instance looks whether something is due.
 const LOOK: Duration = Duration::from_secs(20);

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::extract::FromRef;
 use heraut_dialogue::{Engine, Settings};
 use heraut_http::{Authenticate, RouteEntry, Routes, Stack};
-use heraut_jobs::Job;
+use heraut_jobs::{Handler, Job};
 use heraut_llm::Models;
 use heraut_marketing::Marketing;
 use heraut_store::migrate::Migrations;
@@ -25,6 +25,8 @@ pub struct AppState {
     pub marketing: Marketing,
     /// What health says of the schema.
     pub schema: Arc<health::Schema>,
+    /// What was counted.
+    pub metrics: crate::metrics::Exposition,
 }
 
 /// The migrations of all contexts.
@@ -63,6 +65,12 @@ pub fn jobs(marketing: &Marketing) -> Vec<Job> {
     vec![Job { name: "purge", cron: "0 2 * * *", run: Arc::new(purge) }]
 }
 
+/// Work that changes cause, by kind.
+#[must_use]
+pub const fn handlers() -> Vec<Handler> {
+    Vec::new()
+}
+
 /// Every operation with its policy and its documentation.
 #[must_use]
 pub fn routes() -> Routes<AppState> {
@@ -83,7 +91,8 @@ pub fn describe() -> (OpenApi, Vec<RouteEntry>) {
 pub fn router(state: AppState, stack: Stack) -> Router {
     let (api, mut document, _) = routes().into_parts();
     docs::introduce(&mut document);
-    let router = api.with_state(state.clone()).merge(health::at_root(state)).merge(docs::router(&document));
+    let at_root = health::at_root(state.clone()).merge(crate::metrics::at_root(state.clone()));
+    let router = api.with_state(state).merge(at_root).merge(docs::router(&document));
     heraut_http::assemble(router.merge(assets::router()), stack)
 }
 

@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::providers::Providers;
+use crate::telemetry::otlp::Collector;
 
 /// Whether the playbook answers in place of a provider that fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -66,7 +67,8 @@ pub struct Config {
     /// Address of a front end served from elsewhere; the only other origin that may call.
     #[arg(long, env = "FRONTEND_URL", global = true)]
     pub frontend_url: Option<String>,
-    /// Host names under which this server may be called, besides localhost; separated by commas.
+    /// Host names under which this server may be called, besides localhost; separated by commas. With --allow-public every
+    /// name is let in unless some are named here.
     #[arg(long, env = "HERAUT_HOSTS", value_delimiter = ',', global = true)]
     pub hosts: Vec<String>,
     /// Chat, plan, suggestions and search together, per minute and client; 0 is off.
@@ -87,6 +89,24 @@ pub struct Config {
     /// Seconds to keep trying a database that does not answer at start.
     #[arg(long, env = "HERAUT_DB_WAIT", default_value_t = 60, global = true)]
     pub db_wait: u64,
+    /// Token that opens /metrics to others than this machine: `Authorization: Bearer …`.
+    #[arg(long, env = "HERAUT_METRICS_TOKEN", hide_env_values = true, global = true)]
+    pub metrics_token: Option<SecretString>,
+    /// OpenTelemetry collector that gets the traces, OTLP over HTTP: http://localhost:4318.
+    #[arg(long, env = "OTEL_EXPORTER_OTLP_ENDPOINT", global = true, help_heading = "OpenTelemetry")]
+    pub otlp_endpoint: Option<String>,
+    /// Headers for the collector: name=value,name=value.
+    #[arg(
+        long,
+        env = "OTEL_EXPORTER_OTLP_HEADERS",
+        hide_env_values = true,
+        global = true,
+        help_heading = "OpenTelemetry"
+    )]
+    pub otlp_headers: Option<SecretString>,
+    /// How this service is called there.
+    #[arg(long, env = "OTEL_SERVICE_NAME", default_value = "heraut", global = true, help_heading = "OpenTelemetry")]
+    pub otlp_service: String,
     /// What is logged, as tracing directives.
     #[arg(long, env = "HERAUT_LOG", default_value = "info", global = true)]
     pub log: String,
@@ -103,15 +123,15 @@ impl Config {
     #[must_use]
     pub fn store(&self) -> heraut_store::Settings {
         let mut settings = heraut_store::Settings::new(self.url());
-        settings.owner_url = self.database_owner_url.as_ref().map(|url| url.expose_secret().to_owned());
+        settings.owner_url = said(self.database_owner_url.as_ref());
         settings.max_connections = self.db_connections;
         settings.sqlite_durable = self.sqlite_durable;
         settings
     }
 
     fn url(&self) -> String {
-        if let Some(url) = &self.database_url {
-            return url.expose_secret().to_owned();
+        if let Some(url) = said(self.database_url.as_ref()) {
+            return url;
         }
         let Some(host) = &self.db_host else {
             return format!("sqlite://{}", self.data_dir.join("heraut.db").display());
@@ -125,6 +145,18 @@ impl Config {
         let _ = url.set_password(password);
         url.set_path(&self.db_name);
         url.into()
+    }
+
+    /// The collector that gets the traces, where one is named.
+    ///
+    /// # Errors
+    /// A sentence for the operator.
+    pub fn collector(&self) -> Result<Option<Collector>, String> {
+        let Some(endpoint) = self.otlp_endpoint.as_deref().filter(|endpoint| !endpoint.is_empty()) else {
+            return Ok(None);
+        };
+        let headers = said(self.otlp_headers.as_ref()).unwrap_or_default();
+        Collector::new(endpoint, &headers, &self.otlp_service).map(Some)
     }
 
     /// Refuses settings that would publish an installation without accounts.
@@ -141,6 +173,11 @@ impl Config {
         }
         Ok(())
     }
+}
+
+/// A setting's text; a variable that is set to nothing, as compose files do, says nothing.
+fn said(value: Option<&SecretString>) -> Option<String> {
+    value.map(ExposeSecret::expose_secret).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -165,6 +202,9 @@ mod tests {
         assert_eq!(config(&["--data-dir", "/srv/h"]).url(), "sqlite:///srv/h/heraut.db");
         let parts = ["--db-host", "db", "--db-user", "moi", "--db-pass", "p@ss/word"];
         assert_eq!(config(&parts).url(), "mysql://moi:p%40ss%2Fword@db:3306/heraut");
+        let nothing = [&parts[..], &["--database-url", "", "--database-owner-url", ""]].concat();
+        assert_eq!(config(&nothing).url(), config(&parts).url());
+        assert_eq!(config(&nothing).store().owner_url, None);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use axum::serve::ListenerExt;
 use heraut_identity::{LocalAccount, LocalIdentity};
+use heraut_jobs::queue::Running;
 use heraut_kernel::SystemClock;
 use heraut_store::{Backend, Db, Settings};
 use tokio::net::TcpListener;
@@ -15,6 +16,7 @@ use tokio::net::TcpListener;
 use crate::app::{self, AppState};
 use crate::config::{Config, Fallback};
 use crate::health::Schema;
+use crate::metrics::Exposition;
 use crate::upkeep;
 
 /// Time that requests under way have to end.
@@ -32,6 +34,9 @@ pub enum Failure {
     /// A context failed.
     #[error("the work could not be done")]
     Marketing(#[from] heraut_marketing::Error),
+    /// No copy was made.
+    #[error("no copy was made")]
+    Backup(#[from] heraut_store::backup::BackupError),
     /// The data folder is of no use.
     #[error("the data folder {} cannot be written; change HERAUT_DATA_DIR or its rights", .0.display())]
     Folder(PathBuf, #[source] std::io::Error),
@@ -111,17 +116,21 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
         upkeep::load_demo(&ready, &marketing, false).await?;
     }
     tokio::spawn(heraut_jobs::run(ready.db.clone(), app::jobs(&marketing)));
+    let queue = heraut_jobs::Queue::new(ready.db.clone(), app::handlers()).start();
     let mut stack = app::local_stack(
         LocalIdentity::new(ready.db.clone(), ready.account.user, ready.account.workspace.id),
         &ready.db,
     );
     stack.guard.hosts = config.hosts.clone();
-    stack.guard.local = !config.allow_public;
+    // Names that are said are a list that holds, for a container's published port too.
+    stack.guard.local = !config.allow_public || config.hosts.iter().any(|host| !host.is_empty());
     stack.guard.allow_proxied = config.allow_public;
     stack.frontend_url = config.frontend_url.clone();
     stack.expensive_per_minute = config.rate_limit;
     stack.general_per_minute = config.general_rate_limit;
-    let state = AppState { db: ready.db.clone(), marketing, schema: ready.schema };
+    let metrics = Exposition::new(config.metrics_token.as_ref());
+    tokio::spawn(metrics.clone().upkeep());
+    let state = AppState { db: ready.db.clone(), marketing, schema: ready.schema, metrics };
     let service = app::router(state, stack).into_make_service_with_connect_info::<SocketAddr>();
     // Nagle would hold a first token back by 22 ms.
     let listener = TcpListener::bind(config.listen).await.map_err(|error| Failure::Listen(config.listen, error))?;
@@ -132,19 +141,38 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
     });
     tracing::info!(address = %config.listen, "http.listening");
     say(&format!("Héraut : http://{}", browsable(config.listen)));
-    let (stopping, stopped) = tokio::sync::oneshot::channel();
+    let (stopping, stopped) = tokio::sync::watch::channel(());
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
         termination().await;
         let _ = stopping.send(());
     });
-    tokio::select! {
-        done = server.into_future() => done?,
-        () = async { let _ = stopped.await; tokio::time::sleep(DRAIN).await } => {
-            tracing::warn!(after_s = DRAIN.as_secs(), "http.drain_cut_short");
-        }
-    }
+    drained(server.into_future(), queue, stopped).await?;
     tracing::info!("http.stopped");
     Ok(())
+}
+
+/// Serves until it is stopped; then requests and jobs under way end side by side, in the same time.
+async fn drained(
+    server: impl Future<Output = std::io::Result<()>>,
+    queue: Running,
+    mut stopped: tokio::sync::watch::Receiver<()>,
+) -> std::io::Result<()> {
+    let mut stopped_too = stopped.clone();
+    let requests = async {
+        tokio::select! {
+            done = server => done,
+            () = async { let _ = stopped.changed().await; tokio::time::sleep(DRAIN).await } => {
+                tracing::warn!(after_s = DRAIN.as_secs(), "http.drain_cut_short");
+                Ok(())
+            }
+        }
+    };
+    // A server that fails by itself drops the other end, which wakes this one too.
+    let jobs = async {
+        let _ = stopped_too.changed().await;
+        queue.stop(DRAIN).await;
+    };
+    tokio::join!(requests, jobs).0
 }
 
 fn browsable(address: SocketAddr) -> String {

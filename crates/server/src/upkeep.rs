@@ -30,7 +30,9 @@ pub async fn load_demo(ready: &Ready, marketing: &Marketing, asked: bool) -> Res
 pub async fn purge(marketing: &Marketing) -> Result<u64, Failure> {
     let mut rows = 0;
     for workspace in heraut_identity::store::all_workspaces(&marketing.db).await? {
-        let purged = marketing_purge::purge(marketing, &Scope::system(workspace)).await?;
+        let scope = Scope::system(workspace);
+        let purged = marketing_purge::purge(marketing, &scope).await?;
+        let jobs = heraut_jobs::queue::purge_all(&marketing.db, &scope).await?;
         tracing::info!(
             workspace = workspace.0,
             messages = purged.messages,
@@ -39,9 +41,10 @@ pub async fn purge(marketing: &Marketing) -> Result<u64, Failure> {
             scenarios = purged.scenarios,
             plan_items = purged.plan_items,
             library = purged.library,
+            jobs,
             "purge.done"
         );
-        rows += purged.rows();
+        rows += purged.rows() + jobs;
     }
     Ok(rows)
 }

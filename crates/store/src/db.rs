@@ -70,6 +70,26 @@ impl Db {
         self.statements.load(Ordering::Relaxed)
     }
 
+    /// Connections of the pool that wait for work, and all of them.
+    #[must_use]
+    pub fn connections(&self) -> (u32, u32) {
+        let idle = |idle: usize| u32::try_from(idle).unwrap_or(u32::MAX);
+        match self.backend {
+            Backend::Sqlite => {
+                let pool = self.pool.get_sqlite_connection_pool();
+                (idle(pool.num_idle()), pool.size())
+            }
+            Backend::MariaDb => {
+                let pool = self.pool.get_mysql_connection_pool();
+                (idle(pool.num_idle()), pool.size())
+            }
+            Backend::Postgres => {
+                let pool = self.pool.get_postgres_connection_pool();
+                (idle(pool.num_idle()), pool.size())
+            }
+        }
+    }
+
     /// The clock of every write.
     #[must_use]
     pub fn now(&self) -> heraut_kernel::Instant {

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use chrono::Duration;
 use heraut_kernel::Scope;
 use sea_orm::ActiveValue::Set;
+use sea_orm::QuerySelect;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
 use sea_orm_migration::MigrationTrait;
@@ -178,12 +179,20 @@ pub async fn give_back(db: &Db, scope: &Scope, cle: &str) -> Result<(), Error> {
     .await
 }
 
-/// Forgets the keys of a workspace whose time is over. Answers how many.
+/// Forgets a batch of keys of a workspace whose time is over. Answers how many.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn purge(tx: &Tx) -> Result<u64, Error> {
-    Ok(tx.delete::<key::Entity>().filter(key::Column::Ttl.lt(tx.now().0)).exec(tx).await?.rows_affected)
+pub async fn purge(tx: &Tx, batch: u64) -> Result<u64, Error> {
+    let query = tx.find::<key::Entity>().select_only().column(key::Column::Cle);
+    let query = query.filter(key::Column::Ttl.lt(tx.now().0)).limit(batch);
+    let keys: Vec<String> = query.into_tuple().all(tx).await?;
+    if keys.is_empty() {
+        return Ok(0);
+    }
+    // One that was claimed anew since is not over any more.
+    let over = tx.delete::<key::Entity>().filter(key::Column::Cle.is_in(keys)).filter(key::Column::Ttl.lt(tx.now().0));
+    Ok(over.exec(tx).await?.rows_affected)
 }
 
 /// The table.

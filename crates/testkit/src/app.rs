@@ -11,6 +11,7 @@ use heraut_llm::Models;
 use heraut_marketing::Marketing;
 use heraut_server::app::{self, AppState};
 use heraut_server::health::Schema;
+use heraut_server::metrics::Exposition;
 use heraut_store::{Db, Settings};
 
 use crate::{Database, Person};
@@ -57,7 +58,8 @@ impl TestApp {
         let workspace = create_workspace(&db, user, "Atelier").await.expect("a workspace").id;
         let marketing = app::marketing(&db, app::playbook(), heraut_dialogue::Settings::default());
         let schema = Arc::new(Schema { applied: 1, pending: 0 });
-        let state = AppState { db: db.clone(), marketing: marketing.clone(), schema };
+        let metrics = Exposition::default();
+        let state = AppState { db: db.clone(), marketing: marketing.clone(), schema, metrics };
         let mut stack = app::local_stack(LocalIdentity::new(db.clone(), user, workspace), &db);
         stack.expensive_per_minute = 0;
         stack.general_per_minute = 0;
@@ -113,7 +115,12 @@ impl TestApp {
     pub async fn neighbour(&self) -> (Person, WorkspaceId) {
         let user = create_user(&self.db, "Alix").await.expect("a person");
         let workspace = create_workspace(&self.db, user, "À côté").await.expect("a workspace").id;
-        let state = AppState { db: self.db.clone(), marketing: self.marketing.clone(), schema: Arc::default() };
+        let state = AppState {
+            db: self.db.clone(),
+            marketing: self.marketing.clone(),
+            schema: Arc::default(),
+            metrics: Exposition::default(),
+        };
         let mut stack = app::local_stack(LocalIdentity::new(self.db.clone(), user, workspace), &self.db);
         stack.expensive_per_minute = 0;
         stack.general_per_minute = 0;
@@ -124,7 +131,12 @@ impl TestApp {
     #[must_use]
     pub fn instance(&self, models: Models, settings: heraut_dialogue::Settings) -> (Person, Marketing) {
         let marketing = app::marketing(&self.db, models, settings);
-        let state = AppState { db: self.db.clone(), marketing: marketing.clone(), schema: Arc::default() };
+        let state = AppState {
+            db: self.db.clone(),
+            marketing: marketing.clone(),
+            schema: Arc::default(),
+            metrics: Exposition::default(),
+        };
         let mut stack = app::local_stack(LocalIdentity::new(self.db.clone(), self.user, self.workspace), &self.db);
         stack.expensive_per_minute = 0;
         stack.general_per_minute = 0;
@@ -179,7 +191,7 @@ impl Blueprint {
     pub async fn start(self, models: Models) -> Person {
         let db = Db::connect(&self.settings, self.clock).await.expect("the database opens");
         let marketing = app::marketing(&db, models, heraut_dialogue::Settings::default());
-        let state = AppState { db: db.clone(), marketing, schema: Arc::default() };
+        let state = AppState { db: db.clone(), marketing, schema: Arc::default(), metrics: Exposition::default() };
         let mut stack = app::local_stack(LocalIdentity::new(db.clone(), self.user, self.workspace), &db);
         stack.expensive_per_minute = 0;
         stack.general_per_minute = 0;

@@ -326,10 +326,15 @@ pub(crate) async fn interrupt(tx: &Tx, id: TurnId) -> Result<bool, Error> {
     Ok(query.exec(tx).await?.rows_affected > 0)
 }
 
-/// Forgets the turns of a workspace whose time is over. Answers how many.
+/// Forgets a batch of turns of a workspace whose time is over. Answers how many.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn purge(tx: &Tx) -> Result<u64, Error> {
-    Ok(tx.delete::<Entity>().filter(Column::Ttl.lt(tx.now().0)).exec(tx).await?.rows_affected)
+pub async fn purge(tx: &Tx, batch: u64) -> Result<u64, Error> {
+    let query = tx.find::<Entity>().select_only().column(Column::Id).filter(Column::Ttl.lt(tx.now().0)).limit(batch);
+    let ids: Vec<Uuid> = query.into_tuple().all(tx).await?;
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    Ok(tx.delete::<Entity>().filter(Column::Id.is_in(ids)).exec(tx).await?.rows_affected)
 }

@@ -246,12 +246,15 @@ pub async fn none_ever(conn: &Conn) -> Result<bool, Error> {
     Ok(query.into_tuple::<i64>().one(conn).await?.is_none())
 }
 
-/// Deletes for good the scenarios that were deleted before an instant, with all that belongs to them.
+/// Deletes for good a batch of scenarios that were deleted before an instant, with all that belongs to them. Answers how many.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn purge(tx: &Tx, before: Instant) -> Result<u64, Error> {
-    Ok(tx.delete::<Entity>().filter(Column::DeletedAt.lt(before.0)).exec(tx).await?.rows_affected)
+pub async fn purge(tx: &Tx, before: Instant, batch: u64) -> Result<u64, Error> {
+    let query = tx.find::<Entity>().select_only().column(Column::Id);
+    let ids: Vec<i64> = query.filter(Column::DeletedAt.lt(before.0)).limit(batch).into_tuple().all(tx).await?;
+    let gone = tx.delete::<Entity>().filter(Column::Id.is_in(ids)).filter(Column::DeletedAt.lt(before.0));
+    Ok(gone.exec(tx).await?.rows_affected)
 }
 
 /// Stores a new scenario and answers it as it is stored, without reading it back.

@@ -15,6 +15,8 @@ use crate::{Error, Marketing};
 const UNDO: Duration = Duration::days(30);
 /// Rows of one transaction.
 const BATCH: u64 = 500;
+/// Scenarios of one transaction: each takes its plans, links and searches with it.
+const SCENARIOS: u64 = 25;
 
 /// What was deleted for good.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
@@ -49,14 +51,15 @@ pub async fn purge(marketing: &Marketing, scope: &Scope) -> Result<Purged, Error
     let db = &marketing.db;
     let mut library = 0;
     for batch in [of_library::<Objectif> as Batch, of_library::<Cible>, of_library::<Ressource>] {
-        library += in_batches(db, scope, batch).await?;
+        library += in_batches(db, scope, BATCH, batch).await?;
     }
     Ok(Purged {
-        messages: in_batches(db, scope, |tx| Box::pin(messages::purge(tx, BATCH))).await?,
-        turns: db.write(scope, (), |tx, ()| Box::pin(heraut_dialogue::store::turns::purge(tx))).await?,
-        answers: db.write(scope, (), |tx, ()| Box::pin(heraut_store::idempotency::purge(tx))).await?,
-        scenarios: db.write(scope, (), |tx, ()| Box::pin(scenarios::purge(tx, tx.now() - UNDO))).await?,
-        plan_items: in_batches(db, scope, |tx| Box::pin(plan_items::purge(tx, tx.now() - UNDO, BATCH))).await?,
+        messages: in_batches(db, scope, BATCH, |tx| Box::pin(messages::purge(tx, BATCH))).await?,
+        turns: in_batches(db, scope, BATCH, |tx| Box::pin(heraut_dialogue::store::turns::purge(tx, BATCH))).await?,
+        answers: in_batches(db, scope, BATCH, |tx| Box::pin(heraut_store::idempotency::purge(tx, BATCH))).await?,
+        scenarios: in_batches(db, scope, SCENARIOS, |tx| Box::pin(scenarios::purge(tx, tx.now() - UNDO, SCENARIOS)))
+            .await?,
+        plan_items: in_batches(db, scope, BATCH, |tx| Box::pin(plan_items::purge(tx, tx.now() - UNDO, BATCH))).await?,
         library,
     })
 }
@@ -67,13 +70,14 @@ fn of_library<N: library::Noun>(tx: &Tx) -> BoxFuture<'_, Result<u64, heraut_sto
     Box::pin(library::purge::<N>(tx, tx.now() - UNDO, BATCH))
 }
 
-/// A transaction for each batch, until one is not full.
-async fn in_batches(db: &Db, scope: &Scope, batch: Batch) -> Result<u64, Error> {
+/// A transaction for each batch, until one is not full. What a batch lost to somebody who restored it meanwhile is no reason to
+/// look again: the next purge comes within the day.
+async fn in_batches(db: &Db, scope: &Scope, size: u64, batch: Batch) -> Result<u64, Error> {
     let mut rows = 0;
     loop {
         let deleted = db.write(scope, (), move |tx, ()| batch(tx)).await?;
         rows += deleted;
-        if deleted < BATCH {
+        if deleted < size {
             return Ok(rows);
         }
     }

@@ -10,8 +10,16 @@ use crate::config::Config;
 use crate::serve::say;
 
 /// Settings whose values are never shown.
-const SECRET: [&str; 6] =
-    ["database_url", "database_owner_url", "db_pass", "openai_api_key", "mistral_api_key", "compatible_api_key"];
+const SECRET: [&str; 8] = [
+    "database_url",
+    "database_owner_url",
+    "db_pass",
+    "openai_api_key",
+    "mistral_api_key",
+    "compatible_api_key",
+    "metrics_token",
+    "otlp_headers",
+];
 
 pub(super) fn show(matches: &ArgMatches, _config: &Config, env_file: Option<&Path>) {
     let from_file: BTreeSet<String> = env_file

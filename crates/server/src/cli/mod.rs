@@ -1,7 +1,9 @@
 //! The command line.
 
+mod backup;
 mod config;
 mod doctor;
+mod jobs;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -9,9 +11,13 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use heraut_kernel::Locale;
+use tokio::sync::mpsc::Receiver;
 
 use crate::config::Config;
 use crate::serve::{Failure, prepare, say, serve};
+use crate::telemetry::Exporting;
+use crate::telemetry::otlp::Collector;
+use crate::telemetry::spans::{Catch, Finished};
 use crate::{app, docs, telemetry, upkeep};
 
 /// Héraut, a marketing desk of your own: scenarios, dated plans and a dialogue, with or without a language model.
@@ -31,7 +37,7 @@ struct Cli {
     config: Config,
 }
 
-#[derive(Clone, Copy, Debug, Subcommand)]
+#[derive(Clone, Debug, Subcommand)]
 enum Command {
     /// Serve the screens and the API (the default).
     Serve,
@@ -41,6 +47,19 @@ enum Command {
     Seed,
     /// Delete for good what has outlived its seven days, and what was deleted more than 30 days ago.
     Purge,
+    /// Copy everything to one file while the server runs, and check the copy. SQLite; elsewhere it says what to run.
+    Backup {
+        /// The file to make; it may not exist.
+        path: PathBuf,
+        /// Replace a file that has the name.
+        #[arg(long)]
+        force: bool,
+    },
+    /// Jobs that wait or were given up: list them, let them run again, drop them.
+    Jobs {
+        #[command(subcommand)]
+        what: jobs::What,
+    },
     /// Show every setting, its value (secrets masked) and where it comes from.
     Config,
     /// Check this installation and say what is wrong and how to put it right.
@@ -68,15 +87,37 @@ pub fn run(env_file: Option<PathBuf>) -> ExitCode {
         }
         _ => {}
     }
-    telemetry::start(&cli.config.log, cli.config.log_format);
+    let command = cli.command.unwrap_or(Command::Serve);
+    // Commands are short, and a server's traces are what somebody looks for.
+    let collector = match &command {
+        Command::Serve => cli.config.collector(),
+        _ => Ok(None),
+    };
+    let collector = match collector {
+        Ok(collector) => collector,
+        Err(sentence) => return fail(&Failure::Settings(sentence)),
+    };
+    let (catch, caught) = collector.map(with_spans).unzip();
+    telemetry::start(&cli.config.log, cli.config.log_format, catch);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error.into()),
     };
-    match runtime.block_on(perform(cli.command.unwrap_or(Command::Serve), &cli.config)) {
-        Ok(code) => code,
-        Err(failure) => fail(&failure),
-    }
+    let done = runtime.block_on(async {
+        let exporting = caught.map(|(collector, from)| Exporting::start(collector, from));
+        let done = perform(command, &cli.config).await;
+        if let Some(exporting) = exporting {
+            exporting.stop().await;
+        }
+        done
+    });
+    done.unwrap_or_else(|failure| fail(&failure))
+}
+
+/// What catches spans, and what sends them.
+fn with_spans(collector: Collector) -> (Catch, (Collector, Receiver<Finished>)) {
+    let (catch, from) = Catch::new();
+    (catch, (collector, from))
 }
 
 /// The language of the terminal: French where it says so, else English, which `--help` speaks too.
@@ -115,6 +156,8 @@ async fn perform(command: Command, config: &Config) -> Result<ExitCode, Failure>
                 .await?;
             say(&format!("{rows} {}", locale.pick("lignes supprimées définitivement.", "rows deleted for good.")));
         }
+        Command::Backup { path, force } => return backup::perform(&path, force, config, locale).await,
+        Command::Jobs { what } => return jobs::perform(what, config, locale).await,
         Command::Doctor => return doctor::examine(config, locale).await,
         Command::Config | Command::Openapi => {}
     }

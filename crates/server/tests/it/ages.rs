@@ -3,14 +3,18 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use heraut_jobs::{Job, run_if_due};
+use heraut_jobs::queue::discard;
+use heraut_jobs::{Enqueue, Job, enqueue, run_if_due};
 use heraut_kernel::{PageRequest, Scope};
 use heraut_marketing::objectif::Objectif;
 use heraut_marketing::store::{liens, plans, recherches};
 use heraut_marketing::usecase::purge::purge;
 use heraut_store::{BoxFuture, Db};
 use heraut_testkit::{Person, on_each_database};
+use sea_orm_migration::sea_orm::ConnectionTrait;
 use serde_json::json;
+
+use crate::support::ledger::Ledger;
 
 on_each_database! {
     async fn a_conversation_is_forgotten_after_seven_days(app: TestApp) {
@@ -74,6 +78,55 @@ on_each_database! {
         // The neighbour's turn comes by itself.
         let gone = purge(&app.marketing, &theirs).await.expect("a purge");
         assert_eq!((gone.messages, gone.turns, gone.answers), (2, 3, 0), "{gone:?}");
+    }
+
+    async fn nothing_that_was_said_is_left_anywhere_after_the_purge(app: TestApp) {
+        const WORD: &str = "zyzomys";
+        let user = app.user();
+        let scenario = lived_in(&user).await;
+        let ledger = Ledger::of(&app).await;
+        let keyed = user.clone().with("idempotency-key", "dit");
+        for said in [json!({"scenario_id": scenario, "message": WORD}), json!({"message": WORD})] {
+            let _ = user.post("/api/chat", said).await.expect(200);
+        }
+        let _ = keyed.post("/api/chat", json!({"scenario_id": scenario, "message": WORD})).await.expect(200);
+        let names = Enqueue::new("essai-dit", json!({"texte": WORD}));
+        let job = app.db.write(&app.scope(), names, |tx, new| Box::pin(enqueue(tx, new))).await.expect("a job");
+        let found = ledger.holding(&app, app.workspace(), WORD).await;
+        for table in ["messages", "jobs"] {
+            assert!(found.iter().any(|name| name == table), "{table} not in {found:?}");
+        }
+        assert!(discard(&app.db, &app.scope(), job).await.expect("an end"));
+        app.clock.advance(chrono::Duration::days(8));
+        let _ = purge(&app.marketing, &app.scope()).await.expect("a purge");
+        assert_eq!(ledger.holding(&app, app.workspace(), WORD).await, [""; 0]);
+    }
+
+    async fn much_is_forgotten_in_batches_and_a_purge_that_was_cut_goes_on(app: TestApp) {
+        let keyed = app.user().with("idempotency-key", "une");
+        let _ = keyed.post("/api/objectifs", json!({"label": "Fidéliser"})).await.expect(201);
+        // Twice as many, eleven times.
+        let longer = app.db.backend().pick("cle || 'x'", "CONCAT(cle, 'x')", "cle || 'x'");
+        for n in 0..11 {
+            let columns = "request_hash, done, status, headers, body, claimed_at, ttl";
+            let key = longer.replace('x', &format!("-{n}"));
+            let sql = format!(
+                "INSERT INTO idempotency_keys (workspace_id, cle, {columns}) \
+                 SELECT workspace_id, {key}, {columns} FROM idempotency_keys WHERE workspace_id = {}",
+                app.workspace()
+            );
+            let made: Result<(), heraut_store::Error> = app.db.write(&app.scope(), sql, |tx, sql| Box::pin(async move {
+                tx.execute_unprepared(sql).await?;
+                Ok(())
+            })).await;
+            made.expect("twice as many");
+        }
+        app.clock.advance(chrono::Duration::days(2));
+        let scope = app.scope();
+        let batch = app.db.write(&scope, (), |tx, ()| Box::pin(heraut_store::idempotency::purge(tx, 100)));
+        assert_eq!(batch.await.expect("a batch"), 100);
+        assert_eq!(purge(&app.marketing, &app.scope()).await.expect("the rest").answers, 2048 - 100);
+        assert_eq!(purge(&app.marketing, &app.scope()).await.expect("nothing").rows(), 0);
     }
 
     async fn what_was_deleted_can_be_restored_for_thirty_days(app: TestApp) {

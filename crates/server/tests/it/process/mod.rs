@@ -1,8 +1,10 @@
 //! The binary itself: started, asked, stopped, killed.
 
 mod demo;
+mod operator;
 mod plug;
 mod start;
+mod traces;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};

@@ -29,9 +29,11 @@ impl Ledger {
         Self { tables }
     }
 
-    /// The tables, memberships apart: they say who may enter, and precede a workspace.
+    /// The tables behind the wall. Memberships say who may enter, and the queue of jobs holds no content: both are read
+    /// before a workspace is known.
     pub fn tables(&self) -> Vec<&str> {
-        self.tables.keys().map(String::as_str).filter(|table| *table != "memberships").collect()
+        let outside = ["memberships", "job_queue"];
+        self.tables.keys().map(String::as_str).filter(|table| !outside.contains(table)).collect()
     }
 
     /// The columns of a table.
@@ -48,6 +50,27 @@ impl Ledger {
         let sql = self.tables.iter().map(part).collect::<Vec<_>>().join(" UNION ALL ");
         let conn = app.db.read(&Scope::system(workspace)).await.expect("a connection");
         query(&conn, &sql).await.into_iter().map(|row| (row[0].clone(), row[1].clone())).collect()
+    }
+}
+
+impl Ledger {
+    /// The tables of a workspace where a word stands in some column. The word has no accent and no quote.
+    pub async fn holding(&self, app: &TestApp, workspace: WorkspaceId, word: &str) -> Vec<String> {
+        let backend = app.db.backend();
+        let part = |(table, columns): (&String, &Vec<String>)| {
+            let list = |before: &str, after: &str, between: &str| {
+                columns.iter().map(|column| format!("{before}{column}{after}")).collect::<Vec<_>>().join(between)
+            };
+            let row = match backend {
+                Backend::Sqlite => list("coalesce(\"", "\", '')", " || ' ' || "),
+                Backend::MariaDb => format!("CONCAT_WS(' ', {})", list("`", "`", ", ")),
+                Backend::Postgres => "x::text".to_owned(),
+            };
+            format!("SELECT '{table}' AS t FROM {table} x WHERE workspace_id = {workspace} AND {row} LIKE '%{word}%'")
+        };
+        let sql = self.tables.iter().map(part).collect::<Vec<_>>().join(" UNION ");
+        let conn = app.db.read(&Scope::system(workspace)).await.expect("a connection");
+        query(&conn, &sql).await.into_iter().map(|row| row[0].clone()).collect()
     }
 }
 

@@ -1,5 +1,6 @@
 //! One of everything that a workspace can hold, made over HTTP.
 
+use heraut_jobs::{Enqueue, enqueue};
 use heraut_kernel::{Scope, WorkspaceId};
 use heraut_llm::testing::provider::{Behaviour, FakeProvider};
 use heraut_llm::{Kind, Models};
@@ -39,6 +40,9 @@ impl Possessions {
     /// Of somebody new, in a workspace of their own; every text carries the mark.
     pub async fn of_somebody_else(app: &TestApp, mark: &str) -> Self {
         let (person, workspace) = app.neighbour().await;
+        let job = Enqueue::new("essai", json!({"texte": mark})).unique(mark);
+        let scope = Scope::system(workspace);
+        let _ = app.db.write(&scope, job, |tx, job| Box::pin(enqueue(tx, job))).await.expect("a job");
         let possessions = Self::make(person, workspace, mark).await;
         possessions.ask_a_model(app).await;
         possessions
