@@ -4,6 +4,24 @@
  */
 
 export interface paths {
+    "/api/assistant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads who answers, and in which voice. */
+        get: operations["get_assistant"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes who answers, or in which voice. */
+        patch: operations["update_assistant"];
+        trace?: never;
+    };
     "/api/chat": {
         parameters: {
             query?: never;
@@ -13,7 +31,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sends a message or an action; the answer carries the next buttons and the scenario as it now is. */
+        /**
+         * Sends a message or an action; the answer carries the next buttons and the scenario as it now is. With
+         *     `Accept: text/event-stream` it arrives bit by bit.
+         */
         post: operations["post_chat"];
         delete?: never;
         options?: never;
@@ -509,7 +530,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Makes the next version of the plan. The body may be absent. */
+        /** Makes the next version of the plan. The body may be absent. With `Accept: text/event-stream` it arrives line by line. */
         post: operations["generate_plan"];
         delete?: never;
         options?: never;
@@ -846,6 +867,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/turns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the last turns, newest first: what a page that was loaded again takes up, what another tab follows. */
+        get: operations["list_turns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/turns/{id}": {
         parameters: {
             query?: never;
@@ -857,6 +895,57 @@ export interface paths {
         get: operations["get_turn"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/turns/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Follows a turn as events, from the beginning or from `Last-Event-ID` on. Its end is the last event. */
+        get: operations["follow_turn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/turns/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Runs a turn that failed or was interrupted again, as it was asked. */
+        post: operations["retry_turn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/turns/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops a turn: the call to the provider ends, what was written so far is kept. What is over stays as it is. */
+        post: operations["stop_turn"];
         delete?: never;
         options?: never;
         head?: never;
@@ -975,6 +1064,30 @@ export interface components {
          * @enum {string}
          */
         Archetype: "notoriete" | "leads" | "conversion" | "fidelisation" | "lancement" | "expertise" | "evenementiel";
+        /** @description Who answers. */
+        AssistantOut: {
+            /** @description The installation's default. */
+            default: string;
+            /** @description The workspace's own choice. */
+            choice?: string | null;
+            /** @description Whether others answer when the one chosen fails. */
+            fallback: boolean;
+            /** @description Who can answer, in the order in which they stand in for each other. */
+            models: components["schemas"]["ModelOut"][];
+            /** @description The brand voice. */
+            voix: components["schemas"]["Voix"];
+            /**
+             * Format: int32
+             * @description The lock column.
+             */
+            revision: number;
+        };
+        /** @description A change of the assistant. */
+        AssistantPatch: {
+            /** @description Which model answers, `provider/model`; null for the installation's default. */
+            choice?: string | null;
+            voix?: components["schemas"]["VoixPatch"] | null;
+        };
         /**
          * @description Who wrote a message.
          * @enum {string}
@@ -1034,6 +1147,8 @@ export interface components {
             source: string;
             /** @description Whether somebody else answered than was chosen. */
             degraded: boolean;
+            /** @description One honest sentence about it, where it is so. */
+            note?: string | null;
             undo?: components["schemas"]["Action"] | null;
         };
         /** @description Something that went wrong without losing the answer. */
@@ -1060,6 +1175,8 @@ export interface components {
             action?: components["schemas"]["ActionIn"] | null;
             /** @description The client's own id of this request: the same id runs once. */
             client_request_id?: string | null;
+            /** @description Which model is to answer, `provider/model`; the workspace's choice where absent. */
+            model?: string | null;
         };
         /** @description A named choice. */
         ChoixOut: {
@@ -1367,6 +1484,8 @@ export interface components {
             source: string;
             /** @description Whether somebody else answered than was chosen. */
             degraded: boolean;
+            /** @description One honest sentence about it, where it is so. */
+            note?: string | null;
         };
         /**
          * @description The three kinds of entity that belong to a scenario.
@@ -1409,6 +1528,8 @@ export interface components {
             database: components["schemas"]["DatabaseHealth"];
             /** @description The schema. */
             migrations: components["schemas"]["MigrationHealth"];
+            /** @description Whether the providers of models can be asked; none of them has to be for the product to work. */
+            providers: components["schemas"]["ProviderHealth"][];
             /** @description What was counted since the start of this process. */
             counters: components["schemas"]["Counters"];
         };
@@ -1507,6 +1628,12 @@ export interface components {
             proposals: components["schemas"]["Proposal"][];
             /** @description Who answered: `playbook` or a model. */
             source?: string | null;
+            /** @description One honest sentence, where somebody else answered than was chosen. */
+            note?: string | null;
+            /** @description Whether somebody else answered than was chosen. */
+            degraded: boolean;
+            /** @description The marketer stopped the answer: this is what was written so far. */
+            stopped: boolean;
             /**
              * Format: uuid
              * @description The turn that made it.
@@ -1529,6 +1656,17 @@ export interface components {
          * @enum {string}
          */
         Mode: "local";
+        /** @description A member that can answer. */
+        ModelOut: {
+            /** @description `provider/model`, or `playbook`. */
+            name: string;
+            /** @description The provider. */
+            provider: string;
+            /** @description Whether it can be asked: `up`, `down`, `trying`. */
+            health: string;
+            /** @description One honest sentence, where it cannot. */
+            sentence?: string | null;
+        };
         /** @description An objectif of the library. */
         Objectif: {
             /**
@@ -1695,6 +1833,12 @@ export interface components {
                 proposals: components["schemas"]["Proposal"][];
                 /** @description Who answered: `playbook` or a model. */
                 source?: string | null;
+                /** @description One honest sentence, where somebody else answered than was chosen. */
+                note?: string | null;
+                /** @description Whether somebody else answered than was chosen. */
+                degraded: boolean;
+                /** @description The marketer stopped the answer: this is what was written so far. */
+                stopped: boolean;
                 /**
                  * Format: uuid
                  * @description The turn that made it.
@@ -2155,6 +2299,8 @@ export interface components {
             source: string;
             /** @description Whether another one was asked first and failed. */
             degraded: boolean;
+            /** @description One honest sentence about it, where it is so. */
+            note?: string | null;
         };
         /** @description An order of lines. */
         PlanOrder: {
@@ -2250,6 +2396,13 @@ export interface components {
             insight?: string | null;
             /** @description What became of it. */
             statut?: components["schemas"]["StatutProposition"];
+        };
+        /** @description A provider of models. */
+        ProviderHealth: {
+            /** @description Its name. */
+            name: string;
+            /** @description `up`, `down`, or `trying`. */
+            health: string;
         };
         /** @description A past search. */
         Recherche: {
@@ -2480,6 +2633,8 @@ export interface components {
             scenario_id: number;
             /** @description The words. */
             requete: string;
+            /** @description Which model is to answer, `provider/model`; the workspace's choice where absent. */
+            model?: string | null;
         };
         /** @description Who the caller is and where. */
         Session: {
@@ -2544,6 +2699,8 @@ export interface components {
             tour?: number;
             /** @description Labels not to propose again. */
             exclus?: string[];
+            /** @description Which model is to answer, `provider/model`; the workspace's choice where absent. */
+            model?: string | null;
         };
         /** @description One suggestion; its entity can be posted unchanged to add it. */
         Suggestion: {
@@ -2569,6 +2726,8 @@ export interface components {
             source: string;
             /** @description Whether somebody else answered than was chosen. */
             degraded: boolean;
+            /** @description One honest sentence about it, where it is so. */
+            note?: string | null;
         };
         /** @description A theme in use and how many scenarios at hand have it. */
         Thematique: {
@@ -2590,13 +2749,25 @@ export interface components {
             /** @description What was asked. */
             task: string;
             /** @description How far it is. */
-            statut: string;
+            statut: components["schemas"]["Statut"];
+            /**
+             * Format: int32
+             * @description How many times it was begun.
+             */
+            attempt: number;
             /**
              * Format: int64
              * @description The scenario that it is about.
              */
             scenario_id?: number | null;
-            /** @description Who answered. */
+            /**
+             * Format: uuid
+             * @description The conversation.
+             */
+            thread_id?: string | null;
+            /** @description The client's own id of the request. */
+            client_request_id?: string | null;
+            /** @description Who answered, or is asked. */
             source: string;
             /** @description Whether somebody else answered than was chosen. */
             degraded: boolean;
@@ -2604,6 +2775,11 @@ export interface components {
             result: Record<string, never>;
             /** @description When it was asked. */
             created_at: components["schemas"]["Instant"];
+        };
+        /** @description The last turns. */
+        TurnsOut: {
+            /** @description At most twenty, newest first. */
+            items: components["schemas"]["TurnOut"][];
         };
         /**
          * @description The kinds of seed 000.
@@ -2619,6 +2795,20 @@ export interface components {
             id: number;
             /** @description Name. */
             nom: string;
+        };
+        /** @description The brand voice. */
+        Voix: {
+            /** @description How the company speaks, in its own words; at most 1,000 characters. */
+            ton: string;
+            /** @description What is never said; at most 50 entries of 120 characters. */
+            a_eviter: string[];
+        };
+        /** @description A change of the brand voice. */
+        VoixPatch: {
+            /** @description How the company speaks, in its own words. */
+            ton?: string | null;
+            /** @description What is never said. */
+            a_eviter?: string[] | null;
         };
         /** @description What was asked for; everything has a default. */
         Wanted: {
@@ -2645,6 +2835,11 @@ export interface components {
              * @default null
              */
             date_debut: string | null;
+            /**
+             * @description Which model is to make it, `provider/model`; the workspace's choice where absent.
+             * @default null
+             */
+            model: string | null;
         };
         /** @description A workspace as its members see it. */
         WorkspaceOut: {
@@ -2682,6 +2877,213 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_assistant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistantOut"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description This origin or this role may not. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unknown, foreign, or no identifier: one body for all three. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Some values are not accepted. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not ready, or not in time. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    update_assistant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Revision that was read */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssistantPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistantOut"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description This origin or this role may not. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unknown, foreign, or no identifier: one body for all three. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Conflict with the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Some values are not accepted. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not ready, or not in time. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     post_chat: {
         parameters: {
             query?: never;
@@ -2701,6 +3103,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChatAnswer"];
+                    "text/event-stream": string;
                 };
             };
             /** @description The body cannot be read. */
@@ -5878,6 +6281,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Suggestions"];
+                    "text/event-stream": string;
                 };
             };
             /** @description The body cannot be read. */
@@ -6879,6 +7283,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Suggestions"];
+                    "text/event-stream": string;
                 };
             };
             /** @description The body cannot be read. */
@@ -7249,6 +7654,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Bit by bit */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -9046,6 +9460,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Suggestions"];
+                    "text/event-stream": string;
                 };
             };
             /** @description The body cannot be read. */
@@ -9522,6 +9937,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Found"];
+                    "text/event-stream": string;
                 };
             };
             /** @description The body cannot be read. */
@@ -9807,6 +10223,95 @@ export interface operations {
             };
         };
     };
+    list_turns: {
+        parameters: {
+            query?: {
+                /** @description Those about this scenario. */
+                scenario_id?: number;
+                /** @description Those of this conversation. */
+                thread_id?: string;
+                /** @description Those so far. */
+                statut?: components["schemas"]["Statut"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnsOut"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description This origin or this role may not. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unknown, foreign, or no identifier: one body for all three. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Some values are not accepted. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not ready, or not in time. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     get_turn: {
         parameters: {
             query?: never;
@@ -9846,6 +10351,313 @@ export interface operations {
             };
             /** @description Unknown, foreign, or no identifier: one body for all three. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Some values are not accepted. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not ready, or not in time. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    follow_turn: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The last event that was seen */
+                "Last-Event-ID"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description This origin or this role may not. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unknown, foreign, or no identifier: one body for all three. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Some values are not accepted. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not ready, or not in time. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    retry_turn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description This origin or this role may not. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unknown, foreign, or no identifier: one body for all three. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Conflict with the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Some values are not accepted. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No model answered. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not ready, or not in time. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No model answered in time. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    stop_turn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description This origin or this role may not. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unknown, foreign, or no identifier: one body for all three. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Conflict with the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

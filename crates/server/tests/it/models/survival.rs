@@ -1,7 +1,7 @@
 //! A process that dies in the middle of an answer.
 
 use heraut_kernel::Scope;
-use heraut_testkit::{Blueprint, TestApp, on_each_database};
+use heraut_testkit::{Blueprint, on_each_database};
 
 use super::*;
 
