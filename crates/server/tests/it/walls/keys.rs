@@ -8,7 +8,7 @@ use sea_orm_migration::sea_orm::ConnectionTrait;
 use crate::support::ledger::{Ledger, query};
 use crate::support::possessions::Possessions;
 
-/// Every key of two columns: child, column, parent.
+/// Every key of two columns: child, column, parent. A row of the queue has its job's own key, and a test of its own below.
 async fn keys(app: &TestApp) -> Vec<(String, String, String)> {
     let sql = app.db.backend().pick(SQLITE, MARIADB, POSTGRES);
     let rows = query(app.db.outside(), sql).await;
@@ -16,14 +16,14 @@ async fn keys(app: &TestApp) -> Vec<(String, String, String)> {
 }
 
 const SQLITE: &str = "SELECT m.name, f.\"from\", f.\"table\" FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) f \
-     WHERE m.type = 'table' AND f.\"from\" <> 'workspace_id' AND m.name <> 'memberships' ORDER BY 1, 2";
+     WHERE m.type = 'table' AND f.\"from\" <> 'workspace_id' AND m.name NOT IN ('memberships', 'job_queue') ORDER BY 1, 2";
 const MARIADB: &str = "SELECT table_name, column_name, referenced_table_name FROM information_schema.key_column_usage \
      WHERE table_schema = database() AND referenced_table_name IS NOT NULL AND column_name <> 'workspace_id' \
-     AND table_name <> 'memberships' ORDER BY 1, 2";
+     AND table_name NOT IN ('memberships', 'job_queue') ORDER BY 1, 2";
 const POSTGRES: &str = "SELECT c.relname::text, a.attname::text, p.relname::text FROM pg_constraint k \
      JOIN pg_class c ON c.oid = k.conrelid JOIN pg_class p ON p.oid = k.confrelid \
      JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey) \
-     WHERE k.contype = 'f' AND a.attname <> 'workspace_id' AND c.relname <> 'memberships' ORDER BY 1, 2";
+     WHERE k.contype = 'f' AND a.attname <> 'workspace_id' AND c.relname NOT IN ('memberships', 'job_queue') ORDER BY 1, 2";
 
 async fn execute(app: &TestApp, scope: &Scope, sql: String) -> Result<u64, Error> {
     app.db
@@ -65,6 +65,22 @@ on_each_database! {
             let refused = execute(&app, &scope, sql).await.expect_err("a link into another workspace");
             assert_eq!(refused.kind, Kind::ForeignKey, "{table}");
         }
+    }
+
+    async fn the_queue_cannot_name_a_job_of_another_workspace(app: TestApp) {
+        let mine = Possessions::of_somebody_else(&app, "Ici").await;
+        let theirs = Possessions::of_somebody_else(&app, "Ailleurs").await;
+        // In their workspace, so that the wall does not hide the job: the key alone refuses.
+        let scope = Scope::system(theirs.workspace);
+        let sql = format!("DELETE FROM job_queue WHERE workspace_id = {}", theirs.workspace);
+        assert_eq!(execute(&app, &scope, sql).await.expect("room"), 1);
+        let sql = |workspace| format!(
+            "INSERT INTO job_queue (workspace_id, id, kind, due_at, attempts) \
+             SELECT {workspace}, id, kind, run_at, 0 FROM jobs WHERE workspace_id = {}", theirs.workspace
+        );
+        let refused = execute(&app, &scope, sql(mine.workspace)).await.expect_err("a job of somebody else");
+        assert_eq!(refused.kind, Kind::ForeignKey);
+        assert_eq!(execute(&app, &scope, sql(theirs.workspace)).await.expect("their own"), 1);
     }
 
     async fn every_table_of_a_workspace_goes_with_it(app: TestApp) {
