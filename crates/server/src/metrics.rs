@@ -16,6 +16,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use heraut_jobs::queue::Depth;
 use heraut_kernel::{Clock, Instant, SystemClock};
+use heraut_llm::{Health, Models, PLAYBOOK};
+use heraut_marketing::Marketing;
 use heraut_store::Db;
 use http::{HeaderMap, StatusCode, header};
 use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge};
@@ -54,6 +56,7 @@ const NAMES: &[(&str, Is, &str)] = &[
         "Time to the head of the answer, by method and route template.",
     ),
     ("heraut_turns_total", Counter, "Turns by task and outcome."),
+    ("heraut_open_turns", Gauge, "Turns that a model is answering in this process."),
     ("heraut_model_calls_total", Counter, "Calls of a model by provider and outcome."),
     ("heraut_model_ttft_seconds", Histogram(FIRST_WORD), "Time to a model's first token, by provider."),
     ("heraut_model_latency_seconds", Histogram(ANSWER), "Time to the end of a model's answer, by provider."),
@@ -172,17 +175,35 @@ pub fn at_root(state: AppState) -> Router {
     Router::new().route("/metrics", get(get_metrics)).with_state(state)
 }
 
-async fn get_metrics(State(metrics): State<Exposition>, State(db): State<Db>, request: Request) -> Response {
+async fn get_metrics(
+    State(metrics): State<Exposition>,
+    State(db): State<Db>,
+    State(marketing): State<Marketing>,
+    request: Request,
+) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0);
     if !metrics.lets(peer, request.headers()) {
         // As if there were nothing.
         return StatusCode::NOT_FOUND.into_response();
     }
+    breakers(marketing.engine().models());
     look(&db, &metrics.kinds).await;
     ([(header::CONTENT_TYPE, TEXT)], metrics.handle.render()).into_response()
 }
 
 /// What is not counted as it happens is looked at when somebody asks.
+/// How the breakers stand.
+fn breakers(models: &Models) {
+    for (provider, health) in models.health().into_iter().filter(|(name, _)| name != PLAYBOOK) {
+        let state = match health {
+            Health::Up => 0.0,
+            Health::Trying => 1.0,
+            Health::Down => 2.0,
+        };
+        gauge!("heraut_breaker_state", "provider" => provider).set(state);
+    }
+}
+
 async fn look(db: &Db, kinds: &Mutex<BTreeSet<String>>) {
     let depths = tokio::time::timeout(PATIENCE, heraut_jobs::queue::depths(db)).await.ok().and_then(Result::ok);
     gauge!("heraut_database_up").set(f64::from(u8::from(depths.is_some())));
