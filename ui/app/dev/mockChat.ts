@@ -140,6 +140,9 @@ export function chat(desk: Desk, request: ChatRequest): ChatAnswer {
     thread_id,
     role_action: null,
     turn_id: "t",
+    note: null,
+    degraded: false,
+    stopped: false,
     created_at: now(),
     ttl: now(),
   };
@@ -175,6 +178,7 @@ export function chat(desk: Desk, request: ChatRequest): ChatAnswer {
     message_id: message.id,
     source: "playbook",
     degraded: false,
+    note: null,
     undo: said.undo ?? null,
   };
 }

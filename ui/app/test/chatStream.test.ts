@@ -316,7 +316,7 @@ describe("a reload, or another tab", () => {
     await turn.ends({ statut: "done", answer: anAnswer({ turn_id: "t-1", note: "Le relais a répondu." }) });
     const bubbles = [...thread().messages];
     page.items = [
-      aMessage({ id: 50, scenario_id: 3, turn_id: "t-1", contenu: "Réponse" }),
+      aMessage({ id: 50, scenario_id: 3, turn_id: "t-1", contenu: "Réponse", note: "Le relais a répondu." }),
       aMessage({ ...asked, id: 49 }),
       aMessage({ id: 5, scenario_id: 3 }),
     ];

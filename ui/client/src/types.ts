@@ -6,9 +6,6 @@ import type { components } from "./generated";
 
 type Schemas = components["schemas"];
 
-/** One honest sentence about who answered instead. */
-type Noted = { note?: string | null };
-
 /**
  * An answer always carries every field, empty ones as null, while a schema calls a field that may be null optional.
  * Entities keep their optional fields, because they are also what is sent.
@@ -41,16 +38,16 @@ export type PlanItem = Whole<Schemas["PlanItem"]>;
 export type PlanResume = Whole<Schemas["PlanResume"]>;
 export type PlanDiff = Whole<Schemas["PlanDiff"]>;
 export type PlanItemModifie = Whole<Schemas["ItemDiff"]>;
-export type PlanGenere = Whole<Schemas["PlanMade"]> & Noted;
+export type PlanGenere = Whole<Schemas["PlanMade"]>;
 
 export type Entite = Schemas["Entite"];
 export type EntiteObjectif = Extract<Entite, { kind: "objectif" }>;
 export type EntiteCible = Extract<Entite, { kind: "cible" }>;
 export type EntiteRessource = Extract<Entite, { kind: "ressource" }>;
 export type Suggestion = Whole<Schemas["Suggestion"]>;
-export type Suggestions = Whole<Schemas["Suggestions"]> & Noted;
+export type Suggestions = Whole<Schemas["Suggestions"]>;
 export type Inspiration = Whole<Schemas["Inspiration"]>;
-export type SearchAnswer = Whole<Schemas["Found"]> & Noted;
+export type SearchAnswer = Whole<Schemas["Found"]>;
 export type Recherche = Whole<Schemas["Recherche"]>;
 
 /** Parameters of a button are whatever its intent needs. */
@@ -60,13 +57,11 @@ export type Proposal = Whole<Schemas["Proposal"]>;
 export type StatutProposal = Proposal["statut"];
 export type Message = Omit<Whole<Schemas["Message"]>, "actions"> & {
   actions: Action[];
-  /** Somebody else answered than was chosen. */
-  degraded?: boolean;
-  /** The reader stopped it: this is what was written until then. */
-  stopped?: boolean;
 };
-export type ChatAnswer = Omit<Whole<Schemas["ChatAnswer"]>, "actions" | "undo"> &
-  Noted & { actions: Action[]; undo: Action | null };
+export type ChatAnswer = Omit<Whole<Schemas["ChatAnswer"]>, "actions" | "undo"> & {
+  actions: Action[];
+  undo: Action | null;
+};
 
 export type Page<Row> = { items: Row[]; next_cursor: string | null; total?: number | null };
 export type Session = Whole<Schemas["Session"]>;

@@ -56,6 +56,9 @@ const local = (scenario_id: Id | null, now: string) => ({
   actions: [],
   proposals: [],
   source: null,
+  note: null,
+  degraded: false,
+  stopped: false,
   turn_id: null,
   created_at: now,
   ttl: now,
@@ -116,9 +119,7 @@ export function adoptedId(message: Line, page: Line[]): Id | undefined {
 
 /** A page as read again: what was scrolled back to stays, and so does what only we know. */
 export function reread(known: Line[], page: Line[], kept: Line[]): Line[] {
-  const notes = new Map(known.map((message) => [message.id, message.note]));
   const first = page[0]?.id ?? Infinity;
   const before = page.length ? known.filter((message) => !isLocal(message) && message.id < first) : [];
-  const noted = page.map((message) => ({ ...message, note: notes.get(message.id) }));
-  return merged([...before, ...noted], kept);
+  return merged([...before, ...page], kept);
 }
