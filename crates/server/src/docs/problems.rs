@@ -48,7 +48,12 @@ pub const CASES: &[Case] = &[
     case(422, "client_request_id_reused", "`client_request_id` was used for another request."),
     case(429, "rate_limited", "Too many requests from this address; see `Retry-After`."),
     case(500, "internal", "Our fault. The log names the request by its `X-Correlation-Id`."),
-    case(502, "provider_failed", "No model answered."),
+    case(502, "provider_failed", "No model answered, and nobody stands in."),
+    case(504, "provider_timeout", "No model answered in time, and nobody stands in."),
+    case(429, "provider_limited", "The provider of the model limits requests, and nobody stands in."),
+    case(409, "turn_interrupted", "The process that answered is gone. POST /turns/{id}/retry runs the request again."),
+    case(409, "turn_not_retryable", "Only a turn that failed or was interrupted can be run again."),
+    case(409, "turn_stopped", "Somebody stopped the turn, and nothing of it is kept."),
     case(503, "unavailable", "The database is away; see `Retry-After`."),
     case(503, "timeout", "No answer in time; see `Retry-After`."),
 ];
