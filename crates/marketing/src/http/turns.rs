@@ -17,6 +17,7 @@ use uuid::Uuid;
 use super::answer;
 use super::chat::PATIENCE;
 use crate::plan::options::Wanted;
+use crate::store::scenarios;
 use crate::usecase::answering::{self, Answering, Ended};
 use crate::usecase::chat::{self, ChatInput};
 use crate::usecase::plan::generate;
@@ -118,6 +119,9 @@ async fn list_turns(
 ) -> Result<Json<TurnsOut>, ApiError> {
     let filter = Filter { subject_id: params.scenario_id, thread_id: params.thread_id, statut: params.statut };
     let conn = marketing.db.read(&scope).await.map_err(Error::from)?;
+    if let Some(id) = params.scenario_id {
+        scenarios::revision(&conn, id).await.map_err(Error::from)?.ok_or(Error::NotFound)?;
+    }
     let list = turns::list(&conn, &filter, LISTED).await.map_err(Error::from)?;
     Ok(Json(TurnsOut { items: list.into_iter().map(TurnOut::from).collect() }))
 }
