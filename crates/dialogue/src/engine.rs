@@ -304,6 +304,8 @@ async fn open<C: Thread>(tx: &Tx, opening: &Opening<C>) -> Result<Opened, C::Err
     let asked = &opening.asked;
     let attempt = if asked.again.is_some() {
         let Some(attempt) = turns::again(tx, opening.id).await? else { return Ok(Opened::NotAgain) };
+        // What failed without a word may have left its lease.
+        leases::release(tx, opening.id).await?;
         attempt
     } else {
         // Of two at once under the same client id, one stumbles over the other's row when it inserts its own; run again,

@@ -54,17 +54,18 @@ impl TurnLedger {
         let went = std::mem::take(&mut *locked(&self.went));
         let raw: Vec<&str> = went.iter().map(|(_, _, outcome)| outcome.raw.as_str()).collect();
         let raw = raw.into_iter().filter(|raw| !raw.is_empty()).collect::<Vec<_>>().join("\n\u{1e}\n");
+        let pending = locked(&self.first).is_some() || !locked(&self.begun).is_empty();
         let calls = went.iter().map(|(id, attempt, outcome)| (*id, settlement(attempt, outcome, prices))).collect();
-        Settlements { raw, calls }
+        Settlements { raw, pending, calls }
     }
 }
 
 #[async_trait]
 impl Ledger for TurnLedger {
     async fn begin(&self, attempt: &Attempt) -> Result<Uuid, LlmError> {
-        let entered = locked(&self.first)
-            .take()
-            .filter(|first| first.provider == attempt.provider && first.model == attempt.model);
+        // One that was entered and is for somebody else stays, and is closed with the turn.
+        let entered =
+            locked(&self.first).take_if(|first| first.provider == attempt.provider && first.model == attempt.model);
         let id = match entered {
             Some(first) => first.id,
             None => {
@@ -135,6 +136,8 @@ fn settlement(attempt: &Attempt, outcome: &Outcome, prices: &Prices) -> Settleme
 pub(crate) struct Settlements {
     /// What the models wrote, for audit.
     pub raw: String,
+    /// Some were entered, or begun, and not answered.
+    pending: bool,
     calls: Vec<(Uuid, Settlement)>,
 }
 
@@ -144,6 +147,9 @@ impl Settlements {
         for (id, how) in &self.calls {
             calls::settle(tx, *id, how).await?;
         }
-        calls::close_pending(tx, turn, "stopped").await
+        if self.pending {
+            calls::close_pending(tx, turn, "stopped").await?;
+        }
+        Ok(())
     }
 }

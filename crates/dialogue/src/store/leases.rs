@@ -32,9 +32,8 @@ mod turn_lease {
 }
 use turn_lease::{ActiveModel, Column, Entity};
 
-/// Takes a turn into this process's hand.
+/// Takes a turn that nobody holds into this process's hand.
 pub(crate) async fn take(tx: &Tx, turn: TurnId, holder: &str) -> Result<(), Error> {
-    release(tx, turn).await?;
     let row = ActiveModel {
         turn_id: Set(turn.0),
         workspace_id: Set(tx.workspace().0),

@@ -1,6 +1,8 @@
 //! The shapes that models are asked for: flat, few, in the words of the seed. Only their schemas go out; what comes back is
 //! read leniently by the [judges](super::judge).
 
+use std::sync::LazyLock;
+
 use heraut_llm::AnswerSchema;
 use schemars::JsonSchema;
 
@@ -80,16 +82,29 @@ shapes! {
     }
 }
 
+/// Made once: a schema costs more than the request that carries it.
+static SCHEMAS: LazyLock<[AnswerSchema; 6]> = LazyLock::new(|| {
+    [
+        AnswerSchema::of::<Objectifs>("suggest_objectif"),
+        AnswerSchema::of::<Cibles>("suggest_cible"),
+        AnswerSchema::of::<Ressources>("suggest_ressource"),
+        AnswerSchema::of::<Inspirations>("search"),
+        AnswerSchema::of::<PlanWire>("plan"),
+        AnswerSchema::of::<MarketingReply>("marketing_reply"),
+    ]
+});
+
 /// The shape of a task's answer.
 #[must_use]
 pub fn schema(task: &str, genre: Option<Genre>) -> Option<AnswerSchema> {
-    Some(match (task, genre) {
-        (SUGGEST, Some(Genre::Objectif)) => AnswerSchema::of::<Objectifs>("suggest_objectif"),
-        (SUGGEST, Some(Genre::Cible)) => AnswerSchema::of::<Cibles>("suggest_cible"),
-        (SUGGEST, _) => AnswerSchema::of::<Ressources>("suggest_ressource"),
-        (SEARCH, _) => AnswerSchema::of::<Inspirations>("search"),
-        (PLAN, _) => AnswerSchema::of::<PlanWire>("plan"),
-        (REPLY, _) => AnswerSchema::of::<MarketingReply>("marketing_reply"),
+    let name = match (task, genre) {
+        (SUGGEST, Some(Genre::Objectif)) => "suggest_objectif",
+        (SUGGEST, Some(Genre::Cible)) => "suggest_cible",
+        (SUGGEST, _) => "suggest_ressource",
+        (SEARCH, _) => "search",
+        (PLAN, _) => "plan",
+        (REPLY, _) => "marketing_reply",
         _ => return None,
-    })
+    };
+    SCHEMAS.iter().find(|schema| schema.name == name).cloned()
 }

@@ -140,6 +140,13 @@ impl<'a> Lecture<'a> {
             .or_else(|| self.souhait())
             .or_else(|| self.politesse())
             .or_else(|| self.nom_connu())
+            .filter(|(intent, ..)| !self.demande_sans_ordre(*intent))
+    }
+
+    /// « que penses-tu de nos contenus ? »: a question that asks for nothing to be added adds nothing, whatever it names.
+    fn demande_sans_ordre(&self, intent: Intent) -> bool {
+        let ajout = matches!(intent, Intent::AddObjectif | Intent::AddCible | Intent::AddRessource);
+        ajout && self.phrase.texte.contains('?') && !self.a(Classe::Ajouter) && !self.a(Classe::Creer)
     }
 
     /// Questions on how to do, and what must not be done.

@@ -98,6 +98,21 @@ fn what_is_not_sure_comes_with_alternatives() {
 }
 
 #[test]
+fn a_question_adds_nothing() {
+    for question in [
+        "Que penses-tu du ton de nos contenus par rapport au marché des laminoirs ?",
+        "Nos webinars de l'an dernier, ils ont plu ?",
+        "What do you think of our article on furnaces?",
+    ] {
+        let lu = understand(question, Locale::Fr, &contexte("sel"));
+        let adds = matches!(lu.intent, Intent::AddObjectif | Intent::AddCible | Intent::AddRessource);
+        assert!(!adds, "{question}: {:?}", lu.intent);
+    }
+    let lu = understand("Peux-tu ajouter la cible DAF de PME ?", Locale::Fr, &contexte("sel"));
+    assert_eq!(lu.intent, Intent::AddCible);
+}
+
+#[test]
 fn params_are_read_back_by_their_intent() {
     let lu = understand("génère un plan sur 3 mois, LinkedIn et email", Locale::Fr, &contexte("sel"));
     let value = serde_json::to_value(&lu.params).unwrap();
