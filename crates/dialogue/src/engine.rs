@@ -194,9 +194,7 @@ impl Engine {
             self.0.models.chain(asked.model.as_deref(), settings.fallback).map_err(|_| Failure::UnknownModel)?;
         let waits = request.is_some() && !chain.first().is_some_and(|first| first.immediate());
         match request {
-            Some(request) if waits || asked.again.is_some() => {
-                self.begin_running(scope, asked, request, chain, thread).await
-            }
+            Some(request) if waits => self.begin_running(scope, asked, request, chain, thread).await,
             request => self.at_once(scope, asked, request, &chain, thread).await.map(Begun::Over),
         }
     }

@@ -272,6 +272,8 @@ enum Found<T> {
     Now(T),
     /// The same request was faster: nothing was written.
     Before(Box<Turn>),
+    /// The turn is over, or runs.
+    NotAgain,
 }
 
 impl Engine {
@@ -300,7 +302,7 @@ impl Engine {
             || (PLAYBOOK.to_owned(), false, None),
             |reply| (reply.source.clone(), reply.degraded, reply.note.clone()),
         );
-        let id = TurnId::generate();
+        let id = asked.again.unwrap_or_else(TurnId::generate);
         let (task, request_hash) = (asked.task.clone(), asked.request_hash.clone());
         let whole = AtOnce { asked, user_id: scope.principal.user().map(|user| user.0), id, reply, thread };
         let done = self.0.db.write(scope, whole, |tx, whole| Box::pin(do_at_once(tx, whole))).await;
@@ -310,11 +312,15 @@ impl Engine {
                 Ok(Ran::Fresh { id, source, degraded, note, output })
             }
             Found::Before(turn) => same(*turn, &request_hash),
+            Found::NotAgain => Err(Failure::NotAgain),
         }
     }
 }
 
 async fn do_at_once<C: Thread>(tx: &Tx, whole: &AtOnce<C>) -> Result<Found<C::Output>, C::Error> {
+    if whole.asked.again.is_some() {
+        return again_at_once(tx, whole).await;
+    }
     let AtOnce { asked, user_id, id, reply, thread } = whole;
     // Of two at once under the same client id, one stumbles over the other's row when it inserts its own; run again, it
     // finds that row here.
@@ -332,6 +338,26 @@ async fn do_at_once<C: Thread>(tx: &Tx, whole: &AtOnce<C>) -> Result<Found<C::Ou
     turn.degraded = reply.as_ref().is_some_and(|reply| reply.degraded);
     turn.result = Some(settled.result);
     turns::insert(tx, turn).await?;
+    Ok(Found::Now(settled.output))
+}
+
+/// The next attempt of a turn that had to be waited for, and has not any more.
+async fn again_at_once<C: Thread>(tx: &Tx, whole: &AtOnce<C>) -> Result<Found<C::Output>, C::Error> {
+    let AtOnce { id, reply, thread, .. } = whole;
+    let Some(attempt) = turns::again(tx, *id).await? else { return Ok(Found::NotAgain) };
+    let settled = thread.settle(tx, *id, reply.as_ref(), true).await?;
+    let end = End {
+        statut: Statut::Done,
+        subject_id: settled.subject_id,
+        source: reply.as_ref().map_or(PLAYBOOK, |reply| reply.source.as_str()),
+        degraded: reply.as_ref().is_some_and(|reply| reply.degraded),
+        error: None,
+        raw: None,
+        result: Some(settled.result),
+    };
+    turns::end(tx, *id, attempt, &end).await?;
+    // What failed without a word may have left its lease.
+    leases::release(tx, *id).await?;
     Ok(Found::Now(settled.output))
 }
 

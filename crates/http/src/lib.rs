@@ -33,6 +33,6 @@ pub use policy::{Access, Policy};
 pub use problem::{ApiError, ProblemBody, Problems};
 pub use respond::{Created, RawJson, Revisioned};
 pub use routes::{RouteEntry, Routes};
-pub use sse::{SseEvent, Wants};
+pub use sse::{SseEvent, StreamEvent, Wants};
 pub use stack::{Stack, assemble};
 pub use utoipa_axum::routes;

@@ -4,7 +4,7 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use http::Method;
 use utoipa::openapi::path::{Operation, PathItem};
-use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::{OpenApi, RefOr, extensions::ExtensionsBuilder};
 use utoipa::{IntoResponses, OpenApi as _};
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
@@ -77,6 +77,9 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
     #[must_use]
     pub fn route(mut self, policy: Policy, operations: UtoipaMethodRouter<S>) -> Self {
         let (schemas, mut paths, methods) = operations;
+        for (name, schema) in &schemas {
+            debug_assert!(self.knows_no_other(name, schema), "two types have the name {name} in the document");
+        }
         for (path, item) in &mut paths.paths {
             for (method, operation) in operations_of(item) {
                 document(operation, &method, policy);
@@ -104,9 +107,21 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
     /// Puts other routes beside these.
     #[must_use]
     pub fn merge(mut self, other: Self) -> Self {
+        for (name, schema) in other.schemas() {
+            debug_assert!(self.knows_no_other(name, schema), "two types have the name {name} in the document");
+        }
         self.router = self.router.merge(other.router);
         self.table.extend(other.table);
         self
+    }
+
+    fn schemas(&self) -> impl Iterator<Item = (&String, &RefOr<Schema>)> {
+        self.router.get_openapi().components.iter().flat_map(|components| &components.schemas)
+    }
+
+    /// Of two types with one name the document would keep the last, and lie about the other.
+    fn knows_no_other(&self, name: &str, schema: &RefOr<Schema>) -> bool {
+        self.schemas().all(|(known, other)| known != name || other == schema)
     }
 
     /// The router, its document, and the table of what was declared.

@@ -47,6 +47,17 @@ pub struct SseEvent {
     pub data: Value,
 }
 
+/// One event as it is sent; what its `data` holds depends on the kind, see the chapter on turns.
+#[derive(utoipa::ToSchema)]
+pub struct StreamEvent {
+    /// To be sent back as `Last-Event-ID`.
+    pub id: Option<String>,
+    /// Its kind.
+    pub event: String,
+    /// JSON as text.
+    pub data: String,
+}
+
 /// Answers events as they come.
 pub fn stream(events: impl Stream<Item = SseEvent> + Send + 'static) -> Response {
     let open = Open::new();

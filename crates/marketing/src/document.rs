@@ -95,20 +95,20 @@ pub struct ScenarioContents {
     /// Objectifs, in order.
     #[serde(default)]
     #[garde(length(max = MANY), dive)]
-    pub objectifs: Vec<ObjectifIn>,
+    pub objectifs: Vec<DocumentObjectif>,
     /// Cibles, in order.
     #[serde(default)]
     #[garde(length(max = MANY), dive)]
-    pub cibles: Vec<CibleIn>,
+    pub cibles: Vec<DocumentCible>,
     /// Ressources, in order.
     #[serde(default)]
     #[garde(length(max = MANY), dive)]
-    pub ressources: Vec<RessourceIn>,
+    pub ressources: Vec<DocumentRessource>,
 }
 
 /// An objectif of the document.
 #[derive(Clone, Debug, Deserialize, ToSchema, Validate)]
-pub struct ObjectifIn {
+pub struct DocumentObjectif {
     /// What the lines of the document call it.
     #[serde(default)]
     #[garde(skip)]
@@ -126,7 +126,7 @@ pub struct ObjectifIn {
 
 /// A cible of the document.
 #[derive(Clone, Debug, Deserialize, ToSchema, Validate)]
-pub struct CibleIn {
+pub struct DocumentCible {
     /// What the lines of the document call it.
     #[serde(default)]
     #[garde(skip)]
@@ -139,7 +139,7 @@ pub struct CibleIn {
 
 /// A ressource of the document.
 #[derive(Clone, Debug, Deserialize, ToSchema, Validate)]
-pub struct RessourceIn {
+pub struct DocumentRessource {
     /// What the lines of the document call it.
     #[serde(default)]
     #[garde(skip)]

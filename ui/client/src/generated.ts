@@ -1268,6 +1268,35 @@ export interface components {
             /** @description Whether it answers. */
             reachable: boolean;
         };
+        /** @description A cible of the document. */
+        DocumentCible: components["schemas"]["EntiteCible"] & {
+            /**
+             * Format: int64
+             * @description What the lines of the document call it.
+             */
+            id?: number;
+        };
+        /** @description An objectif of the document. */
+        DocumentObjectif: components["schemas"]["EntiteObjectif"] & {
+            /**
+             * Format: int64
+             * @description What the lines of the document call it.
+             */
+            id?: number;
+            /**
+             * Format: int32
+             * @description Rank.
+             */
+            priorite?: number | null;
+        };
+        /** @description A ressource of the document. */
+        DocumentRessource: components["schemas"]["EntiteRessource"] & {
+            /**
+             * Format: int64
+             * @description What the lines of the document call it.
+             */
+            id?: number;
+        };
         /** @description Something that can be added, of one of four kinds. */
         Entite: (components["schemas"]["EntiteObjectif"] & {
             /** @enum {string} */
@@ -2522,11 +2551,11 @@ export interface components {
             /** @description Whether it is out of the way. */
             archived?: boolean;
             /** @description Objectifs, in order. */
-            objectifs?: components["schemas"]["ObjectifIn"][];
+            objectifs?: components["schemas"]["DocumentObjectif"][];
             /** @description Cibles, in order. */
-            cibles?: components["schemas"]["CibleIn"][];
+            cibles?: components["schemas"]["DocumentCible"][];
             /** @description Ressources, in order. */
-            ressources?: components["schemas"]["RessourceIn"][];
+            ressources?: components["schemas"]["DocumentRessource"][];
         };
         /** @description A scenario as it leaves. */
         ScenarioDocument: {
@@ -2690,6 +2719,20 @@ export interface components {
          * @enum {string}
          */
         StatutProposition: "proposee" | "acceptee" | "refusee";
+        /**
+         * @description How far a turn is.
+         * @enum {string}
+         */
+        StatutTurn: "running" | "done" | "failed" | "stopped" | "interrupted";
+        /** @description One event as it is sent; what its `data` holds depends on the kind, see the chapter on turns. */
+        StreamEvent: {
+            /** @description To be sent back as `Last-Event-ID`. */
+            id?: string | null;
+            /** @description Its kind. */
+            event: string;
+            /** @description JSON as text. */
+            data: string;
+        };
         /** @description Which suggestions. */
         SuggestIn: {
             /**
@@ -2749,7 +2792,7 @@ export interface components {
             /** @description What was asked. */
             task: string;
             /** @description How far it is. */
-            statut: components["schemas"]["Statut"];
+            statut: components["schemas"]["StatutTurn"];
             /**
              * Format: int32
              * @description How many times it was begun.
@@ -3103,7 +3146,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChatAnswer"];
-                    "text/event-stream": string;
+                    "text/event-stream": components["schemas"]["StreamEvent"];
                 };
             };
             /** @description The body cannot be read. */
@@ -6281,7 +6324,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Suggestions"];
-                    "text/event-stream": string;
+                    "text/event-stream": components["schemas"]["StreamEvent"];
                 };
             };
             /** @description The body cannot be read. */
@@ -7283,7 +7326,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Suggestions"];
-                    "text/event-stream": string;
+                    "text/event-stream": components["schemas"]["StreamEvent"];
                 };
             };
             /** @description The body cannot be read. */
@@ -7660,7 +7703,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": string;
+                    "text/event-stream": components["schemas"]["StreamEvent"];
                 };
             };
             201: {
@@ -9460,7 +9503,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Suggestions"];
-                    "text/event-stream": string;
+                    "text/event-stream": components["schemas"]["StreamEvent"];
                 };
             };
             /** @description The body cannot be read. */
@@ -9937,7 +9980,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Found"];
-                    "text/event-stream": string;
+                    "text/event-stream": components["schemas"]["StreamEvent"];
                 };
             };
             /** @description The body cannot be read. */
@@ -10231,7 +10274,7 @@ export interface operations {
                 /** @description Those of this conversation. */
                 thread_id?: string;
                 /** @description Those so far. */
-                statut?: components["schemas"]["Statut"];
+                statut?: components["schemas"]["StatutTurn"];
             };
             header?: never;
             path?: never;
@@ -10415,7 +10458,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": string;
+                    "text/event-stream": components["schemas"]["StreamEvent"];
                 };
             };
             /** @description Nobody is signed in. */

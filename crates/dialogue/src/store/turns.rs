@@ -16,6 +16,7 @@ pub const STATUTS: &[&str] = &["running", "done", "failed", "stopped", "interrup
 /// How far a turn is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = StatutTurn)]
 pub enum Statut {
     /// Somebody is answering.
     Running,

@@ -6,7 +6,9 @@ use axum::extract::{FromRef, State};
 use axum::response::Response;
 use garde::Validate;
 use heraut_http::extract::rules;
-use heraut_http::{ApiError, Caller, Json, PageParams, PageQuery, Path, Policy, Query, Routes, Wants, routes};
+use heraut_http::{
+    ApiError, Caller, Json, PageParams, PageQuery, Path, Policy, Query, Routes, StreamEvent, Wants, routes,
+};
 use heraut_kernel::{Page, Problem};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -78,7 +80,7 @@ struct ChatIn {
 
 /// Sends a message or an action; the answer carries the next buttons and the scenario as it now is. With
 /// `Accept: text/event-stream` it arrives bit by bit.
-#[utoipa::path(post, path = "/chat", tag = "chat", request_body = ChatIn, responses((status = 200, content((ChatAnswer = "application/json"), (String = "text/event-stream")))))]
+#[utoipa::path(post, path = "/chat", tag = "chat", request_body = ChatIn, responses((status = 200, content((ChatAnswer = "application/json"), (StreamEvent = "text/event-stream")))))]
 async fn post_chat(
     State(marketing): State<Marketing>,
     Caller(scope): Caller,

@@ -4,7 +4,9 @@ use axum::extract::{FromRef, State};
 use axum::response::Response;
 use garde::Validate;
 use heraut_http::extract::rules;
-use heraut_http::{ApiError, Caller, Json, PageParams, PageQuery, Path, Policy, Revisioned, Routes, Wants, routes};
+use heraut_http::{
+    ApiError, Caller, Json, PageParams, PageQuery, Path, Policy, Revisioned, Routes, StreamEvent, Wants, routes,
+};
 use heraut_kernel::Page;
 use http::StatusCode;
 use serde::Deserialize;
@@ -73,7 +75,7 @@ async fn suggested(
 
 /// Suggests three objectifs.
 #[utoipa::path(post, path = "/scenarios/{id}/objectifs/suggestions", tag = "suggestions", params(("id" = i64, Path)),
-    request_body = Option<SuggestIn>, responses((status = 200, content((Suggestions = "application/json"), (String = "text/event-stream")))))]
+    request_body = Option<SuggestIn>, responses((status = 200, content((Suggestions = "application/json"), (StreamEvent = "text/event-stream")))))]
 async fn suggest_objectifs(
     State(marketing): State<Marketing>,
     Caller(scope): Caller,
@@ -86,7 +88,7 @@ async fn suggest_objectifs(
 
 /// Suggests three cibles.
 #[utoipa::path(post, path = "/scenarios/{id}/cibles/suggestions", tag = "suggestions", params(("id" = i64, Path)),
-    request_body = Option<SuggestIn>, responses((status = 200, content((Suggestions = "application/json"), (String = "text/event-stream")))))]
+    request_body = Option<SuggestIn>, responses((status = 200, content((Suggestions = "application/json"), (StreamEvent = "text/event-stream")))))]
 async fn suggest_cibles(
     State(marketing): State<Marketing>,
     Caller(scope): Caller,
@@ -99,7 +101,7 @@ async fn suggest_cibles(
 
 /// Suggests three ressources.
 #[utoipa::path(post, path = "/scenarios/{id}/ressources/suggestions", tag = "suggestions", params(("id" = i64, Path)),
-    request_body = Option<SuggestIn>, responses((status = 200, content((Suggestions = "application/json"), (String = "text/event-stream")))))]
+    request_body = Option<SuggestIn>, responses((status = 200, content((Suggestions = "application/json"), (StreamEvent = "text/event-stream")))))]
 async fn suggest_ressources(
     State(marketing): State<Marketing>,
     Caller(scope): Caller,
@@ -129,7 +131,7 @@ struct SearchIn {
 
 /// Searches the library of inspirations, and keeps what was found. No site is visited.
 #[utoipa::path(post, path = "/search", tag = "suggestions", request_body = SearchIn,
-    responses((status = 200, content((Found = "application/json"), (String = "text/event-stream")))))]
+    responses((status = 200, content((Found = "application/json"), (StreamEvent = "text/event-stream")))))]
 async fn search_inspirations(
     State(marketing): State<Marketing>,
     Caller(scope): Caller,

@@ -5,7 +5,9 @@ use axum::response::Response;
 use chrono::NaiveDate;
 use garde::Validate;
 use heraut_http::extract::rules;
-use heraut_http::{ApiError, Caller, Created, IfMatch, Json, Path, Policy, Query, Revisioned, Routes, Wants, routes};
+use heraut_http::{
+    ApiError, Caller, Created, IfMatch, Json, Path, Policy, Query, Revisioned, Routes, StreamEvent, Wants, routes,
+};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -38,7 +40,7 @@ where
 /// Makes the next version of the plan. The body may be absent. With `Accept: text/event-stream` it arrives line by line.
 #[utoipa::path(post, path = "/scenarios/{id}/plan", tag = "plans", params(("id" = i64, Path)),
     request_body = Option<Wanted>, responses((status = 201, body = PlanMade),
-        (status = 200, description = "Bit by bit", body = String, content_type = "text/event-stream")))]
+        (status = 200, description = "Bit by bit", body = StreamEvent, content_type = "text/event-stream")))]
 async fn generate_plan(
     State(marketing): State<Marketing>,
     Caller(scope): Caller,

@@ -5,7 +5,7 @@ use axum::response::Response;
 use garde::Validate;
 use heraut_dialogue::store::turns::{self, Filter};
 use heraut_dialogue::{Place, Statut, Turn};
-use heraut_http::{ApiError, Caller, Json, Path, Policy, Query, Routes, Wants, routes};
+use heraut_http::{ApiError, Caller, Json, Path, Policy, Query, Routes, StreamEvent, Wants, routes};
 use heraut_kernel::{Problem, Scope, TurnId};
 use heraut_store::BoxFuture;
 use http::StatusCode;
@@ -139,7 +139,7 @@ async fn get_turn(
 /// Follows a turn as events, from the beginning or from `Last-Event-ID` on. Its end is the last event.
 #[utoipa::path(get, path = "/turns/{id}/events", tag = "chat",
     params(("id" = Uuid, Path), ("Last-Event-ID" = Option<String>, Header, description = "The last event that was seen")),
-    responses((status = 200, body = String, content_type = "text/event-stream")))]
+    responses((status = 200, body = StreamEvent, content_type = "text/event-stream")))]
 async fn follow_turn(
     State(marketing): State<Marketing>,
     Caller(scope): Caller,

@@ -91,6 +91,21 @@ on_each_database! {
         assert_eq!(twice.json["code"], "turn_not_retryable");
     }
 
+    async fn what_failed_is_answered_by_the_planner_once_there_is_no_provider(app: TestApp) {
+        let desk = Desk::with(&app, Settings { fallback: false, ..Settings::default() }).await;
+        desk.fake.push(Behaviour::status(401));
+        let _ = desk.user.post("/api/chat", desk.say(PUZZLING)).await.expect(502);
+        let list = format!("/api/turns?scenario_id={}", desk.scenario);
+        let turn = desk.user.get(&list).await.expect(200).json["items"][0].clone();
+        // The operator took the provider out.
+        let (alone, _) = app.instance(Models::new(script::playbook()), Settings::default());
+        let made = alone.post(&format!("/api/turns/{}/retry", turn["id"].as_str().unwrap()), json!({})).await.expect(200).json;
+        assert_eq!((&made["turn_id"], made["source"].as_str()), (&turn["id"], Some("playbook")));
+        let turns = alone.get(&list).await.expect(200).json["items"].as_array().unwrap().clone();
+        assert_eq!((turns.len(), turns[0]["statut"].as_str(), turns[0]["attempt"].as_i64()), (1, Some("done"), Some(2)));
+        assert_eq!(desk.messages().await.len(), 2);
+    }
+
     async fn a_workspace_chooses_its_model_and_its_voice(app: TestApp) {
         let desk = Desk::open(&app).await;
         let now = desk.user.get("/api/assistant").await.expect(200);

@@ -1,5 +1,5 @@
 import type { Assistant } from "@heraut/client";
-import { Button, Select, TextField, toast } from "@heraut/kit";
+import { Select, TextField, toast } from "@heraut/kit";
 import { For, Show, createSignal } from "solid-js";
 import { createAttempt } from "~/core/attempt";
 import { createForm } from "~/core/form";
@@ -7,6 +7,7 @@ import { refreshingWhenStale } from "~/core/problems";
 import { useI18n, useServices } from "~/core/services";
 import { useSourceName } from "~/core/sourceName";
 import { AvoidList } from "./AvoidList";
+import { SettingsForm } from "./SettingsForm";
 
 const longest_tone = 1_000;
 
@@ -55,14 +56,7 @@ export function AssistantForm(props: { known: Assistant }) {
         {t().assistant.title}
       </h2>
       <p class="mb-4 text-sm text-muted">{t().assistant.intro}</p>
-      <form
-        novalidate
-        class="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
+      <SettingsForm problem={form.problem()} busy={form.busy()} onSave={() => void save()}>
         <ModelChoice
           known={props.known}
           value={form.field("choice").value}
@@ -77,15 +71,7 @@ export function AssistantForm(props: { known: Assistant }) {
           maxLength={longest_tone}
         />
         <AvoidList values={avoided()} onChange={setAvoided} />
-        <Show when={form.problem()}>
-          <p role="alert" class="text-sm text-danger">
-            {form.problem()}
-          </p>
-        </Show>
-        <Button type="submit" variant="primary" class="self-start" busy={form.busy()}>
-          {t().common.save}
-        </Button>
-      </form>
+      </SettingsForm>
     </section>
   );
 }

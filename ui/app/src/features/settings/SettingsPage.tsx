@@ -1,11 +1,12 @@
 import type { Langue } from "@heraut/client";
-import { Button, Select, TextField, toast } from "@heraut/kit";
+import { Select, TextField, toast } from "@heraut/kit";
 import { Show, onMount } from "solid-js";
 import { createForm } from "~/core/form";
 import { usePageTitle } from "~/core/page";
 import { useServices } from "~/core/services";
 import type { Theme } from "~/core/theme";
 import { AssistantForm } from "./AssistantForm";
+import { SettingsForm } from "./SettingsForm";
 
 /** How it looks and speaks here, what the workspace is called, and who answers. */
 export default function SettingsPage() {
@@ -79,14 +80,7 @@ function WorkspaceForm() {
       <h2 id="titre-espace" class="mb-4 font-serif text-xl font-semibold">
         {t().settings.workspace}
       </h2>
-      <form
-        novalidate
-        class="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
+      <SettingsForm problem={form.problem()} busy={form.busy()} onSave={() => void save()}>
         <TextField {...form.field("nom")} label={t().settings.name} maxLength={120} required />
         <div class="grid gap-4 sm:grid-cols-2">
           <Select
@@ -103,15 +97,7 @@ function WorkspaceForm() {
             onChange={(value) => form.field("langue").onInput(value)}
           />
         </div>
-        <Show when={form.problem()}>
-          <p role="alert" class="text-sm text-danger">
-            {form.problem()}
-          </p>
-        </Show>
-        <Button type="submit" variant="primary" class="self-start" busy={form.busy()}>
-          {t().common.save}
-        </Button>
-      </form>
+      </SettingsForm>
     </section>
   );
 }
