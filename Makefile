@@ -72,7 +72,7 @@ bench: ## benchmarks that live beside the code
 
 ##@ Verify
 
-.PHONY: test test-ui test-rust test-contract test-e2e format-check lint check
+.PHONY: test test-ui test-rust test-peers test-contract test-e2e format-check lint check
 test: test-ui test-rust test-e2e ## everything: screens, three databases, journeys in Chromium
 
 test-ui: $(UI_MODULES) ## unit tests of the screens
@@ -80,6 +80,9 @@ test-ui: $(UI_MODULES) ## unit tests of the screens
 
 test-rust: ## cargo tests on SQLite, MariaDB and PostgreSQL (temporary servers)
 	scripts/test-databases.sh -- cargo test --workspace
+
+test-peers: ## the client of providers and its fakes against official libraries and a real llama.cpp (from the Python index)
+	tests/peers/run.sh
 
 test-contract: $(UI_BUILT) ## a binary with its checks on against its own OpenAPI document (schemathesis, from the Python index)
 	cargo build -p heraut-server --bin heraut

@@ -18,6 +18,9 @@ use crate::{Attempt, Call, ChatMessage, ChatReply, ChatRequest, Finish, LlmError
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
 /// The first wait of our own; each next is twice as long.
 const FIRST_WAIT: Duration = Duration::from_millis(250);
+/// The pause before another request. llama.cpp promises to keep the connection of a stream and closes it right after: of 15
+/// re-asks that followed at once, 2 met it closing.
+const CLOSING: Duration = Duration::from_millis(20);
 /// A longer answer is not sent back with its faults: it would cost more than it explains.
 const LONGEST_SENT_BACK: usize = 16 * 1024;
 
@@ -94,6 +97,7 @@ impl Run<'_> {
                     self.further = further;
                 }
             }
+            sleep(CLOSING).await;
         }
     }
 

@@ -8,17 +8,22 @@ use crate::asking::{Asked, body};
 use crate::provider::{Abilities, Kind, Rung};
 use crate::{ChatMessage, ChatRequest};
 
-const RUNGS: [Rung; 4] = [Rung::Schema, Rung::Tool, Rung::Object, Rung::Text];
+pub(super) const RUNGS: [Rung; 4] = [Rung::Schema, Rung::Tool, Rung::Object, Rung::Text];
 
-fn bodies(kind: Kind) -> Vec<Value> {
-    let mut bodies = Vec::new();
-    let further = [ChatMessage::assistant("{}"), ChatMessage::user("non")];
+/// All sorts: with a schema, without, without anything, begun by the model.
+pub(super) fn requests() -> [ChatRequest; 5] {
     let mut bare = ChatRequest::new("x", heraut_kernel::Locale::En, Value::Null);
     bare.temperature = Some(1.9);
     let mut begun = request(TEXT);
     begun.messages = vec![ChatMessage::assistant("Bonjour !")];
     begun.context = Value::Null;
-    for request in [request(PLAN), request(SAID), request(TEXT), bare, begun] {
+    [request(PLAN), request(SAID), request(TEXT), bare, begun]
+}
+
+fn bodies(kind: Kind) -> Vec<Value> {
+    let mut bodies = Vec::new();
+    let further = [ChatMessage::assistant("{}"), ChatMessage::user("non")];
+    for request in requests() {
         for rung in RUNGS {
             for (stream, further) in [(true, &further[..0]), (false, &further[..])] {
                 let abilities = Abilities { rung, stream, ..Abilities::default() };
@@ -31,8 +36,8 @@ fn bodies(kind: Kind) -> Vec<Value> {
 }
 
 /// The schema of request bodies in a published document.
-fn published(file: &str) -> Option<Validator> {
-    let Some(folder) = std::env::var_os("HERAUT_SPECS_DIR") else {
+pub(super) fn published(file: &str) -> Option<Validator> {
+    let Some(folder) = std::env::var_os("HERAUT_SPECS_DIR").filter(|folder| !folder.is_empty()) else {
         eprintln!("skipped: HERAUT_SPECS_DIR does not say where the providers' documents are");
         return None;
     };

@@ -4,6 +4,7 @@ mod answers;
 mod bodies;
 mod corrupted;
 mod endurance;
+mod peers;
 
 use std::collections::BTreeSet;
 use std::sync::Mutex;

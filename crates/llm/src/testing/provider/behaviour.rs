@@ -21,6 +21,8 @@ pub struct Behaviour {
     pub(super) tool: bool,
     pub(super) cut: Option<usize>,
     pub(super) lingers: bool,
+    /// The call of a tool in one delta, as Mistral streams it: each of its deltas must name the function.
+    pub(super) whole_calls: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -51,6 +53,7 @@ impl Behaviour {
             tool: false,
             cut: None,
             lingers: false,
+            whole_calls: false,
         }
     }
 

@@ -26,6 +26,9 @@ use tokio::task::JoinHandle;
 
 use crate::{Kind, Provider, ProviderConfig};
 
+/// Where the fake speaks Mistral's dialect.
+const MISTRAL: &str = "/mistral";
+
 /// Somebody who left in the middle of an answer.
 #[derive(Clone, Copy, Debug)]
 pub struct HangUp {
@@ -133,20 +136,21 @@ impl FakeProvider {
         locked(&self.notes).hang_ups.clone()
     }
 
-    /// A configuration that leads here: named after its kind, key `sk-fake`, model `fake-model`, short times.
+    /// A configuration that leads here: named after its kind, key `sk-fake`, model `fake-model`, short times. Mistral's has
+    /// an address of its own, below which the fake speaks its dialect.
     #[must_use]
     pub fn config(&self, kind: Kind) -> ProviderConfig {
-        let name = match kind {
-            Kind::OpenAi => "openai",
-            Kind::Mistral => "mistral",
-            Kind::Compatible => "local",
+        let (name, url) = match kind {
+            Kind::OpenAi => ("openai", self.url()),
+            Kind::Mistral => ("mistral", format!("http://{}{MISTRAL}/v1", self.address)),
+            Kind::Compatible => ("local", self.url()),
         };
         ProviderConfig {
             kind,
             key: Some("sk-fake".to_owned().into()),
             ttft_timeout: Duration::from_secs(5),
             total_timeout: Duration::from_secs(10),
-            ..ProviderConfig::compatible(name, self.url(), "fake-model")
+            ..ProviderConfig::compatible(name, url, "fake-model")
         }
     }
 
@@ -194,7 +198,8 @@ async fn serve(socket: tokio::net::TcpStream, notes: Arc<Mutex<Notes>>) {
             (None, Some(otherwise)) => otherwise.choose(&request.body),
             (None, None) => Behaviour::status(500),
         };
-        (notes.requests.len() - 1, behaviour)
+        let whole_calls = request.path.starts_with(MISTRAL);
+        (notes.requests.len() - 1, Behaviour { whole_calls, ..behaviour })
     };
     tokio::select! {
         () = wire::play(writing, &behaviour, &request.body) => {}

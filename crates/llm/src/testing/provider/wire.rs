@@ -93,7 +93,8 @@ async fn stream<W: AsyncWrite + Unpin>(line: &mut Line<W>, behaviour: &Behaviour
     line.frame(&chunk(body, &json!({ "role": "assistant", "content": "" }), None).to_string()).await?;
     let (text, tool) = (said(behaviour, body), is_tool(behaviour, body));
     let text: Vec<char> = text.chars().take(behaviour.cut.unwrap_or(usize::MAX)).collect();
-    for (number, part) in text.chunks(behaviour.chunk).enumerate() {
+    let length = if tool && behaviour.whole_calls { usize::MAX } else { behaviour.chunk };
+    for (number, part) in text.chunks(length).enumerate() {
         if number > 0 {
             tokio::time::sleep(behaviour.between).await;
         }

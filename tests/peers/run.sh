@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Holds the client of crates/llm and the fakes that stand in for providers to independent software:
+#
+#   tests/peers/run.sh                     bodies by the request types of the official libraries of OpenAI and Mistral,
+#                                          the fakes' answers by their clients, our client against a real llama.cpp
+#
+# All three come from the Python index into a temporary folder, which is gone at the end. The status is 3 where they
+# cannot be had, 0 then with HERAUT_SKIP_PEERS=1. HERAUT_PEERS_PYTHON names a Python that has them already.
+# HERAUT_SPECS_DIR says where the providers' published documents are (openai-chat.json, mistral-chat.json), which are
+# not ours to ship; without it the tests say that they were not asked.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+peers=(openai==3.51.0 mistralai==3.7.0 xllamacpp==2026.10.11549 gguf==0.19.0)
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+trap 'exit 130' INT TERM HUP
+
+# unavailable WHY: the peers cannot be asked here.
+unavailable() {
+  echo "peers: $1" >&2
+  [ "${HERAUT_SKIP_PEERS:-0}" = 1 ] || { echo "peers: HERAUT_SKIP_PEERS=1 goes on without them" >&2; exit 3; }
+  echo "peers: NOT TESTED" >&2
+  exit 0
+}
+
+python=${HERAUT_PEERS_PYTHON:-}
+if [ -z "$python" ]; then
+  command -v python3 >/dev/null || unavailable "python3 is not installed"
+  python3 -m venv "$folder/venv" >"$folder/pip.log" 2>&1 || unavailable "python3 has no venv (Debian: python3-venv)"
+  "$folder/venv/bin/pip" install --quiet --disable-pip-version-check "${peers[@]}" >>"$folder/pip.log" 2>&1 \
+    || { tail -n 5 "$folder/pip.log" >&2; unavailable "${peers[*]} could not be installed from the Python index"; }
+  python=$folder/venv/bin/python
+fi
+HERAUT_SPECS_DIR=${HERAUT_SPECS_DIR:+$(realpath "$HERAUT_SPECS_DIR")}
+export HERAUT_PEERS_PYTHON=$python HERAUT_SPECS_DIR PYTHONDONTWRITEBYTECODE=1
+
+began=$SECONDS
+cargo test -p heraut-llm --lib -- provider::tests::bodies provider::tests::peers --nocapture
+[ -n "$HERAUT_SPECS_DIR" ] || echo "peers: published documents NOT ASKED: HERAUT_SPECS_DIR does not say where they are" >&2
+echo "peers: $((SECONDS - began)) s" >&2
