@@ -136,6 +136,17 @@ pub async fn last_answer(conn: &Conn, of_: Conversation) -> Result<Option<Messag
     Ok(last.filter(|message| message.ttl >= conn.now()))
 }
 
+/// Who said what in a conversation, newest first, without all that hangs on a message.
+///
+/// # Errors
+/// When the database fails.
+pub async fn said(conn: &Conn, of_: Conversation, limit: u64) -> Result<Vec<(Auteur, String)>, Error> {
+    let query = of(conn, of_).select_only().column(Column::Auteur).column(Column::Contenu);
+    let query = query.order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).limit(limit);
+    let rows: Vec<(String, String)> = query.into_tuple().all(conn).await?;
+    Ok(rows.into_iter().map(|(auteur, contenu)| (Auteur::parse(&auteur), contenu)).collect())
+}
+
 /// A message.
 ///
 /// # Errors

@@ -138,6 +138,13 @@ pub fn understand(text: &str, langue: Locale, contexte: &Contexte) -> Comprehens
     Comprehension { intent, params, confiance, alternatives }
 }
 
+/// Whether a sentence that is not an order can be the name of a scenario: a long one is not, nor a question of some length.
+#[must_use]
+pub fn may_name(text: &str) -> bool {
+    let words = text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count();
+    words <= if text.contains('?') { 6 } else { 24 }
+}
+
 /// What to offer when the reading is not sure: the next steps of the journey from where it stands.
 fn alternatives(intent: Intent, contexte: &Contexte) -> Vec<Intent> {
     let mut suites = Vec::new();

@@ -251,6 +251,9 @@ impl<'a> Lecture<'a> {
 
     /// A sentence that only names a scenario, or a linked label.
     fn nom_connu(&self) -> Option<Resultat> {
+        if !super::may_name(&self.phrase.texte) {
+            return None;
+        }
         let noms = self.contexte.scenarios.iter().map(|scenario| scenario.nom.as_str());
         let trouves = matching::meilleurs(&self.phrase.texte, noms, 0.85);
         let long = matching::mots_pleins(&self.phrase.texte).iter().any(|mot| mot.chars().count() >= 4);

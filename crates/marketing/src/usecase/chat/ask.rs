@@ -1,13 +1,13 @@
 //! What a model is asked for a command, where one is needed.
 
 use heraut_kernel::text::truncate;
-use heraut_kernel::{PageRequest, Problem, Scope};
+use heraut_kernel::{Problem, Scope};
 use heraut_llm::{ChatMessage, ChatRequest, estimate_tokens};
 
 use super::Before;
 use crate::brief::brief;
 use crate::chat::Command;
-use crate::message::{Auteur, Message};
+use crate::message::Auteur;
 use crate::plan::options::Options;
 use crate::script::judge::Work;
 use crate::script::{self, REPLY, ReplyContext};
@@ -65,8 +65,7 @@ async fn reply(
         .as_ref()
         .map_or(Conversation::Thread(before.thread_id), |scenario| Conversation::Scenario(scenario.resume.id));
     let conn = marketing.db.read(scope).await.map_err(Error::from)?;
-    let page = PageRequest { after: None, limit: LOOKED_AT };
-    let past = messages::list(&conn, conversation, &page).await.map_err(Error::from)?.items;
+    let past = messages::said(&conn, conversation, LOOKED_AT).await.map_err(Error::from)?;
     drop(conn);
     let (mut window, avant) = remember(past);
     window.extend(before.said.as_ref().map(|said| ChatMessage::user(said.as_str())));
@@ -91,20 +90,20 @@ async fn reply(
 
 /// The last messages whole, oldest first, as far as the budget goes; of those before, a line each. No model sums them up: what
 /// was said is said again in fewer of its own words.
-fn remember(newest_first: Vec<Message>) -> (Vec<ChatMessage>, Vec<String>) {
+fn remember(newest_first: Vec<(Auteur, String)>) -> (Vec<ChatMessage>, Vec<String>) {
     let mut left = WINDOW;
     let (mut window, mut avant) = (Vec::new(), Vec::new());
-    for message in newest_first {
-        let tokens = estimate_tokens(&message.contenu);
+    for (auteur, contenu) in newest_first {
+        let tokens = estimate_tokens(&contenu);
         if avant.is_empty() && tokens <= left {
             left -= tokens;
-            window.push(match message.auteur {
-                Auteur::User => ChatMessage::user(message.contenu),
-                Auteur::Assistant | Auteur::System => ChatMessage::assistant(message.contenu),
+            window.push(match auteur {
+                Auteur::User => ChatMessage::user(contenu),
+                Auteur::Assistant | Auteur::System => ChatMessage::assistant(contenu),
             });
         } else {
-            let line = message.contenu.split_whitespace().collect::<Vec<_>>().join(" ");
-            avant.push(format!("{}: {}", message.auteur.as_str(), truncate(&line, DIGEST)));
+            let line = contenu.split_whitespace().collect::<Vec<_>>().join(" ");
+            avant.push(format!("{}: {}", auteur.as_str(), truncate(&line, DIGEST)));
         }
     }
     window.reverse();
@@ -116,33 +115,11 @@ fn remember(newest_first: Vec<Message>) -> (Vec<ChatMessage>, Vec<String>) {
 mod tests {
     use super::*;
 
-    fn message(auteur: Auteur, contenu: &str) -> Message {
-        let at = heraut_kernel::Instant::parse("2027-01-04T08:00:00Z").unwrap();
-        Message {
-            id: 1,
-            scenario_id: None,
-            thread_id: None,
-            auteur,
-            contenu: contenu.to_owned(),
-            role_action: None,
-            actions: Vec::new(),
-            proposals: Vec::new(),
-            source: None,
-            note: None,
-            degraded: false,
-            stopped: false,
-            turn_id: None,
-            attente: None,
-            created_at: at,
-            ttl: at,
-        }
-    }
-
     #[test]
     fn what_was_said_last_goes_along_whole_and_what_was_before_in_a_line() {
         let long = "mot ".repeat(2500);
-        let past =
-            vec![message(Auteur::Assistant, "trois"), message(Auteur::User, &long), message(Auteur::Assistant, "un")];
+        let said = |auteur, contenu: &str| (auteur, contenu.to_owned());
+        let past = vec![said(Auteur::Assistant, "trois"), said(Auteur::User, &long), said(Auteur::Assistant, "un")];
         let (window, avant) = remember(past);
         assert_eq!(window, [ChatMessage::assistant("trois")]);
         assert_eq!(avant.len(), 2);

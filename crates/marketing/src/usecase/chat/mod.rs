@@ -12,7 +12,7 @@ use std::sync::Arc;
 use heraut_dialogue::{Asked, Turn};
 use heraut_kernel::text::sha256_hex;
 use heraut_kernel::{Locale, Problem, Scope, TurnId};
-use heraut_playbook::understand::{Contexte, Intent, Proposition, ScenarioConnu, understand};
+use heraut_playbook::understand::{Contexte, Intent, Proposition, ScenarioConnu, may_name, understand};
 use heraut_store::BoxFuture;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -205,12 +205,7 @@ async fn understood(
         Said::Text(text) => {
             let mut contexte = context_of(before);
             let mut understood = understand(text, scope.locale, &contexte);
-            if needs_more(understood.intent) {
-                let zone = marketing.zones.zone(scope).await.map_err(heraut_store::Error::into_problem)?;
-                let conn = marketing.db.read(scope).await.map_err(Error::from)?;
-                let names = scenarios::names(&conn, KNOWN).await.map_err(Error::from)?;
-                contexte.scenarios = names.into_iter().map(|(id, nom)| ScenarioConnu { id, nom }).collect();
-                contexte.aujourdhui = Some(marketing.db.now().date_in(zone));
+            if look_further(marketing, scope, understood.intent, text, &mut contexte).await? {
                 understood = understand(text, scope.locale, &contexte);
             }
             let attente = before.last.as_ref().and_then(|last| last.attente.as_ref());
@@ -219,18 +214,35 @@ async fn understood(
     }
 }
 
-/// Whether a sentence may name a scenario or a day: only then are the names and the calendar looked up.
-const fn needs_more(intent: Intent) -> bool {
-    matches!(
-        intent,
+/// Adds the calendar or the names of scenarios to what a sentence is read with, where it may speak of them. Answers whether
+/// anything was added.
+async fn look_further(
+    marketing: &Marketing,
+    scope: &Scope,
+    intent: Intent,
+    text: &str,
+    contexte: &mut Contexte,
+) -> Result<bool, Problem> {
+    match intent {
+        Intent::GeneratePlan => {
+            let zone = marketing.zones.zone(scope).await.map_err(heraut_store::Error::into_problem)?;
+            contexte.aujourdhui = Some(marketing.db.now().date_in(zone));
+        }
         Intent::ChooseScenario
-            | Intent::ListScenarios
-            | Intent::ShowScenario
-            | Intent::NextScenario
-            | Intent::CreateScenario
-            | Intent::GeneratePlan
-            | Intent::Unknown
-    )
+        | Intent::ListScenarios
+        | Intent::ShowScenario
+        | Intent::NextScenario
+        | Intent::CreateScenario => contexte.scenarios = known(marketing, scope).await?,
+        Intent::Unknown if may_name(text) => contexte.scenarios = known(marketing, scope).await?,
+        _ => return Ok(false),
+    }
+    Ok(true)
+}
+
+async fn known(marketing: &Marketing, scope: &Scope) -> Result<Vec<ScenarioConnu>, Error> {
+    let conn = marketing.db.read(scope).await?;
+    let names = scenarios::names(&conn, KNOWN).await?;
+    Ok(names.into_iter().map(|(id, nom)| ScenarioConnu { id, nom }).collect())
 }
 
 fn context_of(before: &Before) -> Contexte {
