@@ -222,9 +222,17 @@ export async function startProvider(port = 0) {
     if (plan.mode === "hang") return;
     await complete(response, body, one);
   });
-  await new Promise((done) => server.listen(port, "127.0.0.1", () => done(undefined)));
+  /** @param {number} at */
+  const listen = (at) => new Promise((done) => server.listen(at, "127.0.0.1", () => done(undefined)));
+  const leave = () =>
+    new Promise((done) => {
+      server.close(() => done(undefined));
+      server.closeAllConnections();
+    });
+  await listen(port);
   const address = server.address();
-  const url = `http://127.0.0.1:${typeof address === "object" && address ? address.port : port}`;
+  const here = typeof address === "object" && address ? address.port : port;
+  const url = `http://127.0.0.1:${here}`;
 
   return {
     url,
@@ -237,11 +245,11 @@ export async function startProvider(port = 0) {
       HERAUT_COMPATIBLE_MODEL: MODEL,
       HERAUT_COMPATIBLE_NAME: "local",
     },
-    stop: () =>
-      new Promise((done) => {
-        server.closeAllConnections();
-        server.close(() => done(undefined));
-      }),
+    /** From now on nobody listens: connections break and are refused. */
+    leave,
+    /** It listens again where it did. */
+    comeBack: () => listen(here),
+    stop: leave,
   };
 }
 

@@ -1,143 +1,16 @@
 // Answers of a model that streams, fails, hangs and breaks off: nothing is lost, and the screen says who answered.
-import { type Page } from "@playwright/test";
-import { Desk, tab } from "./desk";
-import { startProvider } from "./fake-provider.mjs";
-import { audit, expect, test as base } from "./fixtures";
+import { Desk } from "./desk";
+import { audit, expect } from "./fixtures";
+import { BUILT_IN, MODEL, test } from "./model";
 import { startServer } from "./server.mjs";
 
-const MODEL = "local/fake-1";
-const BUILT_IN = "Planificateur intégré";
 const READY = "Cap NIS 2";
 const QUESTION = "Que penses-tu de notre angle éditorial ?";
 const LAST_WORDS = "un diagnostic de trente minutes";
 
-type Provider = Awaited<ReturnType<typeof startProvider>>;
-
-/** Each story has a model and a server of its own: what one does to them, no other sees. */
-const test = base.extend<{ provider: Provider }>({
-  provider: async ({}, use) => {
-    const provider = await startProvider();
-    await use(provider);
-    await provider.stop();
-  },
-  app: async ({ provider }, use, testInfo) => {
-    const app = await startServer(provider.env);
-    await use(app);
-    if (testInfo.status !== testInfo.expectedStatus) {
-      await testInfo.attach("server.log", { body: app.log(), contentType: "text/plain" });
-    }
-    await app.stop();
-  },
-});
-
 /** The same words, however spaces and breaks are set. */
 const words = (text: string) => text.replace(/\s+/g, " ").trim();
 const heard = async (desk: Desk) => words(await desk.answer.innerText());
-
-/** From a subject to a plan that can be taken away, whoever answers. */
-async function fromSubjectToPlan(page: Page, desk: Desk, source: string) {
-  await desk.createScenario("Diagnostic énergie", "Efficacité énergétique dans l’industrie");
-
-  await desk.press("Proposer des objectifs");
-  await expect(desk.proposals.getByRole("listitem")).toHaveCount(3);
-  await desk.settled();
-  await desk.answeredBy(source);
-  await desk.proposals
-    .getByRole("button", { name: /^Ajouter « / })
-    .first()
-    .click();
-  await expect(desk.panel).toContainText("1 objectif");
-  await desk.settled();
-
-  await desk.say("ajoute la cible Directeurs techniques");
-  await expect(desk.panel).toContainText("Directeurs techniques");
-  await desk.settled();
-  await desk.press("« Directeurs techniques » compare les solutions");
-  await expect(desk.panel).toContainText("Il manque une ressource et le plan");
-  await desk.settled();
-
-  await desk.press("Proposer des ressources");
-  await desk.proposals.getByRole("button", { name: "Tout ajouter (3)" }).click();
-  await expect(desk.panel).toContainText("3 ressources");
-  await desk.settled();
-
-  await desk.press("Générer le plan marketing");
-  await expect(desk.panel).toContainText("Rien ne manque", { timeout: 30_000 });
-  await desk.settled();
-  await desk.answeredBy(source);
-
-  await desk.panel.getByRole("link", { name: "Voir détail" }).click();
-  await tab(page, "Plan");
-  const lines = page.getByRole("table", { name: "Lignes du plan" });
-  await expect(lines.getByRole("rowheader")).not.toHaveCount(0);
-  await lines
-    .getByRole("button", { name: /^Pourquoi/ })
-    .first()
-    .click();
-  await expect(lines.getByText(`Origine : ${source}`).first()).toBeVisible();
-
-  await tab(page, "Inspirations");
-  await page.getByRole("searchbox", { name: "Chercher des inspirations" }).fill("audit énergétique");
-  await page.keyboard.press("Enter");
-  await expect(
-    page.getByRole("region", { name: "audit énergétique" }).getByRole("heading", { level: 3 }),
-  ).toHaveCount(3);
-
-  await page.getByRole("button", { name: "Exporter" }).click();
-  const started = page.waitForEvent("download");
-  await page.getByRole("menuitem", { name: /CSV pour Excel/ }).click();
-  expect((await started).suggestedFilename()).toBe("diagnostic-energie.csv");
-}
-
-test("a model answers the whole journey, and each answer says so", async ({ page, provider }) => {
-  test.setTimeout(120_000);
-  const desk = new Desk(page);
-  await desk.open("/");
-  await fromSubjectToPlan(page, desk, MODEL);
-  expect(provider.asked.length).toBeGreaterThanOrEqual(4);
-});
-
-test("with the provider down, the built-in planner answers the same journey, honestly", async ({
-  page,
-  provider,
-}) => {
-  test.setTimeout(120_000);
-  provider.plan({ mode: "fail" });
-  const desk = new Desk(page);
-  await desk.open("/");
-  await fromSubjectToPlan(page, desk, BUILT_IN);
-  await page.getByRole("link", { name: "Ouvrir la conversation" }).click();
-  await desk.settled();
-  const degraded = desk.chat.getByRole("article", { name: "Héraut" }).filter({ hasText: "Plan de" });
-  await expect(degraded.last()).toContainText(/ne répond|relais/);
-  await expect(desk.chat.getByRole("status").filter({ hasText: "local" })).not.toHaveCount(0);
-  await audit(page);
-});
-
-test("the provider goes and comes back in mid-journey", async ({ page, provider }) => {
-  test.setTimeout(150_000);
-  const desk = new Desk(page);
-  await desk.open("/");
-  await desk.choose(READY);
-  await desk.press("Proposer des objectifs");
-  await expect(desk.proposals.getByRole("listitem")).toHaveCount(3);
-  await desk.settled();
-  await desk.answeredBy(MODEL);
-
-  provider.plan({ mode: "fail" });
-  await desk.say("propose des cibles");
-  await expect(desk.proposals.getByRole("listitem")).toHaveCount(3);
-  await desk.settled();
-  await desk.answeredBy(BUILT_IN);
-
-  // Whoever was found down is tried again after a while.
-  provider.plan({ mode: "ok" });
-  await expect(async () => {
-    await desk.say("propose des ressources");
-    await desk.settled();
-    await expect(desk.answer.getByText(MODEL, { exact: true })).toBeVisible({ timeout: 2_000 });
-  }).toPass({ timeout: 90_000, intervals: [5_000] });
-});
 
 test("words arrive one after the other, and the bubble stays the same", async ({ page, provider }) => {
   const desk = new Desk(page);

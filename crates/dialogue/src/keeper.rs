@@ -4,10 +4,11 @@ use std::collections::HashSet;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use heraut_kernel::{Scope, TurnId, WorkspaceId};
+use heraut_kernel::{Scope, TurnId};
 use heraut_store::{Error, Tx};
 
 use crate::engine::Engine;
+use crate::store::leases::Held;
 use crate::store::{calls, leases, turns};
 
 /// How often what was written is kept, leases are renewed and wishes to stop are read.
@@ -46,7 +47,7 @@ impl Engine {
                 Some(live) if held.stop => live.stopping.notify_one(),
                 Some(_) => {}
                 None if before.contains(&held.turn) => {
-                    self.sweep_one(held.workspace, held.turn).await?;
+                    self.sweep_one(held).await?;
                 }
                 None => {
                     orphans.insert(held.turn);
@@ -71,9 +72,9 @@ impl Engine {
     /// When the database fails.
     pub async fn sweep(&self, all: bool) -> Result<usize, Error> {
         let mut swept = 0;
-        for (workspace, turn) in leases::abandoned(&self.0.db, all).await? {
-            if self.0.find_live(turn).is_none() {
-                swept += usize::from(self.sweep_one(workspace, turn).await?);
+        for seen in leases::abandoned(&self.0.db, all).await? {
+            if self.0.find_live(seen.turn).is_none() {
+                swept += usize::from(self.sweep_one(seen).await?);
             }
         }
         if swept > 0 {
@@ -82,13 +83,16 @@ impl Engine {
         Ok(swept)
     }
 
-    async fn sweep_one(&self, workspace: WorkspaceId, turn: TurnId) -> Result<bool, Error> {
-        let scope = Scope::system(workspace);
-        let work = self.0.db.write(&scope, turn, |tx: &Tx, turn| {
+    async fn sweep_one(&self, seen: Held) -> Result<bool, Error> {
+        let scope = Scope::system(seen.workspace);
+        let work = self.0.db.write(&scope, seen, |tx: &Tx, seen| {
             Box::pin(async move {
-                let was = turns::interrupt(tx, *turn).await?;
-                calls::close_pending(tx, *turn, "interrupted").await?;
-                leases::release(tx, *turn).await?;
+                // Another instance may have swept it since, and somebody run it again: that attempt is not ours to end.
+                if !leases::take_away(tx, seen).await? {
+                    return Ok(false);
+                }
+                let was = turns::interrupt(tx, seen.turn).await?;
+                calls::close_pending(tx, seen.turn, "interrupted").await?;
                 Ok(was)
             })
         });

@@ -173,7 +173,10 @@ impl<C: Thread> Job<C> {
         let input = (self.live.id, self.live.attempt);
         let noted = self.engine.0.db.write(&self.live.scope, input, |tx, (id, attempt)| {
             Box::pin(async move {
-                turns::end(tx, *id, *attempt, &End::failed("not_stored", None)).await?;
+                // Swept while this process slept, and maybe begun anew by another: its lease and its calls are not ours.
+                if !turns::end(tx, *id, *attempt, &End::failed("not_stored", None)).await? {
+                    return Ok(());
+                }
                 calls::close_pending(tx, *id, "interrupted").await?;
                 leases::release(tx, *id).await
             })

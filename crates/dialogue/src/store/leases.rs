@@ -62,13 +62,27 @@ pub(crate) async fn ask_to_stop(tx: &Tx, turn: TurnId) -> Result<(), Error> {
     Ok(())
 }
 
-/// A turn in a process's hand.
-#[derive(Clone, Copy, Debug)]
+/// A turn in a process's hand, as it was seen.
+#[derive(Clone, Debug)]
 pub(crate) struct Held {
     pub workspace: WorkspaceId,
     pub turn: TurnId,
     /// Somebody wants it stopped.
     pub stop: bool,
+    holder: String,
+    expires_at: DateTime,
+}
+
+impl From<turn_lease::Model> for Held {
+    fn from(row: turn_lease::Model) -> Self {
+        Self {
+            workspace: WorkspaceId(row.workspace_id),
+            turn: TurnId(row.turn_id),
+            stop: row.stop,
+            holder: row.holder,
+            expires_at: row.expires_at,
+        }
+    }
 }
 
 /// Holds on to all turns of this process, and answers which these are.
@@ -82,23 +96,30 @@ pub(crate) async fn renew(db: &Db, holder: &str) -> Result<Vec<Held>, Error> {
                 .exec(tx)
                 .await?;
             let rows = Entity::find().filter(Column::Holder.eq(holder.as_str())).all(tx).await?;
-            let held = |row: turn_lease::Model| Held {
-                workspace: WorkspaceId(row.workspace_id),
-                turn: TurnId(row.turn_id),
-                stop: row.stop,
-            };
-            Ok(rows.into_iter().map(held).collect())
+            Ok(rows.into_iter().map(Held::from).collect())
         })
     })
     .await
 }
 
-/// The turns whose process is silent, with their workspaces; all turns, where there is no other process.
-pub(crate) async fn abandoned(db: &Db, all: bool) -> Result<Vec<(WorkspaceId, TurnId)>, Error> {
+/// The turns whose process is silent; all turns, where there is no other process.
+pub(crate) async fn abandoned(db: &Db, all: bool) -> Result<Vec<Held>, Error> {
     let mut query = Entity::find();
     if !all {
         query = query.filter(Column::ExpiresAt.lt(db.now().0));
     }
     let rows = query.all(db.outside()).await?;
-    Ok(rows.into_iter().map(|row| (WorkspaceId(row.workspace_id), TurnId(row.turn_id))).collect())
+    Ok(rows.into_iter().map(Held::from).collect())
+}
+
+/// Takes a turn out of a silent process's hand. Answers whether it still was there: one that was renewed, or taken by
+/// somebody else since it was seen, stays where it is.
+pub(crate) async fn take_away(tx: &Tx, seen: &Held) -> Result<bool, Error> {
+    let gone = Entity::delete_many()
+        .filter(Column::TurnId.eq(seen.turn.0))
+        .filter(Column::Holder.eq(seen.holder.as_str()))
+        .filter(Column::ExpiresAt.eq(seen.expires_at))
+        .exec(tx)
+        .await?;
+    Ok(gone.rows_affected > 0)
 }

@@ -1,115 +1,33 @@
 //! The schema, from nothing to the newest, on each database.
 
-use heraut_kernel::SystemClock;
 use heraut_server::app;
-use heraut_store::migrate::{Status, migrate, status};
-use heraut_store::{Db, Settings};
+use heraut_store::Settings;
+use heraut_store::migrate::{Status, migrate};
 use heraut_testkit::Database;
-use sea_orm_migration::sea_orm::{self, ConnectionTrait, DatabaseConnection};
-use std::sync::Arc;
+use sea_orm_migration::sea_orm::ConnectionTrait;
 
+use crate::support::empty::{Empty, closed, on_each_empty_database};
 use crate::support::ledger::query;
-
-/// A database with nothing in it, of this test's own.
-struct Empty {
-    settings: Settings,
-    administrator: Option<DatabaseConnection>,
-    name: String,
-    _folder: Option<tempfile::TempDir>,
-}
-
-impl Empty {
-    async fn on(database: Database) -> Option<Self> {
-        if !database.is_here() {
-            return None;
-        }
-        let name = format!("heraut_test_{}", uuid::Uuid::now_v7().simple());
-        if database == Database::Sqlite {
-            let folder = tempfile::tempdir().expect("a temporary folder");
-            let settings = Settings::new(format!("sqlite://{}", folder.path().join("heraut.db").display()));
-            return Some(Self { settings, administrator: None, name, _folder: Some(folder) });
-        }
-        let mut settings = database.server();
-        let url = settings.owner_url.as_ref().unwrap_or(&settings.url).clone();
-        let administrator = sea_orm::Database::connect(url).await.expect("a connection");
-        administrator.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("an empty database");
-        settings.url = elsewhere(&settings.url, &name);
-        settings.owner_url = settings.owner_url.map(|url| elsewhere(&url, &name));
-        Some(Self { settings, administrator: Some(administrator), name, _folder: None })
-    }
-
-    async fn db(&self) -> Db {
-        Db::connect(&self.settings, Arc::new(SystemClock)).await.expect("the database opens")
-    }
-
-    async fn status(&self) -> Status {
-        let db = self.db().await;
-        let status = status(db.outside(), &app::migrations()).await.expect("a status");
-        closed(db).await;
-        status
-    }
-
-    async fn gone(self) {
-        if let Some(administrator) = &self.administrator {
-            administrator.execute_unprepared(&format!("DROP DATABASE {}", self.name)).await.expect("an end");
-        }
-    }
-}
-
-/// PostgreSQL keeps a database that somebody is connected to.
-async fn closed(db: Db) {
-    db.outside().clone().close().await.expect("an end");
-}
-
-fn elsewhere(url: &str, name: &str) -> String {
-    let mut url = url::Url::parse(url).expect("a URL");
-    url.set_path(name);
-    url.into()
-}
 
 async fn run(settings: &Settings) -> Result<usize, heraut_store::Error> {
     Box::pin(migrate(settings, &app::migrations())).await
 }
 
-/// Like `on_each_database!`, before there is anything to build an application on.
-macro_rules! on_each_empty_database {
-    ($(async fn $name:ident($empty:ident) $body:block)*) => {
-        $(mod $name {
-            use super::*;
-
-            async fn run_on(database: Database) {
-                if let Some($empty) = Empty::on(database).await {
-                    $body
-                    $empty.gone().await;
-                }
-            }
-
-            #[tokio::test(flavor = "multi_thread", worker_threads = 3)]
-            async fn sqlite() {
-                run_on(Database::Sqlite).await;
-            }
-
-            #[tokio::test(flavor = "multi_thread", worker_threads = 3)]
-            async fn mariadb() {
-                run_on(Database::MariaDb).await;
-            }
-
-            #[tokio::test(flavor = "multi_thread", worker_threads = 3)]
-            async fn postgres() {
-                run_on(Database::Postgres).await;
-            }
-        })*
-    };
+async fn status(empty: &Empty) -> Status {
+    let db = empty.db().await;
+    let status = heraut_store::migrate::status(db.outside(), &app::migrations()).await.expect("a status");
+    closed(db).await;
+    status
 }
 
 on_each_empty_database! {
     async fn all_run_once_and_again_changes_nothing(empty) {
         let first = run(&empty.settings).await.expect("migrations run");
         assert!(first > 10);
-        let after = empty.status().await;
+        let after = status(&empty).await;
         assert_eq!((after.applied.len(), after.pending.len()), (first, 0));
         assert_eq!(run(&empty.settings).await.expect("nothing to do"), 0);
-        assert_eq!(empty.status().await.applied, after.applied);
+        assert_eq!(status(&empty).await.applied, after.applied);
     }
 
     async fn of_three_at_once_one_migrates_and_two_wait(empty) {
@@ -120,7 +38,7 @@ on_each_empty_database! {
         let (a, b, c) = tokio::join!(work(), work(), work());
         let mut counts = [a, b, c].map(|done| done.expect("no panic").expect("migrations run"));
         counts.sort_unstable();
-        let after = empty.status().await;
+        let after = status(&empty).await;
         assert_eq!((counts, after.pending.len()), ([0, 0, after.applied.len()], 0));
     }
 
@@ -156,9 +74,9 @@ async fn the_role_that_serves_cannot_migrate_but_sees_what_is_missing() {
     let Some(empty) = Empty::on(Database::Postgres).await else { return };
     let serving = Settings { owner_url: None, ..empty.settings.clone() };
     assert!(run(&serving).await.is_err(), "a role that owns nothing made a schema");
-    assert_eq!(empty.status().await.applied, Vec::<String>::new());
+    assert_eq!(status(&empty).await.applied, Vec::<String>::new());
     let all = run(&empty.settings).await.expect("migrations run");
-    let after = empty.status().await;
+    let after = status(&empty).await;
     assert_eq!((after.applied.len(), after.pending.len()), (all, 0));
     let db = empty.db().await;
     assert!(db.outside().execute_unprepared("DELETE FROM seaql_migrations").await.is_err());

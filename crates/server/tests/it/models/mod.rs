@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that finds nothing where something must be has failed")]
 
 mod corrupted;
+mod instances;
+mod killed;
 mod providers;
 mod streams;
 mod survival;
@@ -56,16 +58,10 @@ impl Desk {
         json!({ "scenario_id": self.scenario, "message": message })
     }
 
-    /// A plan that the fake answers: some lines for the scenario's first objectif and cible.
+    /// See [`plan_of`].
     async fn plan(&self, lines: usize) -> Value {
         let scenario = self.user.get(&format!("/api/scenarios/{}", self.scenario)).await.expect(200).json;
-        let line = |n: usize| {
-            json!({ "format": "article", "message": format!("Ligne {n} : été, œuvre, 🎉"), "canal": "linkedin", "frequence": "unique",
-                "kpi": "clics", "date_debut": format!("2027-02-{:02}", 1 + n % 27), "heure": null, "rrule": null, "etape": "awareness",
-                "cible_id": scenario["cibles"][0]["id"], "objectif_id": scenario["objectifs"][0]["id"], "ressource_id": null,
-                "cta": null, "note": null, "effort_h": 1.0, "pourquoi": "Parce que." })
-        };
-        json!({ "resume": "Une stratégie en trois temps.", "items": (0..lines).map(line).collect::<Vec<_>>() })
+        plan_of(&scenario, lines)
     }
 
     fn plan_path(&self) -> String {
@@ -83,13 +79,29 @@ impl Desk {
     }
 }
 
-async fn ready_scenario(user: &Person) -> i64 {
-    let id = user.post("/api/scenarios", json!({"nom": "Cyber", "thematique": "Cybersécurité"})).await.expect(201).id();
-    for (path, body) in [
+/// A plan that the fake answers: some lines for a scenario's first objectif and cible.
+fn plan_of(scenario: &Value, lines: usize) -> Value {
+    let line = |n: usize| {
+        json!({ "format": "article", "message": format!("Ligne {n} : été, œuvre, 🎉"), "canal": "linkedin", "frequence": "unique",
+            "kpi": "clics", "date_debut": format!("2027-02-{:02}", 1 + n % 27), "heure": null, "rrule": null, "etape": "awareness",
+            "cible_id": scenario["cibles"][0]["id"], "objectif_id": scenario["objectifs"][0]["id"], "ressource_id": null,
+            "cta": null, "note": null, "effort_h": 1.0, "pourquoi": "Parce que." })
+    };
+    json!({ "resume": "Une stratégie en trois temps.", "items": (0..lines).map(line).collect::<Vec<_>>() })
+}
+
+/// What a scenario needs before a plan can be made from it: paths and bodies.
+fn parts() -> [(&'static str, Value); 3] {
+    [
         ("objectifs", json!({"label": "Générer des leads qualifiés"})),
         ("cibles", json!({"label": "DSI", "maturite": "consideration"})),
         ("ressources", json!({"type": "article", "titre": "Guide NIS2"})),
-    ] {
+    ]
+}
+
+async fn ready_scenario(user: &Person) -> i64 {
+    let id = user.post("/api/scenarios", json!({"nom": "Cyber", "thematique": "Cybersécurité"})).await.expect(201).id();
+    for (path, body) in parts() {
         let _ = user.post(&format!("/api/scenarios/{id}/{path}"), body).await.expect(201);
     }
     id
@@ -109,6 +121,16 @@ struct Events {
     text: String,
     pub status: u16,
     pub kind: String,
+}
+
+/// The event in a block of lines; nothing in a comment.
+fn told(block: &str) -> Option<Told> {
+    let field = |name: &str| {
+        let start = format!("{name}: ");
+        block.lines().find_map(|line| line.strip_prefix(start.as_str())).map(str::to_owned)
+    };
+    let data = serde_json::from_str(&field("data").unwrap_or_default()).unwrap_or_default();
+    Some(Told { id: field("id"), name: field("event")?, data })
 }
 
 impl Events {
@@ -144,13 +166,8 @@ impl Events {
         loop {
             if let Some(end) = self.text.find("\n\n") {
                 let frame: String = self.text.drain(..end + 2).collect();
-                let field = |name: &str| {
-                    let start = format!("{name}: ");
-                    frame.lines().find_map(|line| line.strip_prefix(start.as_str())).map(str::to_owned)
-                };
-                let Some(name) = field("event") else { continue };
-                let data = serde_json::from_str(&field("data").unwrap_or_default()).unwrap_or_default();
-                return Some(Told { id: field("id"), name, data });
+                let Some(told) = told(&frame) else { continue };
+                return Some(told);
             }
             let chunk =
                 tokio::time::timeout(Duration::from_secs(30), self.body.next()).await.expect("an event in time")?;

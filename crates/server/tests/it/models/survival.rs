@@ -4,6 +4,7 @@ use heraut_kernel::Scope;
 use heraut_testkit::{Blueprint, on_each_database};
 
 use super::*;
+use crate::support::ledger::query;
 
 /// A turn that is being answered by a process of its own that is then killed.
 fn die_in_the_middle(process: Blueprint, models: Models, scenario: i64) -> String {
@@ -47,6 +48,33 @@ on_each_database! {
         assert_eq!((said.len(), desk.fake.calls()), (2, 2));
         assert_eq!(desk.user.post("/api/chat", body).await.expect(200).json["message_markdown"], "Me revoici.");
         assert_eq!(desk.fake.calls(), 2);
+    }
+
+    async fn a_process_that_wakes_up_too_late_takes_nothing_from_the_next(app: TestApp) {
+        let desk = Desk::open(&app).await;
+        desk.fake.push(reply(&"Trop tard. ".repeat(80)).chunk(8).every(Duration::from_millis(8)));
+        let mut asleep = Events::post(&desk.user, "/api/chat", desk.say(PUZZLING)).await;
+        let turn = asleep.next().await.unwrap().data["turn_id"].as_str().unwrap().to_owned();
+        while asleep.next().await.unwrap().name != "text" {}
+        let fake = FakeProvider::start().await;
+        let (other, marketing) = app.instance(models(&fake), Settings::default());
+        // As if the first had slept through its lease; it may renew it between the two.
+        while other.get(&format!("/api/turns/{turn}")).await.json["statut"] != "interrupted" {
+            app.clock.advance(chrono::Duration::seconds(60));
+            let _ = marketing.engine().sweep(false).await.unwrap();
+        }
+        fake.push(reply(&"À temps. ".repeat(40)).chunk(4).every(Duration::from_millis(25)));
+        let path = format!("/api/turns/{turn}/retry");
+        let mut next = Events::open(&other, Method::POST, &path, Some(json!({})), None).await;
+        while next.next().await.unwrap().name != "text" {}
+        assert_eq!(asleep.all().await.last().unwrap().name, "error");
+        // Whoever sweeps must find the second attempt, should its process die too.
+        let leases = format!("SELECT holder FROM turn_leases WHERE workspace_id = {}", app.workspace());
+        assert_eq!(query(app.db.outside(), &leases).await.len(), 1);
+        assert_eq!(next.all().await.last().unwrap().name, "done");
+        let said = desk.messages().await;
+        assert!(said.len() == 2 && said[0]["contenu"].as_str().unwrap().starts_with("À temps."), "{said:?}");
+        assert_eq!((desk.fake.calls(), fake.calls()), (1, 1));
     }
 
     async fn what_could_not_be_stored_has_failed_and_is_not_answered(app: TestApp) {

@@ -86,11 +86,16 @@ impl Server {
         let _ = self.child.wait();
     }
 
+    /// Sends it a signal, by its short name.
+    pub(super) fn signal(&self, name: &str) {
+        let words = [format!("-{name}"), self.child.id().to_string()];
+        assert!(Command::new("kill").args(words).status().expect("kill").success());
+    }
+
     /// Asks it to stop, as a service manager does, and waits.
     pub(super) fn terminate(&mut self) -> (ExitStatus, Duration) {
         let began = Instant::now();
-        let pid = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &pid]).status().expect("kill").success());
+        self.signal("TERM");
         while began.elapsed() < Duration::from_secs(30) {
             if let Some(status) = self.child.try_wait().expect("a state") {
                 return (status, began.elapsed());

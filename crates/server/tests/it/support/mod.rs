@@ -1,7 +1,9 @@
-//! What the generic tests stand on: the operations as documented, somebody's data, and what the tables hold.
+//! What the generic tests stand on: the operations as documented, somebody's data, what the tables
+//! hold, and databases of a test's own.
 
 pub mod attempt;
 pub mod catalogue;
+pub mod empty;
 pub mod ledger;
 pub mod possessions;
 pub mod sample;
