@@ -1,12 +1,14 @@
 //! What is asked, what is answered, and the trait between.
 
-use std::sync::Arc;
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
 
 use async_trait::async_trait;
 use heraut_kernel::Locale;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::asking::WireSchema;
 use crate::{Call, LlmError};
 
 /// Something that answers.
@@ -141,23 +143,48 @@ impl ChatMessage {
     }
 }
 
-/// The shape that an answer must have.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// The shape that an answer must have. Cheap to clone, and its clones share what is made of it for the wire.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct AnswerSchema {
     /// Its name, for providers that want one: letters, digits, `_`.
-    pub name: String,
+    pub name: Arc<str>,
     /// The JSON Schema.
-    pub schema: Value,
+    pub schema: Arc<Value>,
+    #[serde(skip)]
+    wire: Arc<OnceLock<WireSchema>>,
+}
+
+impl PartialEq for AnswerSchema {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name && self.schema == other.schema
+    }
 }
 
 impl AnswerSchema {
+    /// A schema with its name.
+    #[must_use]
+    pub fn new(name: &str, schema: Value) -> Self {
+        Self { name: name.into(), schema: Arc::new(schema), wire: Arc::default() }
+    }
+
+    /// As providers are sent it; `first` leads among the fields. It is kept for the first such field that is asked for, and
+    /// a task has but one.
+    pub(crate) fn wire(&self, first: Option<&str>) -> Cow<'_, WireSchema> {
+        let kept = self.wire.get_or_init(|| WireSchema::of(&self.schema, first));
+        if kept.first.as_deref() == first {
+            Cow::Borrowed(kept)
+        } else {
+            Cow::Owned(WireSchema::of(&self.schema, first))
+        }
+    }
+
     /// The schema of a type.
     #[must_use]
     pub fn of<T: schemars::JsonSchema>(name: &str) -> Self {
         let generator = schemars::generate::SchemaSettings::draft2020_12()
             .with(|settings| settings.inline_subschemas = true)
             .into_generator();
-        Self { name: name.to_owned(), schema: generator.into_root_schema_for::<T>().to_value() }
+        Self::new(name, generator.into_root_schema_for::<T>().to_value())
     }
 }
 

@@ -1,9 +1,12 @@
 //! The body, by dialect and by what the model was found to take.
 
-use serde_json::{Map, Value, json};
+use std::borrow::Cow;
 
-use super::prompt;
-use super::strict::{is_closed, strict};
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use super::WireSchema;
+use super::prompt::{self, Message};
 use crate::provider::{Abilities, Kind, Rung};
 use crate::{AnswerSchema, ChatMessage, ChatRequest};
 
@@ -24,52 +27,124 @@ pub(crate) struct Asked<'a> {
     pub(crate) further: &'a [ChatMessage],
 }
 
-/// The body of a chat completion.
-pub(crate) fn body(asked: &Asked<'_>) -> Value {
-    let Asked { kind, request, abilities, .. } = *asked;
-    let shape = request.schema.as_ref().map(|schema| (schema, strict(&schema.schema)));
-    let in_words = shape.as_ref().filter(|_| abilities.rung >= Rung::Object).map(|(_, schema)| schema);
-    let mut body = Map::new();
-    body.insert("model".to_owned(), json!(asked.model));
-    let system = prompt::system(request, in_words);
-    body.insert("messages".to_owned(), json!(prompt::messages(request, system, asked.further)));
-    let newer = kind != Kind::Mistral && (kind == Kind::OpenAi) != abilities.other_limit;
-    let most = if newer { "max_completion_tokens" } else { "max_tokens" };
-    body.insert(most.to_owned(), json!(request.max_tokens));
-    body.insert("stream".to_owned(), json!(abilities.stream));
-    if abilities.stream && abilities.stream_options && kind != Kind::Mistral {
-        body.insert("stream_options".to_owned(), json!({ "include_usage": true }));
-    }
-    if let Some(freely) = request.temperature.or(asked.temperature).filter(|it| abilities.temperature && it.is_finite())
-    {
-        let most = if kind == Kind::Mistral { 1.5 } else { 2.0 };
-        // As people write it: 0.7, not 0.699999988079071.
-        let freely = (f64::from(freely) * 1000.0).round() / 1000.0;
-        body.insert("temperature".to_owned(), json!(freely.clamp(0.0, most)));
-    }
-    if let Some((schema, strict)) = shape {
-        shape_of(&mut body, schema, strict, abilities.rung);
-    }
-    Value::Object(body)
+/// The body of a chat completion. It is written straight from what it is made of: a value in between cost more than the
+/// rest of a request.
+#[derive(Debug, Serialize)]
+pub(crate) struct Body<'a> {
+    model: &'a str,
+    messages: Vec<Message>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_tokens: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_completion_tokens: Option<u32>,
+    /// Whether the answer is wanted bit by bit.
+    pub(crate) stream: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stream_options: Option<StreamOptions>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    temperature: Option<f64>,
+    #[serde(flatten)]
+    shape: Option<Shape<'a>>,
 }
 
-fn shape_of(body: &mut Map<String, Value>, schema: &AnswerSchema, strict: Value, rung: Rung) {
-    let (name, closed) = (tool_name(&schema.name), is_closed(&strict));
-    match rung {
-        Rung::Schema => {
-            let schema = json!({ "name": name, "strict": closed, "schema": strict });
-            body.insert("response_format".to_owned(), json!({ "type": "json_schema", "json_schema": schema }));
+#[derive(Debug, Serialize)]
+struct StreamOptions {
+    include_usage: bool,
+}
+
+/// How the shape is asked for, rung by rung.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Shape<'a> {
+    Format { response_format: Format<'a> },
+    Tool { tools: [Tool<'a>; 1], tool_choice: Tool<'a> },
+}
+
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum Format<'a> {
+    JsonSchema { json_schema: Named<'a> },
+    JsonObject,
+}
+
+#[derive(Debug, Serialize)]
+struct Named<'a> {
+    name: String,
+    strict: bool,
+    schema: Cow<'a, RawValue>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename = "function")]
+struct Tool<'a> {
+    function: Function<'a>,
+}
+
+#[derive(Debug, Default, Serialize)]
+struct Function<'a> {
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    strict: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parameters: Option<Cow<'a, RawValue>>,
+}
+
+impl<'a> Body<'a> {
+    /// The body of a request.
+    pub(crate) fn new(asked: &Asked<'a>) -> Self {
+        let Asked { kind, request, abilities, .. } = *asked;
+        let wire = request.schema.as_ref().map(|schema| (schema, schema.wire(request.shown.text.as_deref())));
+        let in_words = wire.as_ref().filter(|_| abilities.rung >= Rung::Object).map(|(_, wire)| wire.text.get());
+        let system = prompt::system(request, in_words);
+        let newer = kind != Kind::Mistral && (kind == Kind::OpenAi) != abilities.other_limit;
+        let with_usage = abilities.stream && abilities.stream_options && kind != Kind::Mistral;
+        Self {
+            model: asked.model,
+            messages: prompt::messages(request, system, asked.further),
+            max_tokens: (!newer).then_some(request.max_tokens),
+            max_completion_tokens: newer.then_some(request.max_tokens),
+            stream: abilities.stream,
+            stream_options: with_usage.then_some(StreamOptions { include_usage: true }),
+            temperature: asked.temperature(),
+            shape: wire.and_then(|(schema, wire)| Shape::new(schema, wire, abilities.rung)),
         }
-        Rung::Tool => {
-            let function =
-                json!({ "name": name, "description": "The answer.", "strict": closed, "parameters": strict });
-            body.insert("tools".to_owned(), json!([{ "type": "function", "function": function }]));
-            body.insert("tool_choice".to_owned(), json!({ "type": "function", "function": { "name": name } }));
-        }
-        Rung::Object => {
-            body.insert("response_format".to_owned(), json!({ "type": "json_object" }));
-        }
-        Rung::Text => {}
+    }
+}
+
+impl Asked<'_> {
+    fn temperature(&self) -> Option<f64> {
+        let freely = self.request.temperature.or(self.temperature);
+        let freely = freely.filter(|it| self.abilities.temperature && it.is_finite())?;
+        let most = if self.kind == Kind::Mistral { 1.5 } else { 2.0 };
+        // As people write it: 0.7, not 0.699999988079071.
+        let freely = (f64::from(freely) * 1000.0).round() / 1000.0;
+        Some(freely.clamp(0.0, most))
+    }
+}
+
+impl<'a> Shape<'a> {
+    fn new(schema: &AnswerSchema, wire: Cow<'a, WireSchema>, rung: Rung) -> Option<Self> {
+        let (name, strict) = (tool_name(&schema.name), wire.closed);
+        let text = match wire {
+            Cow::Borrowed(wire) => Cow::Borrowed(&*wire.text),
+            Cow::Owned(wire) => Cow::Owned(wire.text),
+        };
+        Some(match rung {
+            Rung::Schema => {
+                let json_schema = Named { name, strict, schema: text };
+                Self::Format { response_format: Format::JsonSchema { json_schema } }
+            }
+            Rung::Tool => {
+                let choice = Function { name: name.clone(), ..Function::default() };
+                let (description, strict, parameters) = (Some("The answer."), Some(strict), Some(text));
+                let function = Function { name, description, strict, parameters };
+                Self::Tool { tools: [Tool { function }], tool_choice: Tool { function: choice } }
+            }
+            Rung::Object => Self::Format { response_format: Format::JsonObject },
+            Rung::Text => return None,
+        })
     }
 }
 

@@ -4,7 +4,9 @@ mod body;
 mod leading;
 mod prompt;
 mod strict;
+mod wire_schema;
 
-pub(crate) use body::{Asked, body};
-pub(crate) use leading::Leading;
+pub(crate) use body::{Asked, Body};
+use leading::Leading;
 pub(crate) use prompt::{Fault, faults_text, sentence};
+pub(crate) use wire_schema::WireSchema;

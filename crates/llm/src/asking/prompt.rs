@@ -1,9 +1,8 @@
 //! The words around a request, in the language of the answer, and the order of its messages.
 
 use heraut_kernel::Locale;
-use serde_json::{Value, json};
+use serde::Serialize;
 
-use super::Leading;
 use crate::{ChatMessage, ChatRequest, Role};
 
 /// The most faults that a model is told of, and the most characters of each.
@@ -48,7 +47,7 @@ pub(crate) fn faults_text(faults: &[String], locale: Locale) -> String {
 }
 
 /// The system text; with the schema in words where the provider does not enforce it.
-pub(super) fn system(request: &ChatRequest, schema: Option<&Value>) -> String {
+pub(super) fn system(request: &ChatRequest, schema: Option<&str>) -> String {
     let mut text = request.system.clone();
     if let Some(schema) = schema {
         let words = match request.locale {
@@ -58,8 +57,6 @@ pub(super) fn system(request: &ChatRequest, schema: Option<&Value>) -> String {
         if !text.is_empty() {
             text.push_str("\n\n");
         }
-        let leading = Leading { value: schema, first: request.shown.text.as_deref() };
-        let schema = serde_json::to_string(&leading).unwrap_or_else(|_| schema.to_string());
         text.push_str(&format!("{words}\n{schema}"));
     }
     text
@@ -79,8 +76,15 @@ fn data(request: &ChatRequest) -> Option<String> {
     })
 }
 
+/// A message as it is sent.
+#[derive(Debug, Serialize)]
+pub(super) struct Message {
+    role: &'static str,
+    content: String,
+}
+
 /// The system text, the facts, the conversation, what was said in a re-ask.
-pub(super) fn messages(request: &ChatRequest, system: String, further: &[ChatMessage]) -> Vec<Value> {
+pub(super) fn messages(request: &ChatRequest, system: String, further: &[ChatMessage]) -> Vec<Message> {
     let mut turns: Vec<ChatMessage> = data(request).into_iter().map(ChatMessage::user).collect();
     turns.extend(request.messages.iter().cloned());
     if !turns.iter().any(|turn| turn.role == Role::User) {
@@ -90,12 +94,15 @@ pub(super) fn messages(request: &ChatRequest, system: String, further: &[ChatMes
         }));
     }
     turns.extend(further.iter().cloned());
-    let mut messages = Vec::new();
-    if !system.is_empty() {
-        messages.push(json!({ "role": "system", "content": system }));
-    }
-    messages.extend(merge(turns).into_iter().map(|turn| json!({ "role": turn.role, "content": turn.content })));
-    messages
+    let said = |turn: ChatMessage| Message {
+        role: match turn.role {
+            Role::User => "user",
+            Role::Assistant => "assistant",
+        },
+        content: turn.content,
+    };
+    let system = (!system.is_empty()).then_some(Message { role: "system", content: system });
+    system.into_iter().chain(merge(turns).into_iter().map(said)).collect()
 }
 
 /// Joins neighbours of one role and begins with the person: the chat templates of many models refuse anything else.

@@ -240,7 +240,7 @@ mod tests {
     #[test]
     fn nothing_is_left_that_a_provider_refuses() {
         let plain = schemars::schema_for!(Answer).to_value();
-        for schema in [AnswerSchema::of::<Answer>("answer").schema, plain] {
+        for schema in [AnswerSchema::of::<Answer>("answer").schema, plain.into()] {
             let strict = strict(&schema);
             let mut found = Vec::new();
             offences(&strict, &mut found);

@@ -11,7 +11,7 @@ use super::breaker;
 use super::exchange::{Exchange, Failure, exchange};
 use super::showing::Showing;
 use super::verdict::{Verdict, said, weigh};
-use crate::asking::{Asked, body, faults_text};
+use crate::asking::{Asked, Body, faults_text};
 use crate::{Attempt, Call, ChatMessage, ChatReply, ChatRequest, Finish, LlmError, Outcome, estimate_usage};
 
 /// The longest wait that a provider may ask for.
@@ -106,7 +106,7 @@ impl Run<'_> {
         let attempt =
             Attempt { provider: shared.config.name.clone(), model: model.clone(), task: self.request.task.clone() };
         let entry = self.call.ledger.begin(&attempt).await?;
-        let body = body(&Asked {
+        let body = Body::new(&Asked {
             kind: shared.config.kind,
             model,
             temperature: shared.config.temperature,

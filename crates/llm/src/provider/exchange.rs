@@ -11,7 +11,7 @@ use super::Shared;
 use super::refused;
 use super::showing::Showing;
 use super::verdict::{by_tool, said};
-use crate::asking::Leading;
+use crate::asking::Body;
 use crate::reading::{Ear, Frames};
 use crate::{ChatRequest, LlmError};
 
@@ -103,13 +103,13 @@ impl Limits {
 /// Sends a body and listens to the end.
 pub(super) async fn exchange(
     shared: &Shared,
-    body: &Value,
+    body: &Body<'_>,
     request: &ChatRequest,
     remaining: Duration,
     showing: &mut Showing<'_>,
 ) -> Exchange {
     let mut exchange = Exchange::default();
-    let limits = Limits::new(shared, remaining, body.get("stream") == Some(&Value::Bool(true)));
+    let limits = Limits::new(shared, remaining, body.stream);
     let failure = listen(shared, body, request, &limits, showing, &mut exchange).await.err();
     exchange.failure = failure.map(|failure| Failure { words: clip(shared, &failure.words), ..failure });
     exchange
@@ -117,14 +117,13 @@ pub(super) async fn exchange(
 
 async fn listen(
     shared: &Shared,
-    body: &Value,
+    body: &Body<'_>,
     request: &ChatRequest,
     limits: &Limits,
     showing: &mut Showing<'_>,
     exchange: &mut Exchange,
 ) -> Result<(), Failure> {
-    let body = Leading { value: body, first: request.shown.text.as_deref() };
-    let outgoing = outgoing(shared, &body).map_err(|error| Failure::egress(&error, false))?;
+    let outgoing = outgoing(shared, body).map_err(|error| Failure::egress(&error, false))?;
     let mut streamed = limits.wait(false, shared.egress.stream(outgoing)).await?;
     if !streamed.status.is_success() {
         return Err(read_error(limits, &mut streamed).await);
@@ -212,7 +211,7 @@ fn sniff(bytes: &[u8]) -> Option<bool> {
     (!marks.iter().any(|mark| mark.starts_with(bytes))).then_some(false)
 }
 
-fn outgoing(shared: &Shared, body: &Leading<'_>) -> Result<Outgoing, EgressError> {
+fn outgoing(shared: &Shared, body: &Body<'_>) -> Result<Outgoing, EgressError> {
     let request = Outgoing::post_json(shared.config.endpoint(), body)?
         .header("accept", "text/event-stream, application/json")?
         // Ours comes first; this one only stands behind it.

@@ -106,5 +106,5 @@ pub fn schema(task: &str, genre: Option<Genre>) -> Option<AnswerSchema> {
         (REPLY, _) => "marketing_reply",
         _ => return None,
     };
-    SCHEMAS.iter().find(|schema| schema.name == name).cloned()
+    SCHEMAS.iter().find(|schema| &*schema.name == name).cloned()
 }

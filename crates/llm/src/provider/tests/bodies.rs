@@ -4,7 +4,7 @@ use jsonschema::Validator;
 use serde_json::{Value, json};
 
 use super::{PLAN, SAID, TEXT, request};
-use crate::asking::{Asked, body};
+use crate::asking::{Asked, Body};
 use crate::provider::{Abilities, Kind, Rung};
 use crate::{ChatMessage, ChatRequest};
 
@@ -28,7 +28,7 @@ fn bodies(kind: Kind) -> Vec<Value> {
             for (stream, further) in [(true, &further[..0]), (false, &further[..])] {
                 let abilities = Abilities { rung, stream, ..Abilities::default() };
                 let asked = Asked { kind, model: "m", temperature: Some(0.7), request: &request, abilities, further };
-                bodies.push(body(&asked));
+                bodies.push(serde_json::to_value(Body::new(&asked)).unwrap());
             }
         }
     }

@@ -159,7 +159,7 @@ fn schema(limits: Limits) -> AnswerSchema {
         schema["properties"]["items"] = json!({ "type": "array", "items": item });
         schema["required"] = json!(["message", "items"]);
     }
-    AnswerSchema { name: "plan.réponse".to_owned(), schema }
+    AnswerSchema::new("plan.réponse", schema)
 }
 
 fn request(limits: Limits) -> ChatRequest {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::super::{PLAN, plan, request};
 use super::{Server, ask, file, script};
 use crate::Kind;
-use crate::asking::{Asked, body};
+use crate::asking::{Asked, Body};
 use crate::provider::{Abilities, Rung};
 use crate::testing::provider::{Behaviour, FakeProvider, PROVIDER_WORDS};
 
@@ -34,7 +34,7 @@ fn meet(body: &Value) -> Behaviour {
 fn asked(kind: Kind, model: &str, rung: Rung, stream: bool) -> Value {
     let request = request(PLAN);
     let abilities = Abilities { rung, stream, ..Abilities::default() };
-    json!({ "body": body(&Asked { kind, model, temperature: None, request: &request, abilities, further: &[] }) })
+    json!({ "body": Body::new(&Asked { kind, model, temperature: None, request: &request, abilities, further: &[] }) })
 }
 
 /// What a library makes of each of these, in one piece and as a stream.

@@ -95,7 +95,7 @@ fn schema() -> Value {
 
 fn plan(text: &str) -> ChatRequest {
     let mut request = said(text);
-    request.schema = Some(AnswerSchema { name: "plan".to_owned(), schema: schema() });
+    request.schema = Some(AnswerSchema::new("plan", schema()));
     (request.shown.text, request.shown.items) = (Some("message".to_owned()), Some("items".to_owned()));
     request.max_tokens = 2500;
     request
