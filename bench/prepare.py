@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Fills a new data folder with the measuring kit's data set, through the product's own import.
+"""Fills a new data folder, or the PostgreSQL that the environment names, with the measuring kit's data set, through the product's own import.
 
     prepare.py HERAUT DATA_DIR [SCENARIOS [MESSAGES]]
 
 Scenario i (from 0) has objectifs (7i+13k) mod 50 and cibles (11i+17k) mod 50 for k < 3, ressources (3i+k) mod 400 for k < 4, one
-plan of 8 lines, theme i mod 8; then 10 messages each (or MESSAGES), written into the file because no request makes old messages."""
+plan of 8 lines, theme i mod 8; then 10 messages each (or MESSAGES), written into the database because no request makes old messages."""
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -17,6 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 THEMES = ["lancement", "webinar", "notoriete", "leads", "fidelisation", "recrutement", "evenement", "partenariat"]
 MATURITES = ["awareness", "consideration", "decision"]
 PORT = 9109
+TEXT = "Un message de longueur ordinaire, comme on en écrit dans un échange de travail."
 
 
 def document(i):
@@ -76,14 +78,27 @@ def main(heraut, folder, count, messages):
     finally:
         server.terminate()
         server.wait()
+    (write_to_postgres if "BENCH_POSTGRES" in os.environ else write_to_sqlite)(folder, count, messages)
+
+
+def write_to_sqlite(folder, count, messages):
     db = sqlite3.connect(f"{folder}/heraut.db")
     workspace = db.execute("select id from workspaces").fetchone()[0]
-    text = "Un message de longueur ordinaire, comme on en écrit dans un échange de travail."
-    rows = [(workspace, i + 1, ["user", "assistant"][k % 2], text, f"-{1000 - k} seconds", f"-{1000 - k} seconds")
+    rows = [(workspace, i + 1, ["user", "assistant"][k % 2], TEXT, f"-{1000 - k} seconds", f"-{1000 - k} seconds")
             for i in range(count) for k in range(messages)]
     db.executemany("insert into messages (workspace_id, scenario_id, auteur, contenu, ttl, created_at, updated_at) values "
                    "(?, ?, ?, ?, datetime('now', '+7 days'), datetime('now', ?), datetime('now', ?))", rows)
     db.commit()
+
+
+def write_to_postgres(_, count, messages):
+    """As a superuser, whom row security lets in."""
+    ago = "timezone('utc', now()) - (1000 - k) * interval '1 second'"
+    sql = f"""insert into messages (workspace_id, scenario_id, auteur, contenu, ttl, created_at, updated_at)
+        select (select min(id) from workspaces), i, case k % 2 when 0 then 'user' else 'assistant' end, '{TEXT}',
+               timezone('utc', now()) + interval '7 days', {ago}, {ago}
+        from generate_series(1, {count}) i, generate_series(0, {messages - 1}) k; analyze;"""
+    subprocess.run(["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", os.environ["BENCH_POSTGRES"], "-c", sql], check=True)
 
 
 if __name__ == "__main__":

@@ -39,7 +39,6 @@ const TURNS: CreateTable = CreateTable {
             .column(c.instant("ttl"))
             .column(c.instant("created_at"))
             .column(c.instant("updated_at"))
-            .parent()
             .unique(&["workspace_id", "client_request_id"])
             .index(&["workspace_id", "subject_id", "created_at"])
             .index(&["workspace_id", "thread_id", "created_at"])
@@ -49,7 +48,8 @@ const TURNS: CreateTable = CreateTable {
 
 const LEASES: CreateTable = CreateTable {
     name: "m20261120_000311_turn_leases",
-    // Without content, and therefore outside row security: whoever sweeps knows no workspace.
+    // Without content, and therefore outside row security: whoever sweeps knows no workspace. Without an index: it holds but
+    // the turns that run now, and every page that a turn writes counts twice.
     table: |c| {
         Table::new(c, "turn_leases")
             .column(c.uuid("turn_id").primary_key().take())
@@ -57,8 +57,6 @@ const LEASES: CreateTable = CreateTable {
             .column(c.string("holder", 64))
             .column(c.boolean("stop"))
             .column(c.instant("expires_at"))
-            .index(&["expires_at"])
-            .index(&["holder"])
     },
 };
 

@@ -123,6 +123,8 @@ enum Heard {
 struct Closing<C> {
     id: TurnId,
     attempt: i32,
+    /// What it was asked about: written again, it would move in its index.
+    subject_id: Option<i64>,
     heard: Heard,
     went: Settlements,
     thread: Arc<C>,
@@ -145,8 +147,14 @@ impl<C: Thread> Job<C> {
             Heard::Stopped(_) => Statut::Stopped,
         };
         self.live.step("write", self.live.scope.locale.pick("J'enregistre…", "Saving…").to_owned());
-        let closing =
-            Closing { id: self.live.id, attempt: self.live.attempt, heard, went, thread: Arc::clone(&self.thread) };
+        let closing = Closing {
+            id: self.live.id,
+            attempt: self.live.attempt,
+            subject_id: self.asked.subject_id,
+            heard,
+            went,
+            thread: Arc::clone(&self.thread),
+        };
         let closed = inner.db.write(&self.live.scope, closing, |tx, closing| Box::pin(close(tx, closing))).await;
         inner.forget(self.live.id);
         count(&self.asked.task, if closed.is_ok() { statut.as_str() } else { "broken" });
@@ -230,7 +238,7 @@ impl<C: Thread> Job<C> {
 }
 
 async fn close<C: Thread>(tx: &Tx, closing: &Closing<C>) -> Result<Option<C::Output>, C::Error> {
-    let Closing { id, attempt, heard, went, thread } = closing;
+    let Closing { id, attempt, heard, went, thread, .. } = closing;
     let mut end = End::failed("", Some(went.raw.as_str()).filter(|raw| !raw.is_empty()));
     let settled: Option<Settled<C::Output>> = match heard {
         Heard::Reply(reply) => {
@@ -250,7 +258,7 @@ async fn close<C: Thread>(tx: &Tx, closing: &Closing<C>) -> Result<Option<C::Out
         Some(settled) => (Some(settled.output), Some(settled.result), settled.subject_id),
         None => (None, None, None),
     };
-    (end.result, end.subject_id) = (result, subject_id);
+    (end.result, end.subject_id) = (result, subject_id.filter(|_| subject_id != closing.subject_id));
     if !turns::end(tx, *id, *attempt, &end).await? {
         // What was settled above must not stay: somebody else has the turn.
         return Err(heraut_store::Error::superseded().into());

@@ -26,7 +26,6 @@ pub(super) const TABLES: [CreateTable; 2] = [
                 .column(c.instant("ttl"))
                 .column(c.instant("created_at"))
                 .column(c.instant("updated_at"))
-                .parent()
                 .belongs_to("scenario_id", "scenarios")
                 .index(&["workspace_id", "scenario_id", "created_at", "id"])
                 .index(&["workspace_id", "thread_id", "created_at", "id"])

@@ -66,28 +66,51 @@ impl std::fmt::Debug for Shelf {
     }
 }
 
+/// What there is of a scenario.
+#[derive(Clone, Debug)]
+pub enum Shelved {
+    /// It is here as it now is.
+    Ready(Ready),
+    /// It is to be read, by [`Shelf::fill`].
+    Unread,
+    /// There is no such scenario.
+    Missing,
+}
+
 impl Shelf {
     /// A scenario at its present revision; nothing when it does not exist.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn read(&self, db: &Db, scope: &Scope, id: i64) -> Result<Option<Ready>, Error> {
-        let conn = db.read(scope).await?;
-        let Some(revision) = scenarios::revision(&conn, id).await? else { return Ok(None) };
-        drop(conn);
-        if let Some(ready) = self.at(scope.workspace, id, revision) {
-            return Ok(Some(ready));
+        let found = self.look(&db.read(scope).await?, id).await?;
+        match found {
+            Shelved::Ready(ready) => Ok(Some(ready)),
+            Shelved::Unread => self.fill(db, scope, id).await,
+            Shelved::Missing => Ok(None),
         }
-        let conn = db.snapshot(scope).await?;
-        self.fill(&conn, id).await
+    }
+
+    /// What there is of a scenario at its present revision, for one statement.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn look(&self, conn: &Conn, id: i64) -> Result<Shelved, Error> {
+        let Some(revision) = scenarios::revision(conn, id).await? else { return Ok(Shelved::Missing) };
+        Ok(self.at(conn.workspace(), id, revision).map_or(Shelved::Unread, Shelved::Ready))
     }
 
     fn at(&self, workspace: WorkspaceId, id: i64, revision: i32) -> Option<Ready> {
         self.0.get(&(workspace, id)).filter(|ready| ready.revision == revision)
     }
 
-    async fn fill(&self, conn: &Conn, id: i64) -> Result<Option<Ready>, Error> {
-        let Some(scenario) = hydrate::scenario(conn, id).await? else { return Ok(None) };
+    /// Reads a scenario whole. Nobody who holds a connection may call this: it takes another.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn fill(&self, db: &Db, scope: &Scope, id: i64) -> Result<Option<Ready>, Error> {
+        let conn = db.snapshot(scope).await?;
+        let Some(scenario) = hydrate::scenario(&conn, id).await? else { return Ok(None) };
         let json = serde_json::to_vec(&scenario).map_err(|error| heraut_store::Error::unreadable(&error))?;
         let ready = Ready { revision: scenario.resume.revision, json: json.into() };
         self.0.insert((conn.workspace(), id), ready.clone());

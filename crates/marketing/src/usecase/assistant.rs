@@ -26,23 +26,31 @@ impl Chosen {
     }
 }
 
-/// Who answers: the one of the request, that of the workspace, the default. An installation that has only the built-in
-/// planner has nothing to choose and reads nothing.
+/// Who answers: the one of the request, that of the workspace, the default.
 ///
 /// # Errors
 /// When the database fails. A model that is not known is for the engine to refuse.
 pub async fn choose(marketing: &Marketing, scope: &Scope, wanted: Option<&str>) -> Result<Chosen, Problem> {
+    let settings = if chooses(marketing) { Some(read(marketing, scope).await?) } else { None };
+    Ok(chosen(marketing, settings, wanted))
+}
+
+/// Whether there is anything to choose. An installation that has only the built-in planner reads no settings.
+pub(super) fn chooses(marketing: &Marketing) -> bool {
+    marketing.engine.models().names().count() > 1
+}
+
+/// Who answers, once the settings are read.
+pub(super) fn chosen(marketing: &Marketing, settings: Option<Assistant>, wanted: Option<&str>) -> Chosen {
+    let wanted = wanted.map(str::to_owned);
+    let Some(settings) = settings else { return Chosen { model: wanted, ..Chosen::default() } };
     let models = marketing.engine.models();
-    if models.names().count() == 1 {
-        return Ok(Chosen { model: wanted.map(str::to_owned), ..Chosen::default() });
-    }
-    let settings = read(marketing, scope).await?;
     // One that was chosen and has gone from the configuration must not end every turn.
     let choice = settings.choice.filter(|name| models.get(name).is_ok());
-    let model = wanted.map(str::to_owned).or(choice);
+    let model = wanted.or(choice);
     let chain = models.chain(model.as_deref(), false);
     let remote = chain.is_ok_and(|chain| chain.first().is_some_and(|first| !first.immediate()));
-    Ok(Chosen { model, remote, voix: settings.voix })
+    Chosen { model, remote, voix: settings.voix }
 }
 
 /// The settings.

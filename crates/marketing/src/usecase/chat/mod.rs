@@ -20,11 +20,13 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::action::Action;
+use crate::assistant::Assistant;
 use crate::chat::Command;
 use crate::message::{Message, Proposal, StatutProposition};
 use crate::scenario::Scenario;
 use crate::script::Genre;
 use crate::store::messages::{self, Conversation};
+use crate::store::ready::Shelved;
 use crate::store::{hydrate, scenarios};
 use crate::usecase::answering::{Answering, Made, answering};
 use crate::usecase::assistant;
@@ -114,6 +116,8 @@ struct Before {
     user_id: Option<i64>,
     /// What the marketer wrote, where it was a sentence.
     said: Option<String>,
+    /// How the assistant is set, where there is anything to choose.
+    assistant: Option<Assistant>,
 }
 
 /// Answers a request to the chat. `turn`: the turn whose next attempt this is.
@@ -135,7 +139,7 @@ pub async fn chat(
         }
         _ => None,
     };
-    let voice = assistant::choose(marketing, scope, input.model.as_deref()).await?;
+    let voice = assistant::chosen(marketing, before.assistant.clone(), input.model.as_deref());
     let asking = ask::request(marketing, scope, &before, &command, &voice, options.as_ref()).await?;
     let asked = Asked {
         task: TASK.to_owned(),
@@ -162,29 +166,41 @@ pub async fn chat(
     answering(marketing, scope, begun, make, again).await
 }
 
-/// No connection is held when it is done: who holds one and waits for another can wait for ever.
+/// No connection is held when it is done: who holds one and waits for another can wait for ever. One serves for all of it,
+/// because on PostgreSQL each costs three round trips.
 async fn read_before(marketing: &Marketing, scope: &Scope, input: &ChatInput) -> Result<Before, Error> {
+    let mut conn = marketing.db.read(scope).await?;
     let scenario = match input.scenario_id {
         None => None,
         Some(id) => {
-            let ready = marketing.shelf.read(&marketing.db, scope, id).await?.ok_or(Error::NotFound)?;
-            Some(Arc::new(ready.scenario()?))
+            let ready = match marketing.shelf.look(&conn, id).await? {
+                Shelved::Ready(ready) => Some(ready),
+                Shelved::Missing => None,
+                Shelved::Unread => {
+                    drop(conn);
+                    let ready = marketing.shelf.fill(&marketing.db, scope, id).await?;
+                    conn = marketing.db.read(scope).await?;
+                    ready
+                }
+            };
+            Some(Arc::new(ready.ok_or(Error::NotFound)?.scenario()?))
         }
     };
     let thread_id = input.thread_id.unwrap_or_else(Uuid::now_v7);
     let conversation = input.scenario_id.map_or(Conversation::Thread(thread_id), Conversation::Scenario);
     let last = if input.scenario_id.is_some() || input.thread_id.is_some() {
-        let conn = marketing.db.read(scope).await?;
         messages::last_answer(&conn, conversation).await?
     } else {
         None
     };
+    let assistant =
+        if assistant::chooses(marketing) { Some(crate::store::assistant::find(&conn).await?) } else { None };
     let said = match &input.said {
         Said::Text(text) => Some(text.clone()),
         Said::Action { .. } => None,
     };
     let user_id = scope.principal.user().map(|user| user.0);
-    Ok(Before { scenario, last, thread_id, locale: scope.locale, user_id, said })
+    Ok(Before { scenario, last, thread_id, locale: scope.locale, user_id, said, assistant })
 }
 
 /// The request as a command, and what the conversation shows of it; a button shows its label.
