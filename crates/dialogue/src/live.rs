@@ -1,6 +1,7 @@
 //! A turn while it is being answered: what is shown of it, in memory, and how the rest of it is told to those who follow.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use heraut_kernel::{Scope, TurnId};
 use heraut_llm::Watch;
@@ -115,6 +116,8 @@ struct State {
     view: View,
     /// Something was shown since the last checkpoint.
     dirty: bool,
+    /// When that was.
+    kept_at: Option<Instant>,
     /// How it ended.
     over: Option<Statut>,
 }
@@ -182,7 +185,15 @@ impl Live {
     /// What was shown so far, if anything was since the last time that it was asked.
     pub(crate) fn fresh(&self) -> Option<View> {
         let mut state = self.state();
-        std::mem::take(&mut state.dirty).then(|| state.view.clone())
+        std::mem::take(&mut state.dirty).then(|| {
+            state.kept_at = Some(Instant::now());
+            state.view.clone()
+        })
+    }
+
+    /// When what was shown was last asked for; nothing before the first time.
+    pub(crate) fn kept_at(&self) -> Option<Instant> {
+        self.state().kept_at
     }
 }
 

@@ -67,8 +67,6 @@ pub(crate) async fn ask_to_stop(tx: &Tx, turn: TurnId) -> Result<(), Error> {
 pub(crate) struct Held {
     pub workspace: WorkspaceId,
     pub turn: TurnId,
-    /// Somebody wants it stopped.
-    pub stop: bool,
     holder: String,
     expires_at: DateTime,
 }
@@ -78,7 +76,6 @@ impl From<turn_lease::Model> for Held {
         Self {
             workspace: WorkspaceId(row.workspace_id),
             turn: TurnId(row.turn_id),
-            stop: row.stop,
             holder: row.holder,
             expires_at: row.expires_at,
         }
@@ -100,6 +97,12 @@ pub(crate) async fn renew(db: &Db, holder: &str) -> Result<Vec<Held>, Error> {
         })
     })
     .await
+}
+
+/// The turns of this process that somebody wants stopped.
+pub(crate) async fn to_stop(db: &Db, holder: &str) -> Result<Vec<TurnId>, Error> {
+    let wanted = Entity::find().filter(Column::Holder.eq(holder)).filter(Column::Stop.eq(true));
+    Ok(wanted.all(db.outside()).await?.into_iter().map(|row| TurnId(row.turn_id)).collect())
 }
 
 /// The turns whose process is silent; all turns, where there is no other process.
