@@ -1,7 +1,13 @@
 //! The named resolvers: what is looked up before a workspace is known.
 // check: allow-file scope-first — people and workspaces precede a tenant
 
+pub mod attempts;
 mod entities;
+pub mod installation;
+pub mod people;
+pub mod resolve;
+pub mod sessions;
+pub mod tokens;
 
 use heraut_kernel::{Locale, Role, Scope, UserId, WorkspaceId};
 use heraut_store::{Db, Error, Tx};
@@ -69,7 +75,9 @@ async fn ensure_in(tx: &Tx) -> Result<LocalAccount, Error> {
         Some(workspace) => workspace,
         None => insert_workspace(tx, "Mon espace").await?,
     };
-    if role_in(tx, UserId(user.id), WorkspaceId(workspace.id)).await?.is_none() {
+    // With accounts the owners decide who is a member, the first person included.
+    let local = !people::someone_has_a_password(tx).await?;
+    if local && role_in(tx, UserId(user.id), WorkspaceId(workspace.id)).await?.is_none() {
         join(tx, UserId(user.id), WorkspaceId(workspace.id), Role::Owner).await?;
     }
     Ok(LocalAccount { user: UserId(user.id), name: user.name, workspace: workspace.into() })
@@ -81,6 +89,10 @@ async fn insert_user(tx: &Tx, name: &str) -> Result<user::Model, Error> {
         id: NotSet,
         email: Set(None),
         name: Set(name.to_owned()),
+        password_hash: Set(None),
+        password_changed_at: Set(None),
+        langue: Set(None),
+        theme: Set(None),
         created_at: Set(now),
         updated_at: Set(now),
     };
@@ -128,16 +140,15 @@ pub async fn create_user(db: &Db, name: &str) -> Result<UserId, Error> {
     .await
 }
 
-async fn join(tx: &Tx, user: UserId, workspace: WorkspaceId, role: Role) -> Result<(), Error> {
-    let role = match role {
-        Role::Viewer => "viewer",
-        Role::Editor => "editor",
-        Role::Owner => "owner",
-    };
+/// Makes a person a member.
+///
+/// # Errors
+/// When the database fails, or they are one already.
+pub async fn join(tx: &Tx, user: UserId, workspace: WorkspaceId, role: Role) -> Result<(), Error> {
     let row = membership::ActiveModel {
         user_id: Set(user.0),
         workspace_id: Set(workspace.0),
-        role: Set(role.to_owned()),
+        role: Set(role.word().to_owned()),
         created_at: Set(tx.now().0),
     };
     membership::Entity::insert(row).exec_without_returning(tx).await?;
@@ -154,11 +165,7 @@ pub async fn role_of(db: &Db, user: UserId, workspace: WorkspaceId) -> Result<Op
 
 async fn role_in(conn: &impl ConnectionTrait, user: UserId, workspace: WorkspaceId) -> Result<Option<Role>, Error> {
     let row = membership::Entity::find_by_id((user.0, workspace.0)).one(conn).await?;
-    Ok(row.map(|row| match row.role.as_str() {
-        "owner" => Role::Owner,
-        "editor" => Role::Editor,
-        _ => Role::Viewer,
-    }))
+    Ok(row.map(|row| Role::of_word(&row.role)))
 }
 
 /// The workspaces of a person, oldest first.
@@ -262,6 +269,20 @@ pub async fn claim_demo(db: &Db, id: WorkspaceId) -> Result<bool, Error> {
                 .exec(tx)
                 .await?;
             Ok(result.rows_affected > 0)
+        })
+    })
+    .await
+}
+
+/// Removes sessions, links and counts that are over. Answers how many rows.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sweep(db: &Db) -> Result<u64, Error> {
+    db.write(&Scope::nowhere(), (), |tx, ()| {
+        Box::pin(async move {
+            let unseen = chrono::Duration::days(400);
+            Ok(sessions::sweep(tx, unseen).await? + tokens::sweep(tx).await? + attempts::sweep(tx).await?)
         })
     })
     .await
