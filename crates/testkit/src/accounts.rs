@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use axum::Extension;
 use axum::extract::ConnectInfo;
 use heraut_identity::Identity;
-use heraut_identity::store::{create_user, create_workspace, join, people};
+use heraut_identity::store::{create_user, create_workspace, join, members, people};
 use heraut_identity::usecase::entering::{Entry, Visitor, open};
 use heraut_identity::usecase::hashing::Hasher;
 use heraut_kernel::{Role, Scope, UserId, WorkspaceId};
@@ -59,8 +59,16 @@ impl TestApp {
     /// # Panics
     /// When the database does not work.
     pub async fn member(&self, role: Role) -> Person {
+        self.member_of(self.workspace, role).await
+    }
+
+    /// A new person with this role in a workspace, signed in.
+    ///
+    /// # Panics
+    /// When the database does not work.
+    pub async fn member_of(&self, workspace: WorkspaceId, role: Role) -> Person {
         let user = self.account("Ali").await.0;
-        self.join(user, self.workspace, role).await;
+        self.join(user, workspace, role).await;
         self.nobody().signed_in(&self.open_session(user).await)
     }
 
@@ -70,6 +78,14 @@ impl TestApp {
     /// When the database does not work.
     pub async fn account(&self, name: &str) -> (UserId, String) {
         let user = create_user(&self.db, name).await.expect("a person");
+        (user, self.give_account(user).await)
+    }
+
+    /// Gives somebody an address and [`PASSWORD`].
+    ///
+    /// # Panics
+    /// When the database does not work.
+    pub async fn give_account(&self, user: UserId) -> String {
         let email = format!("{}@exemple.fr", heraut_kernel::TurnId::generate());
         let kept = Hasher::new(self.identity.settings().cost).hash(PASSWORD.into()).await.expect("a hash");
         let work = (user, email.clone(), kept);
@@ -83,7 +99,7 @@ impl TestApp {
             })
             .await;
         done.expect("an account");
-        (user, email)
+        email
     }
 
     /// Makes somebody a member.
@@ -100,6 +116,20 @@ impl TestApp {
         done.expect("a membership");
     }
 
+    /// Ends a membership.
+    ///
+    /// # Panics
+    /// When the database does not work.
+    pub async fn leave(&self, user: UserId, workspace: WorkspaceId) {
+        let done: Result<bool, Error> = self
+            .db
+            .write(&Scope::nowhere(), (user, workspace), |tx, (user, workspace)| {
+                Box::pin(members::remove(tx, *workspace, *user))
+            })
+            .await;
+        assert!(done.expect("a change"), "there was no membership");
+    }
+
     /// A session of somebody: its token.
     ///
     /// # Panics
@@ -114,6 +144,12 @@ impl TestApp {
             .await;
         done.expect("a session");
         entry.session.expose().to_owned()
+    }
+
+    /// Whether people sign in.
+    #[must_use]
+    pub const fn has_accounts(&self) -> bool {
+        self.session.is_some()
     }
 
     pub(crate) async fn signed_in_neighbour(&self) -> (Person, WorkspaceId) {

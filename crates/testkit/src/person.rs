@@ -94,6 +94,12 @@ impl Person {
         self
     }
 
+    /// The headers of every request of theirs.
+    #[must_use]
+    pub fn headers(&self) -> &[(String, String)] {
+        &self.headers
+    }
+
     /// What answers this person, for requests that are built by hand.
     pub fn router(&self) -> Router {
         self.router.clone()

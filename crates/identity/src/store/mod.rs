@@ -4,6 +4,7 @@
 pub mod attempts;
 mod entities;
 pub mod installation;
+pub mod members;
 pub mod people;
 pub mod resolve;
 pub mod sessions;

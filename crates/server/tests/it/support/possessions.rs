@@ -1,7 +1,8 @@
 //! One of everything that a workspace can hold, made over HTTP.
 
+use heraut_identity::usecase::password::reset_token;
 use heraut_jobs::{Enqueue, enqueue};
-use heraut_kernel::{Scope, WorkspaceId};
+use heraut_kernel::{Scope, UserId, WorkspaceId};
 use heraut_llm::testing::provider::{Behaviour, FakeProvider};
 use heraut_llm::{Kind, Models};
 use heraut_marketing::script::Genre;
@@ -34,6 +35,36 @@ pub struct Possessions {
     pub message: i64,
     /// The scenario as it is exported.
     pub exported: Value,
+    /// What they have as somebody who signs in.
+    pub account: Account,
+}
+
+/// What somebody has as a person, by name.
+#[derive(Clone, Debug, Default)]
+pub struct Account {
+    /// Their address.
+    pub email: String,
+    /// Another session of theirs.
+    pub session: i64,
+    /// A link by which they choose a new password.
+    pub reset_token: String,
+}
+
+impl Account {
+    async fn of(app: &TestApp, person: &Person) -> Self {
+        let session = person.get("/api/session").await.expect(200).json;
+        let user = UserId(session["user"]["id"].as_i64().expect("an id"));
+        let email = app.give_account(user).await;
+        let _ = app.open_session(user).await;
+        let sessions = person.get("/api/me/sessions").await.expect(200).json;
+        let other = sessions["items"].as_array().expect("sessions").iter().find(|at| at["current"] == false);
+        let reset = reset_token(&app.identity, &email).await.expect("a link").expect("a person");
+        Self {
+            session: other.expect("a session")["id"].as_i64().expect("an id"),
+            reset_token: reset.expose().to_owned(),
+            email,
+        }
+    }
 }
 
 impl Possessions {
@@ -43,7 +74,8 @@ impl Possessions {
         let job = Enqueue::new("essai", json!({"texte": mark})).unique(mark);
         let scope = Scope::system(workspace);
         let _ = app.db.write(&scope, job, |tx, job| Box::pin(enqueue(tx, job))).await.expect("a job");
-        let possessions = Self::make(person, workspace, mark).await;
+        let mut possessions = Self::make(person, workspace, mark).await;
+        possessions.account = Account::of(app, &possessions.person).await;
         possessions.ask_a_model(app).await;
         possessions
     }
@@ -91,6 +123,7 @@ impl Possessions {
             turn: text(&search, "turn_id"),
             thread: text(&said, "thread_id"),
             message: said["message_id"].as_i64().expect("a message"),
+            account: Account::default(),
             exported: person.get(&format!("/api/scenarios/{scenario}/export/json")).await.expect(200).json,
             person,
             workspace,
@@ -110,6 +143,7 @@ impl Possessions {
             ("id" | "ressource_id", "ressources") => self.ressource,
             ("id", "turns") => return (self.turn.clone(), true),
             ("recherche_id" | "rid", "recherches") => self.recherche,
+            ("id", "sessions") => self.account.session,
             ("item_id", "items") => self.items[0],
             ("numero", "plans") => return ("1".to_owned(), false),
             ("autre", "diff") => return ("2".to_owned(), false),
