@@ -103,12 +103,6 @@ pub fn link_invalid() -> Problem {
     )
 }
 
-/// 409: the address belongs to somebody.
-#[must_use]
-pub fn email_taken() -> Problem {
-    Problem::conflict("email_taken", "Cette adresse a déjà un compte.", "This address has an account already.")
-}
-
 /// 422: no mail can arrive there.
 #[must_use]
 pub fn invalid_email(locale: Locale) -> Problem {
@@ -138,4 +132,75 @@ pub fn weak(field: &str, weakness: Weakness, locale: Locale) -> Problem {
     };
     let message = locale.pick(&fr, &en).to_string();
     Problem::invalid(vec![FieldError { field: field.to_owned(), code: code.to_owned(), message }])
+}
+
+/// 409: a holder has as many keys as one can keep apart.
+#[must_use]
+pub fn too_many_keys() -> Problem {
+    Problem::conflict(
+        "too_many_keys",
+        "Il y a déjà 100 clés. Révoquez celles qui ne servent plus.",
+        "There are 100 keys already. Revoke those that are not used any more.",
+    )
+}
+
+/// 403: the key was not made for this.
+#[must_use]
+pub fn key_scope() -> Problem {
+    Problem::new(
+        403,
+        "key_scope",
+        "Cette clé n'a pas la portée « write » ou « read » qu'il faut ici.",
+        "This key lacks the scope \u{201c}write\u{201d} or \u{201c}read\u{201d} that this needs.",
+    )
+}
+
+/// 409: they are in already.
+#[must_use]
+pub fn already_member() -> Problem {
+    Problem::conflict(
+        "already_member",
+        "Cette personne est déjà membre de l'espace.",
+        "This person is a member of the workspace already.",
+    )
+}
+
+/// 409: too many who were asked and did not come.
+#[must_use]
+pub fn too_many_invitations() -> Problem {
+    Problem::conflict(
+        "too_many_invitations",
+        "Il y a déjà 200 invitations en attente. Retirez celles qui ne servent plus.",
+        "There are 200 invitations waiting already. Take back those that are not needed any more.",
+    )
+}
+
+/// 409: the address of the invitation has an account, which accepts it signed in.
+#[must_use]
+pub fn sign_in_first() -> Problem {
+    Problem::conflict(
+        "sign_in_first",
+        "Cette adresse a déjà un compte. Connectez-vous, puis acceptez l'invitation.",
+        "This address has an account already. Sign in, then accept the invitation.",
+    )
+}
+
+/// 409: the invitation is for another address.
+#[must_use]
+pub fn other_invitee() -> Problem {
+    Problem::conflict(
+        "other_invitee",
+        "Cette invitation est pour une autre adresse que celle de votre compte.",
+        "This invitation is for another address than your account's.",
+    )
+}
+
+/// 409: a workspace has an owner.
+#[must_use]
+pub fn last_owner() -> Problem {
+    Problem::conflict(
+        "last_owner",
+        "C'est le dernier propriétaire de l'espace. Nommez-en un autre d'abord.",
+        "This is the last owner of the workspace. Name another one first.",
+    )
 }

@@ -9,6 +9,7 @@
 pub mod email;
 pub mod error;
 pub mod http;
+pub mod key;
 pub mod migrations;
 pub mod password;
 pub mod profile;

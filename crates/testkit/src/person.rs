@@ -87,6 +87,12 @@ impl Person {
         self.with("cookie", &format!("heraut={session}")).with("sec-fetch-site", "same-origin")
     }
 
+    /// A program that presents a key.
+    #[must_use]
+    pub fn with_key(self, secret: &str) -> Self {
+        self.with("authorization", &format!("Bearer {secret}"))
+    }
+
     /// The same person with a header on every request.
     #[must_use]
     pub fn with(mut self, name: &str, value: &str) -> Self {

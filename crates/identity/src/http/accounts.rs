@@ -3,14 +3,18 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use heraut_http::auth::{bearer, from_a_page};
+use heraut_http::policy::is_mutation;
 use heraut_http::{Authenticate, cookie};
 use heraut_kernel::{CorrelationId, Locale, Principal, Problem, Role, Scope, WorkspaceId};
 use http::request::Parts;
 
 use super::local::named_workspace;
+use crate::error::key_scope;
+use crate::key::KeyScope;
 use crate::secret::hash_of;
 use crate::store::resolve;
-use crate::usecase::session;
+use crate::usecase::{keys, session};
 use crate::{Error, Identity};
 
 /// Recognises who signed in.
@@ -44,8 +48,41 @@ impl AccountsIdentity {
         Ok(Some(Found { principal, workspace: at.membership.map(|(workspace, _)| workspace) }))
     }
 
+    async fn by_key(&self, parts: &Parts, token: &str, named: Option<WorkspaceId>) -> Result<Option<Found>, Error> {
+        let identity = &self.0;
+        if from_a_page(parts) {
+            return Ok(None);
+        }
+        let Some(hash) = hash_of(token) else { return Ok(None) };
+        let Some(at) = resolve::key(&identity.db, &hash, named).await? else { return Ok(None) };
+        if at.expires_at.is_some_and(|ends| ends <= identity.db.now()) {
+            return Ok(None);
+        }
+        keys::note_use(identity, &at).await;
+        let (principal, workspace) = match at.user {
+            Some(user) => {
+                let role = at.membership.map_or(Role::Viewer, |(_, role)| role.min(at.role));
+                (Principal::User { id: user, role }, at.membership.map(|(workspace, _)| workspace))
+            }
+            None => {
+                let here = at.workspace.filter(|here| named.is_none_or(|named| named == *here));
+                (Principal::Service { key: at.id, role: at.role }, here)
+            }
+        };
+        let wanted = if is_mutation(&parts.method) { KeyScope::Write } else { KeyScope::Read };
+        // Another workspace does not exist for a key of any scope.
+        if workspace.is_some() && !KeyScope::of_words(&at.scopes).contains(&wanted) {
+            return Err(key_scope().into());
+        }
+        Ok(Some(Found { principal, workspace }))
+    }
+
+    /// A key that is presented is what counts, whatever cookies come along.
     async fn find(&self, parts: &Parts, named: Option<WorkspaceId>) -> Result<Option<Found>, Error> {
-        self.by_session(parts, named).await
+        match bearer(parts) {
+            Some(token) => self.by_key(parts, token, named).await,
+            None => self.by_session(parts, named).await,
+        }
     }
 }
 

@@ -2,8 +2,11 @@
 
 mod accounts;
 mod auth;
+mod invitations;
+mod keys;
 mod local;
 mod me;
+mod members;
 mod visitor;
 
 use axum::extract::{FromRef, State};
@@ -33,6 +36,9 @@ where
         .route(Policy::owner(), routes!(update_workspace))
         .merge(auth::router())
         .merge(me::router())
+        .merge(keys::router())
+        .merge(members::router())
+        .merge(invitations::router())
 }
 
 /// A workspace as its members see it.

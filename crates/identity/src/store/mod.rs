@@ -4,6 +4,8 @@
 pub mod attempts;
 mod entities;
 pub mod installation;
+pub mod invitations;
+pub mod keys;
 pub mod members;
 pub mod people;
 pub mod resolve;
@@ -74,7 +76,7 @@ async fn ensure_in(tx: &Tx) -> Result<LocalAccount, Error> {
     };
     let workspace = match workspace::Entity::find().order_by_asc(workspace::Column::Id).one(tx).await? {
         Some(workspace) => workspace,
-        None => insert_workspace(tx, "Mon espace").await?,
+        None => insert_workspace(tx, &NewWorkspace::named("Mon espace")).await?,
     };
     // With accounts the owners decide who is a member, the first person included.
     let local = !people::someone_has_a_password(tx).await?;
@@ -100,13 +102,30 @@ async fn insert_user(tx: &Tx, name: &str) -> Result<user::Model, Error> {
     Ok(row.insert(tx).await?)
 }
 
-async fn insert_workspace(tx: &Tx, nom: &str) -> Result<workspace::Model, Error> {
+/// A workspace to be made.
+#[derive(Clone, Debug)]
+pub struct NewWorkspace {
+    /// Name.
+    pub nom: String,
+    /// Language of what is generated.
+    pub langue: Locale,
+    /// IANA time zone.
+    pub fuseau: String,
+}
+
+impl NewWorkspace {
+    fn named(nom: &str) -> Self {
+        Self { nom: nom.to_owned(), langue: Locale::default(), fuseau: "Europe/Paris".to_owned() }
+    }
+}
+
+async fn insert_workspace(tx: &Tx, new: &NewWorkspace) -> Result<workspace::Model, Error> {
     let now = tx.now();
     let row = workspace::ActiveModel {
         id: NotSet,
-        nom: Set(nom.to_owned()),
-        langue: Set(Locale::default().code().to_owned()),
-        fuseau: Set("Europe/Paris".to_owned()),
+        nom: Set(new.nom.clone()),
+        langue: Set(new.langue.code().to_owned()),
+        fuseau: Set(new.fuseau.clone()),
         demo_loaded_at: Set(None),
         revision: Set(1),
         created_at: Set(now.0),
@@ -115,14 +134,22 @@ async fn insert_workspace(tx: &Tx, nom: &str) -> Result<workspace::Model, Error>
     Ok(row.insert(tx).await?)
 }
 
-/// Makes a workspace owned by a person.
+/// Makes a workspace of this name, owned by a person.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn create_workspace(db: &Db, owner: UserId, nom: &str) -> Result<Workspace, Error> {
-    db.write(&Scope::nowhere(), (owner, nom.to_owned()), |tx, (owner, nom)| {
+    found_workspace(db, owner, NewWorkspace::named(nom)).await
+}
+
+/// Makes a workspace owned by a person.
+///
+/// # Errors
+/// When the database fails.
+pub async fn found_workspace(db: &Db, owner: UserId, new: NewWorkspace) -> Result<Workspace, Error> {
+    db.write(&Scope::nowhere(), (owner, new), |tx, (owner, new)| {
         Box::pin(async move {
-            let row = insert_workspace(tx, nom).await?;
+            let row = insert_workspace(tx, new).await?;
             join(tx, *owner, WorkspaceId(row.id), Role::Owner).await?;
             Ok(row.into())
         })
@@ -174,19 +201,22 @@ async fn role_in(conn: &impl ConnectionTrait, user: UserId, workspace: Workspace
 /// # Errors
 /// When the database fails.
 pub async fn workspaces_of(db: &Db, user: UserId) -> Result<Vec<Workspace>, Error> {
-    let ids: Vec<i64> = membership::Entity::find()
-        .select_only()
-        .column(membership::Column::WorkspaceId)
-        .filter(membership::Column::UserId.eq(user.0))
-        .into_tuple()
-        .all(db.outside())
-        .await?;
+    Ok(memberships_of(db, user).await?.into_iter().map(|(workspace, _)| workspace).collect())
+}
+
+/// The same, each with what the person may do there.
+///
+/// # Errors
+/// When the database fails.
+pub async fn memberships_of(db: &Db, user: UserId) -> Result<Vec<(Workspace, Role)>, Error> {
+    let found = membership::Entity::find().filter(membership::Column::UserId.eq(user.0)).all(db.outside()).await?;
     let rows = workspace::Entity::find()
-        .filter(workspace::Column::Id.is_in(ids))
+        .filter(workspace::Column::Id.is_in(found.iter().map(|row| row.workspace_id)))
         .order_by_asc(workspace::Column::Id)
         .all(db.outside())
         .await?;
-    Ok(rows.into_iter().map(Workspace::from).collect())
+    let role = |id| found.iter().find(|row| row.workspace_id == id).map(|row| Role::of_word(&row.role));
+    Ok(rows.into_iter().filter_map(|row| role(row.id).map(|role| (row.into(), role))).collect())
 }
 
 /// The name of a person.

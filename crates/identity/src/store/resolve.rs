@@ -62,3 +62,49 @@ fn membership_of(row: &QueryResult) -> Result<Option<(WorkspaceId, Role)>, Error
     let role: Option<String> = row.try_get("", "m_role")?;
     Ok(workspace.zip(role).map(|(workspace, role)| (WorkspaceId(workspace), Role::of_word(&role))))
 }
+
+/// A key, and where it leads.
+#[derive(Clone, Debug)]
+pub struct ByKey {
+    /// Its number.
+    pub id: i64,
+    /// Whose it is; none for a key of a workspace.
+    pub user: Option<UserId>,
+    /// Where a key of a workspace leads.
+    pub workspace: Option<WorkspaceId>,
+    /// What it may do at most.
+    pub role: Role,
+    /// What it is good for, as words.
+    pub scopes: String,
+    /// When it ends.
+    pub expires_at: Option<Instant>,
+    /// When it was last used, within a minute.
+    pub last_used_at: Option<Instant>,
+    /// Its person's membership: in the workspace asked for, else the oldest.
+    pub membership: Option<(WorkspaceId, Role)>,
+}
+
+/// The key of a token.
+///
+/// # Errors
+/// When the database fails.
+pub async fn key(db: &Db, token_hash: &str, named: Option<WorkspaceId>) -> Result<Option<ByKey>, Error> {
+    let mut select = Query::select();
+    for column in ["id", "user_id", "workspace_id", "role", "scopes", "expires_at", "last_used_at"] {
+        select.column(("k", column));
+    }
+    select.from_as("api_keys", "k").and_where(Expr::col(("k", "token_hash")).eq(token_hash));
+    with_membership(&mut select, "k", named);
+    let Some(row) = db.outside().query_one(&select).await? else { return Ok(None) };
+    let role: String = row.try_get("", "role")?;
+    Ok(Some(ByKey {
+        id: row.try_get("", "id")?,
+        user: row.try_get::<Option<i64>>("", "user_id")?.map(UserId),
+        workspace: row.try_get::<Option<i64>>("", "workspace_id")?.map(WorkspaceId),
+        role: Role::of_word(&role),
+        scopes: row.try_get("", "scopes")?,
+        expires_at: row.try_get::<Option<_>>("", "expires_at")?.map(Instant),
+        last_used_at: row.try_get::<Option<_>>("", "last_used_at")?.map(Instant),
+        membership: membership_of(&row)?,
+    }))
+}

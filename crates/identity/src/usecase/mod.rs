@@ -2,7 +2,10 @@
 
 pub mod entering;
 pub mod hashing;
+pub mod invitations;
+pub mod keys;
 pub mod login;
+pub mod members;
 pub mod password;
 pub mod profile;
 pub mod session;

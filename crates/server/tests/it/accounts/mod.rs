@@ -1,6 +1,9 @@
 //! Accounts as people meet them: signing in and out, the first account, passwords.
 
+mod invitations;
+mod keys;
 mod login;
+mod members;
 mod password;
 mod setup;
 mod throttle;

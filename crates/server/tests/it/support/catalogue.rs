@@ -16,6 +16,8 @@ pub struct Operation {
     pub path: String,
     /// Who may use it.
     pub access: Access,
+    /// Whether keys are refused.
+    pub in_person: bool,
     /// Whether answers are kept for `Idempotency-Key`.
     pub replay: bool,
     /// Its part of the OpenAPI document.
@@ -96,6 +98,7 @@ fn operation(document: &Value, entry: RouteEntry) -> Operation {
         method: entry.method,
         path: entry.path,
         access: entry.policy.access,
+        in_person: entry.policy.in_person,
         replay: entry.policy.replay,
         doc,
     }

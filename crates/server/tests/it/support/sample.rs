@@ -20,6 +20,12 @@ fn by_hand(operation: &Operation, own: &Possessions) -> Option<Value> {
         "add_scenario_ressource" => json!({"type": "video", "titre": "Nouveau"}),
         "log_in" => json!({"email": own.account.email, "password": PASSWORD}),
         "reset_password" => json!({"token": own.account.reset_token, "password": "quatre-vaches-bleues-dansent"}),
+        "look_at_invitation" => json!({"token": own.account.invitation_token}),
+        "accept_invitation_as_new" => {
+            json!({"token": own.account.invitation_token, "name": "Nouvelle", "password": PASSWORD})
+        }
+        "accept_invitation" => json!({"token": own.account.own_invitation}),
+        "create_invitation" => json!({"email": "autre@exemple.fr", "role": "editor"}),
         "change_password" => json!({"old_password": PASSWORD, "new_password": "quatre-vaches-bleues-dansent"}),
         "import_scenario" => own.exported.clone(),
         _ => return None,

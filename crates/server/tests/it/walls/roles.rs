@@ -6,6 +6,7 @@ use chrono::Duration;
 use heraut_http::Access;
 use heraut_kernel::Role;
 use heraut_testkit::{Person, TestApp, on_each_database};
+use serde_json::{Value, json};
 
 use crate::support::catalogue::{Catalogue, Operation};
 use crate::support::ledger::Ledger;
@@ -90,6 +91,64 @@ on_each_database! {
         }
     }
 
+    async fn a_key_that_does_not_hold_opens_nothing(app: TestApp) {
+        let app = app.with_accounts().await;
+        let (catalogue, ledger, at) = furnished(&app).await;
+        let closed = |operation: &Operation| operation.access != Access::Public;
+        for (path, body) in [
+            ("/api/me/keys", json!({"name": "A", "role": "owner", "scopes": ["read", "write"], "expires_in_days": 1})),
+            ("/api/keys", json!({"name": "B", "role": "owner", "scopes": ["read", "write"], "expires_in_days": 1})),
+        ] {
+            let [revoked, expired, in_a_page] = [
+                at.person.post(path, body.clone()).await.expect(201).json,
+                at.person.post(path, body.clone()).await.expect(201).json,
+                at.person.post(path, body.clone()).await.expect(201).json,
+            ];
+            let with = |made: &Value| app.nobody().with_key(made["secret"].as_str().expect("a secret"));
+            let _ = with(&revoked).get("/api/scenarios").await.expect(200);
+            let _ = at.person.delete(&format!("{path}/{}", revoked["key"]["id"])).await.expect(204);
+            let before = ledger.read(&app, at.workspace).await;
+            refused(&catalogue, &at, &with(&revoked), 401, "unauthenticated", closed).await;
+            let _ = with(&in_a_page).get("/api/scenarios").await.expect(200);
+            let page = with(&in_a_page).with("origin", "http://localhost");
+            refused(&catalogue, &at, &page, 401, "unauthenticated", closed).await;
+            let page = with(&in_a_page).with("sec-fetch-site", "same-origin");
+            refused(&catalogue, &at, &page, 401, "unauthenticated", closed).await;
+            let _ = with(&expired).get("/api/scenarios").await.expect(200);
+            app.clock.advance(Duration::days(1));
+            refused(&catalogue, &at, &with(&expired), 401, "unauthenticated", closed).await;
+            let after = ledger.read(&app, at.workspace).await;
+            assert_eq!(without_keys(after), without_keys(before));
+        }
+    }
+
+    async fn a_key_is_as_good_as_its_role_and_its_scopes(app: TestApp) {
+        let app = app.with_accounts().await;
+        let (catalogue, ledger, at) = furnished(&app).await;
+        let foreign = Possessions::of_somebody_else(&app, "Ailleurs").await;
+        for path in ["/api/me/keys", "/api/keys"] {
+            let key = async |role: &str, scopes: Value| {
+                let body = json!({"name": role, "role": role, "scopes": scopes});
+                let made = at.person.post(path, body).await.expect(201).json;
+                app.nobody().with_key(made["secret"].as_str().expect("a secret"))
+            };
+            let viewer = key("viewer", json!(["read", "write"])).await;
+            let looks = key("owner", json!(["read"])).await;
+            let whole_key = key("owner", json!(["read", "write"])).await;
+            let before = ledger.read(&app, at.workspace).await;
+            refused(&catalogue, &at, &viewer, 403, "forbidden", |operation| above(operation, Role::Viewer)).await;
+            let changes = |operation: &Operation| operation.is_mutation() && operation.is_for_members();
+            refused(&catalogue, &at, &looks, 403, "key_scope", changes).await;
+            let personal = |operation: &Operation| operation.in_person && operation.is_for_members();
+            refused(&catalogue, &at, &whole_key, 403, "in_person", personal).await;
+            let elsewhere = whole_key.clone().inside(Some(foreign.workspace));
+            refused(&catalogue, &foreign, &elsewhere, 404, "not_found", Operation::is_for_members).await;
+            assert_eq!(without_keys(ledger.read(&app, at.workspace).await), without_keys(before));
+            let new = json!({"nom": "Par une clé", "thematique": "B"});
+            let _ = whole_key.post("/api/scenarios", new).await.expect(201);
+        }
+    }
+
     async fn a_role_that_was_taken_holds_at_once(app: TestApp) {
         let app = app.with_accounts().await;
         let (catalogue, _, at) = furnished(&app).await;
@@ -100,6 +159,12 @@ on_each_database! {
         app.leave(user, at.workspace).await;
         refused(&catalogue, &at, &person, 404, "not_found", Operation::is_for_members).await;
     }
+}
+
+/// When a key was last used is noted beside what it did not do.
+fn without_keys(mut rows: std::collections::BTreeMap<String, String>) -> std::collections::BTreeMap<String, String> {
+    let _ = rows.remove("api_keys");
+    rows
 }
 
 fn without_members(mut rows: std::collections::BTreeMap<String, String>) -> std::collections::BTreeMap<String, String> {

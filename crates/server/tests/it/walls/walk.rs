@@ -20,12 +20,25 @@ const MINE: &str = "Atelier-du-Nord";
 
 /// What an operation answers although its request is right: the fixture's row is in use, or was not deleted.
 /// The fixture's turn is answered: there is nothing to run again.
-const EXPECTED: [(&str, u16); 4] =
-    [("delete_objectif", 409), ("delete_cible", 409), ("delete_ressource", 409), ("retry_turn", 409)];
+/// The last owner cannot leave.
+const EXPECTED: [(&str, u16); 5] = [
+    ("delete_objectif", 409),
+    ("delete_cible", 409),
+    ("delete_ressource", 409),
+    ("retry_turn", 409),
+    ("leave_workspace", 409),
+];
 
 /// The same without accounts, where nobody signs in; and with them, where the first account is made already.
-const EXPECTED_OF_LOCAL: [(&str, u16); 4] =
-    [("log_in", 409), ("set_up", 409), ("reset_password", 409), ("change_password", 409)];
+const EXPECTED_OF_LOCAL: [(&str, u16); 7] = [
+    ("log_in", 409),
+    ("set_up", 409),
+    ("reset_password", 409),
+    ("change_password", 409),
+    ("look_at_invitation", 409),
+    ("accept_invitation_as_new", 409),
+    ("accept_invitation", 409),
+];
 const EXPECTED_OF_ACCOUNTS: [(&str, u16); 1] = [("set_up", 410)];
 
 fn is_expected(app: &TestApp, operation: &Operation, status: u16) -> bool {
