@@ -1,8 +1,9 @@
 //! One of everything that a workspace can hold, made over HTTP.
 
+use heraut_identity::usecase::invitations::invite;
 use heraut_identity::usecase::password::reset_token;
 use heraut_jobs::{Enqueue, enqueue};
-use heraut_kernel::{Scope, UserId, WorkspaceId};
+use heraut_kernel::{Role, Scope, UserId, WorkspaceId};
 use heraut_llm::testing::provider::{Behaviour, FakeProvider};
 use heraut_llm::{Kind, Models};
 use heraut_marketing::script::Genre;
