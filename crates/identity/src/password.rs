@@ -46,9 +46,21 @@ pub fn judge(password: &str, about: &[&str]) -> Result<(), Weakness> {
     if length > LONGEST {
         return Err(Weakness::Long);
     }
-    let parts = about.iter().flat_map(|text| text.split(['@', '.', ' ']));
-    let words: Vec<&str> = about.iter().copied().chain(parts).chain(["heraut", "héraut"]).collect();
+    let words = known(about);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
     if zxcvbn(password, &words).score() < Score::Three { Err(Weakness::Guessable) } else { Ok(()) }
+}
+
+/// What somebody who knows the person tries: their name and address, whole, in parts, and run together.
+fn known(about: &[&str]) -> Vec<String> {
+    let mut words = vec!["heraut".to_owned(), "héraut".to_owned()];
+    for text in about {
+        let local = text.split('@').next().unwrap_or_default();
+        words.push((*text).to_owned());
+        words.push(local.chars().filter(|c| c.is_alphanumeric()).collect());
+        words.extend(text.split(['@', '.', ' ']).map(str::to_owned));
+    }
+    words
 }
 
 #[cfg(test)]

@@ -225,7 +225,8 @@ async fn drained(
 }
 
 fn browsable(address: SocketAddr) -> String {
-    if address.ip().is_loopback() { format!("localhost:{}", address.port()) } else { address.to_string() }
+    let here = address.ip().is_loopback() || address.ip().is_unspecified();
+    if here { format!("localhost:{}", address.port()) } else { address.to_string() }
 }
 
 /// Tells the person at the terminal.

@@ -1,5 +1,6 @@
 //! Accounts as people meet them: signing in and out, the first account, passwords.
 
+mod cost;
 mod invitations;
 mod keys;
 mod login;
