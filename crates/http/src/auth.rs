@@ -18,4 +18,30 @@ pub trait Authenticate: Send + Sync + 'static {
         locale: Locale,
         correlation: CorrelationId,
     ) -> Result<Option<Scope>, Problem>;
+
+    /// The same for what belongs to a person and to no workspace (their profile, their sessions): the scope that comes
+    /// back may be in no workspace at all.
+    async fn person(
+        &self,
+        parts: &Parts,
+        locale: Locale,
+        correlation: CorrelationId,
+    ) -> Result<Option<Scope>, Problem> {
+        self.authenticate(parts, locale, correlation).await
+    }
+}
+
+/// The key that a request presents: `Authorization: Bearer …`.
+#[must_use]
+pub fn bearer(parts: &Parts) -> Option<&str> {
+    let value = parts.headers.get(http::header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// Whether a page in a browser sent the request. Keys are for programs: in a page they are as good as published.
+#[must_use]
+pub fn from_a_page(parts: &Parts) -> bool {
+    parts.headers.contains_key(http::header::ORIGIN)
+        || parts.headers.keys().any(|name| name.as_str().starts_with("sec-fetch-"))
 }

@@ -1,4 +1,5 @@
-//! What keeps an installation without accounts private: it only speaks to pages of its own machine.
+//! What keeps strangers' pages out. An installation without accounts only speaks to pages of its own machine; with
+//! accounts, a change that a session asks for must come from a page of ours.
 //!
 //! Three ways lead a stranger to a loopback server, and each has its check: a name that an attacker
 //! points at 127.0.0.1 (the `Host` list), a page elsewhere that posts to us (`Origin` and
@@ -7,6 +8,8 @@
 use heraut_kernel::Problem;
 use http::{HeaderMap, Method, header, request::Parts};
 
+use crate::auth::from_a_page;
+use crate::cookie;
 use crate::cors::Cors;
 
 /// Which requests are let in at all.
@@ -18,11 +21,14 @@ pub struct Guard {
     pub hosts: Vec<String>,
     /// The operator put a proxy in front on purpose.
     pub allow_proxied: bool,
+    /// The cookie that holds a session, where there are accounts. A browser sends it by itself, so a change that comes
+    /// with it must say that a page of ours asked for it; silence is no proof.
+    pub session_cookie: Option<&'static str>,
 }
 
 impl Default for Guard {
     fn default() -> Self {
-        Self { local: true, hosts: Vec::new(), allow_proxied: false }
+        Self { local: true, hosts: Vec::new(), allow_proxied: false, session_cookie: None }
     }
 }
 
@@ -38,7 +44,14 @@ impl Guard {
             }
         }
         let safe = matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
-        if safe || same_site(parts, cors) { Ok(()) } else { Err(cross_site()) }
+        if safe || (same_site(parts, cors) && (from_a_page(parts) || !self.has_session(parts))) {
+            return Ok(());
+        }
+        Err(cross_site())
+    }
+
+    fn has_session(&self, parts: &Parts) -> bool {
+        self.session_cookie.is_some_and(|name| cookie::of(&parts.headers, name).is_some())
     }
 
     fn host_allowed(&self, parts: &Parts) -> bool {

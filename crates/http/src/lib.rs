@@ -10,6 +10,7 @@
 
 pub mod auth;
 pub mod client;
+pub mod cookie;
 pub mod correlation;
 pub mod cors;
 pub mod extract;

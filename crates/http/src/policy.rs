@@ -17,6 +17,7 @@ use heraut_kernel::{CorrelationId, Problem, Role, Scope};
 use http::request::Parts;
 use http::{Method, header};
 
+use crate::auth::bearer;
 use crate::locale::current;
 use crate::problem::{ApiError, cases};
 use crate::stack::Shared;
@@ -34,6 +35,8 @@ const DRAINED: usize = 32 * 1024 * 1024;
 pub enum Access {
     /// Anybody; nobody is looked for.
     Public,
+    /// Whoever is signed in, member of a workspace or not: for what is theirs alone.
+    Person,
     /// A member of the workspace with at least this role.
     Member(Role),
 }
@@ -51,17 +54,25 @@ pub struct Policy {
     pub body_limit: usize,
     /// The time to answer in, where it differs from the server's.
     pub timeout: Option<Duration>,
+    /// For people who signed in, not for programs with a key: who holds a key must not make another, or let people in.
+    pub in_person: bool,
 }
 
 impl Policy {
     const fn new(access: Access) -> Self {
-        Self { access, expensive: false, replay: true, body_limit: DEFAULT_BODY_LIMIT, timeout: None }
+        Self { access, expensive: false, replay: true, body_limit: DEFAULT_BODY_LIMIT, timeout: None, in_person: false }
     }
 
     /// Anybody.
     #[must_use]
     pub const fn public() -> Self {
         Self::new(Access::Public)
+    }
+
+    /// Whoever is signed in, for what is theirs alone. Answers are not kept: they would belong to no workspace.
+    #[must_use]
+    pub const fn person() -> Self {
+        Self::new(Access::Person).without_replay()
     }
 
     /// Members who read.
@@ -94,6 +105,12 @@ impl Policy {
         Self { replay: false, ..self }
     }
 
+    /// Refuses keys.
+    #[must_use]
+    pub const fn in_person(self) -> Self {
+        Self { in_person: true, ..self }
+    }
+
     /// Takes larger (or only smaller) bodies.
     #[must_use]
     pub const fn body_limit(self, bytes: usize) -> Self {
@@ -111,6 +128,7 @@ impl Policy {
     pub const fn word(self) -> &'static str {
         match self.access {
             Access::Public => "public",
+            Access::Person => "person",
             Access::Member(Role::Viewer) => "viewer",
             Access::Member(Role::Editor) => "editor",
             Access::Member(Role::Owner) => "owner",
@@ -143,10 +161,13 @@ pub(crate) async fn enforce(State(policy): State<Policy>, request: Request, next
 async fn admit(policy: Policy, shared: Option<Arc<Shared>>, request: Request, next: Next) -> Result<Response, Problem> {
     let (mut parts, body) = request.into_parts();
     let scope = identify(policy.access, shared.as_deref(), &parts).await?;
+    if policy.in_person && scope.is_some() && bearer(&parts).is_some() {
+        return Err(cases::in_person());
+    }
     if let Some(shared) = shared.as_deref().filter(|_| policy.expensive) {
         shared.expensive.check(&client::address(&parts)).map_err(cases::rate_limited)?;
     }
-    let workspace = scope.as_ref().map(|scope| scope.workspace);
+    let workspace = scope.as_ref().map(|scope| scope.workspace).filter(|workspace| workspace.0 != 0);
     if let Some(scope) = &scope {
         parts.extensions.insert(scope.clone());
     }
@@ -169,20 +190,28 @@ async fn admit(policy: Policy, shared: Option<Arc<Shared>>, request: Request, ne
 
 /// The caller, where the route wants one. A scope that a layer outside has already found is taken.
 async fn identify(access: Access, shared: Option<&Shared>, parts: &Parts) -> Result<Option<Scope>, Problem> {
-    let Access::Member(role) = access else { return Ok(None) };
+    let role = match access {
+        Access::Public => return Ok(None),
+        Access::Person => None,
+        Access::Member(role) => Some(role),
+    };
     let found = match (parts.extensions.get::<Scope>(), shared) {
         (Some(scope), _) => Some(scope.clone()),
         (None, Some(shared)) => {
             let correlation = parts.extensions.get::<CorrelationId>().copied();
             let correlation = correlation.unwrap_or_else(CorrelationId::generate);
-            shared.authenticate.authenticate(parts, current(), correlation).await?
+            let finder = &shared.authenticate;
+            match role {
+                Some(_) => finder.authenticate(parts, current(), correlation).await?,
+                None => finder.person(parts, current(), correlation).await?,
+            }
         }
         (None, None) => None,
     };
-    match found {
-        None => Err(cases::unauthenticated()),
-        Some(scope) if !scope.principal.at_least(role) => Err(cases::forbidden()),
-        found => Ok(found),
+    match (found, role) {
+        (None, _) => Err(cases::unauthenticated()),
+        (Some(scope), Some(role)) if !scope.principal.at_least(role) => Err(cases::forbidden()),
+        (found, _) => Ok(found),
     }
 }
 

@@ -95,6 +95,7 @@ fn title(status: StatusCode, locale: Locale) -> &'static str {
         404 => ("Introuvable", "Not found"),
         405 => ("Méthode non permise", "Method not allowed"),
         409 => ("Conflit", "Conflict"),
+        410 => ("Périmé", "Gone"),
         413 => ("Contenu trop volumineux", "Content too large"),
         415 => ("Format non pris en charge", "Unsupported media type"),
         422 => ("Valeurs refusées", "Unprocessable content"),
@@ -190,6 +191,17 @@ pub mod cases {
     #[must_use]
     pub fn forbidden() -> Problem {
         Problem::new(403, "forbidden", "Votre rôle ne le permet pas.", "Your role does not allow this.")
+    }
+
+    /// 403: the caller holds a key, and this wants somebody who signed in.
+    #[must_use]
+    pub fn in_person() -> Problem {
+        Problem::new(
+            403,
+            "in_person",
+            "Une clé ne le permet pas : connectez-vous pour le faire.",
+            "A key does not allow this: sign in to do it.",
+        )
     }
 
     /// 405: the path exists, the method does not.

@@ -20,11 +20,17 @@ const ALWAYS: [(HeaderName, HeaderValue); 6] = [
     (HeaderName::from_static("permissions-policy"), HeaderValue::from_static(PERMISSIONS)),
 ];
 
+/// A year of TLS only.
+const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000");
+
 /// Adds what is missing. Answers of the API are not to be kept by any cache.
-pub fn apply(headers: &mut HeaderMap, is_api: bool) {
+pub fn apply(headers: &mut HeaderMap, is_api: bool, secure: bool) {
     headers.reserve(ALWAYS.len() + 4);
     for (name, value) in ALWAYS {
         headers.entry(name).or_insert(value);
+    }
+    if secure {
+        headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(HSTS);
     }
     if is_api {
         headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));

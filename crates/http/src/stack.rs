@@ -36,6 +36,8 @@ pub struct Stack {
     pub idempotency: Option<Arc<dyn IdempotencyStore>>,
     /// Which hosts and origins may ask.
     pub guard: Guard,
+    /// People reach the server through TLS only: browsers are told to keep to it.
+    pub secure: bool,
     /// `FRONTEND_URL`: the other origin that may ask and read.
     pub frontend_url: Option<String>,
     /// `HERAUT_RATE_LIMIT`: expensive operations per minute and address; 0 is off.
@@ -54,6 +56,7 @@ impl Stack {
             authenticate,
             idempotency: None,
             guard: Guard::default(),
+            secure: false,
             frontend_url: None,
             expensive_per_minute: 30,
             general_per_minute: 1200,
@@ -75,6 +78,7 @@ pub(crate) struct Shared {
     pub(crate) expensive: Limiter<IpAddr>,
     pub(crate) timeout: Duration,
     general: Limiter<IpAddr>,
+    secure: bool,
     guard: Guard,
     cors: Cors,
 }
@@ -88,6 +92,7 @@ pub fn assemble(router: Router, stack: Stack) -> Router {
         expensive: Limiter::per_minute(stack.expensive_per_minute),
         general: Limiter::per_minute(stack.general_per_minute),
         timeout: stack.timeout,
+        secure: stack.secure,
         guard: stack.guard,
     };
     router.layer(from_fn_with_state(Arc::new(shared), edge))
@@ -120,7 +125,7 @@ async fn edge(State(shared): State<Arc<Shared>>, mut request: Request, next: Nex
     let mut response = work.instrument(span.clone()).await;
 
     correlation::echo(response.headers_mut(), id);
-    security::apply(response.headers_mut(), api);
+    security::apply(response.headers_mut(), api, shared.secure);
     shared.cors.apply(response.headers_mut(), allowed);
     let took = started.elapsed();
     measure::answered(&method, route.as_ref(), api, response.status(), took);

@@ -1,12 +1,116 @@
-//! People and workspaces. Without accounts there is one local person and one workspace, made at the first start.
+//! People and workspaces: who somebody is, and what they may do where. Without accounts there is one local person and one
+//! workspace, made at the first start; with accounts people sign in, programs present keys, and owners decide who is a member.
 //!
-//! The tables here precede any tenant, so they have no row security; each look-up into them is one named
-//! resolver in [`store`]. Sign-in, roles and invitations will be added beside them.
+//! Rooms: nouns and pure rules at the top, one decision per file in [`usecase`], SQL in [`store`], axum in [`http`]. The
+//! tables here precede any tenant, so they have no row security; each look-up into them is one named resolver in [`store`].
+//!
+//! To add a way to sign in: a decision in [`usecase`] that ends in [`usecase::entering::open`], and a public route in [`http`].
 
+pub mod email;
+pub mod error;
 pub mod http;
-
+pub mod key;
 pub mod migrations;
+pub mod password;
+pub mod profile;
+pub mod secret;
 pub mod store;
+pub mod throttle;
+pub mod usecase;
 
-pub use http::LocalIdentity;
+pub use error::Error;
+pub use http::{AccountsIdentity, LocalIdentity};
 pub use store::{LocalAccount, Workspace};
+
+use chrono::Duration;
+use heraut_kernel::Scope;
+use heraut_store::{BoxFuture, Db, Tx};
+
+use usecase::hashing::Hasher;
+
+/// How people are recognised in this installation.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Whether people sign in; without, whoever reaches this machine is the local person.
+    pub accounts: bool,
+    /// The address under which people reach the server, without a slash at its end.
+    pub public_url: Option<String>,
+    /// A session that is not used for so long ends.
+    pub session_idle: Duration,
+    /// A session ends after so long, used or not.
+    pub session_lasts: Duration,
+    /// What hashing a password costs.
+    pub cost: password::Cost,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            accounts: false,
+            public_url: None,
+            session_idle: Duration::days(14),
+            session_lasts: Duration::days(90),
+            cost: password::Cost::default(),
+        }
+    }
+}
+
+/// What the context needs to work, held by the server's state. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Identity {
+    /// The database.
+    pub db: Db,
+    settings: std::sync::Arc<Settings>,
+    hasher: Hasher,
+}
+
+impl Identity {
+    /// The context on a database.
+    #[must_use]
+    pub fn new(db: Db, settings: Settings) -> Self {
+        let hasher = Hasher::new(settings.cost);
+        Self { db, settings: settings.into(), hasher }
+    }
+
+    /// How people are recognised.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Whether browsers reach the server through TLS only, as far as the operator said.
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        self.settings.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+    }
+
+    /// The cookie of a session. Under TLS its name binds it to this very host.
+    #[must_use]
+    pub fn session_cookie(&self) -> &'static str {
+        if self.is_secure() { "__Host-heraut" } else { "heraut" }
+    }
+
+    /// The cookie by which a device is known again.
+    #[must_use]
+    pub fn device_cookie(&self) -> &'static str {
+        if self.is_secure() { "__Host-heraut-device" } else { "heraut-device" }
+    }
+
+    /// Writes what belongs to no workspace.
+    pub(crate) async fn write<I, T, F>(&self, input: I, work: F) -> Result<T, Error>
+    where
+        I: Send + Sync + 'static,
+        T: Send + 'static,
+        F: for<'c> Fn(&'c Tx, &'c I) -> BoxFuture<'c, Result<T, Error>> + Send + Sync + 'static,
+    {
+        self.db.write(&Scope::nowhere(), input, work).await
+    }
+
+    /// Refuses what needs accounts.
+    ///
+    /// # Errors
+    /// 409 where there are none.
+    pub fn need_accounts(&self) -> Result<(), Error> {
+        if self.settings.accounts { Ok(()) } else { Err(error::accounts_off().into()) }
+    }
+}

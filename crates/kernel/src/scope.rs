@@ -29,8 +29,37 @@ pub enum Principal {
         /// The role in the scope's workspace.
         role: Role,
     },
+    /// A program with a key of the workspace: it acts for nobody in particular.
+    Service {
+        /// The number of its key.
+        key: i64,
+        /// The role that the key was given.
+        role: Role,
+    },
     /// The product itself: jobs, seeds, the command line.
     System,
+}
+
+impl Role {
+    /// The word for it, in the database and in the API.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Viewer => "viewer",
+            Self::Editor => "editor",
+            Self::Owner => "owner",
+        }
+    }
+
+    /// The role of a word; one that is none reads at most.
+    #[must_use]
+    pub fn of_word(word: &str) -> Self {
+        match word {
+            "owner" => Self::Owner,
+            "editor" => Self::Editor,
+            _ => Self::Viewer,
+        }
+    }
 }
 
 impl Principal {
@@ -39,7 +68,17 @@ impl Principal {
     pub const fn user(self) -> Option<UserId> {
         match self {
             Self::User { id, .. } => Some(id),
-            Self::System => None,
+            Self::Service { .. } | Self::System => None,
+        }
+    }
+
+    /// Who it is among all who act in a workspace: what belongs to one of them is found under this name.
+    #[must_use]
+    pub fn name(self) -> String {
+        match self {
+            Self::User { id, .. } => id.to_string(),
+            Self::Service { key, .. } => format!("k{key}"),
+            Self::System => "0".to_owned(),
         }
     }
 
@@ -47,7 +86,7 @@ impl Principal {
     #[must_use]
     pub fn at_least(self, wanted: Role) -> bool {
         match self {
-            Self::User { role, .. } => role >= wanted,
+            Self::User { role, .. } | Self::Service { role, .. } => role >= wanted,
             Self::System => true,
         }
     }

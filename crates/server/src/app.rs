@@ -6,6 +6,7 @@ use axum::Router;
 use axum::extract::FromRef;
 use heraut_dialogue::{Engine, Settings};
 use heraut_http::{Authenticate, RouteEntry, Routes, Stack};
+use heraut_identity::{AccountsIdentity, Identity};
 use heraut_jobs::{Handler, Job};
 use heraut_llm::Models;
 use heraut_marketing::Marketing;
@@ -21,6 +22,8 @@ use crate::{assets, docs, health};
 pub struct AppState {
     /// The database.
     pub db: Db,
+    /// People and workspaces.
+    pub identity: Identity,
     /// The marketing context.
     pub marketing: Marketing,
     /// What health says of the schema.
@@ -94,6 +97,17 @@ pub fn router(state: AppState, stack: Stack) -> Router {
     let at_root = health::at_root(state.clone()).merge(crate::metrics::at_root(state.clone()));
     let router = api.with_state(state).merge(at_root).merge(docs::router(&document));
     heraut_http::assemble(router.merge(assets::router()), stack)
+}
+
+/// The rules where people sign in: any name may be called, and a change that comes with a session says where it comes from.
+#[must_use]
+pub fn accounts_stack(identity: &Identity) -> Stack {
+    let mut stack = local_stack(AccountsIdentity::new(identity.clone()), &identity.db);
+    stack.guard.local = false;
+    stack.guard.allow_proxied = true;
+    stack.guard.session_cookie = Some(identity.session_cookie());
+    stack.secure = identity.is_secure();
+    stack
 }
 
 /// The rules of local mode.

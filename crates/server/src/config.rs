@@ -18,6 +18,15 @@ pub enum Fallback {
     Off,
 }
 
+/// Whether people sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Accounts {
+    /// They do.
+    On,
+    /// Whoever reaches this machine is the local person.
+    Off,
+}
+
 /// How logs are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum LogFormat {
@@ -80,6 +89,20 @@ pub struct Config {
     /// Whether the playbook answers when a provider fails.
     #[arg(long, env = "HERAUT_FALLBACK", value_enum, default_value_t = Fallback::On, global = true)]
     pub fallback: Fallback,
+    /// Whether people sign in. Where nothing is said, they do once `heraut accounts enable` was run on this database.
+    #[arg(long, env = "HERAUT_ACCOUNTS", value_enum, global = true)]
+    pub accounts: Option<Accounts>,
+    /// Address under which people reach this server: links begin with it, and with https cookies need TLS.
+    #[arg(long, env = "HERAUT_PUBLIC_URL", global = true)]
+    pub public_url: Option<String>,
+    /// Hours after which a session that is not used ends.
+    #[arg(long, env = "HERAUT_SESSION_IDLE_HOURS", default_value_t = 336, global = true,
+        value_parser = clap::value_parser!(u32).range(1..=8760))]
+    pub session_idle_hours: u32,
+    /// Days after which a session ends, used or not.
+    #[arg(long, env = "HERAUT_SESSION_DAYS", default_value_t = 90, global = true,
+        value_parser = clap::value_parser!(u32).range(1..=400))]
+    pub session_days: u32,
     /// Serve beyond this machine although there are no accounts: whoever reaches it may do everything.
     #[arg(long, env = "HERAUT_ALLOW_PUBLIC", default_value_t = false, action = clap::ArgAction::SetTrue, global = true)]
     pub allow_public: bool,
@@ -159,15 +182,32 @@ impl Config {
         Collector::new(endpoint, &headers, &self.otlp_service).map(Some)
     }
 
+    /// How people are recognised, once it is known whether they sign in.
+    #[must_use]
+    pub fn identity(&self, accounts: bool) -> heraut_identity::Settings {
+        let public_url = self.public_url.as_deref().map(|url| url.trim_end_matches('/').to_owned());
+        heraut_identity::Settings {
+            accounts,
+            public_url: public_url.filter(|url| !url.is_empty()),
+            session_idle: chrono::Duration::hours(self.session_idle_hours.into()),
+            session_lasts: chrono::Duration::days(self.session_days.into()),
+            cost: heraut_identity::password::Cost::default(),
+        }
+    }
+
     /// Refuses settings that would publish an installation without accounts.
     ///
     /// # Errors
     /// A sentence for the operator.
-    pub fn check(&self) -> Result<(), String> {
-        if !self.listen.ip().is_loopback() && !self.allow_public {
+    pub fn check(&self, accounts: bool) -> Result<(), String> {
+        let url = self.public_url.as_deref().filter(|url| !url.is_empty());
+        if url.is_some_and(|url| heraut_http::cors::origin_of(url).is_none()) {
+            return Err("HERAUT_PUBLIC_URL is no address; say it like https://desk.example.org.".to_owned());
+        }
+        if !accounts && !self.listen.ip().is_loopback() && !self.allow_public {
             return Err(format!(
                 "{} can be reached from other machines, and there are no accounts: whoever reaches it may do everything. \
-                 Listen on 127.0.0.1, or say --allow-public if something in front protects it.",
+                 Listen on 127.0.0.1, turn accounts on (`heraut accounts enable`), or say --allow-public if something in front protects it.",
                 self.listen
             ));
         }
@@ -209,8 +249,11 @@ mod tests {
 
     #[test]
     fn other_machines_need_a_word() {
-        assert!(config(&[]).check().is_ok());
-        assert!(config(&["--listen", "0.0.0.0:5000"]).check().is_err());
-        assert!(config(&["--listen", "0.0.0.0:5000", "--allow-public"]).check().is_ok());
+        assert!(config(&[]).check(false).is_ok());
+        assert!(config(&["--listen", "0.0.0.0:5000"]).check(false).is_err());
+        assert!(config(&["--listen", "0.0.0.0:5000", "--allow-public"]).check(false).is_ok());
+        assert!(config(&["--listen", "0.0.0.0:5000"]).check(true).is_ok());
+        assert!(config(&["--public-url", "desk.example.org"]).check(true).is_err());
+        assert!(config(&["--public-url", "https://desk.example.org/"]).check(true).is_ok());
     }
 }

@@ -7,14 +7,16 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::serve::ListenerExt;
-use heraut_identity::{LocalAccount, LocalIdentity};
+use heraut_http::Stack;
+use heraut_identity::usecase::setup;
+use heraut_identity::{Identity, LocalAccount, LocalIdentity};
 use heraut_jobs::queue::Running;
 use heraut_kernel::SystemClock;
 use heraut_store::{Backend, Db, Settings};
 use tokio::net::TcpListener;
 
 use crate::app::{self, AppState};
-use crate::config::{Config, Fallback};
+use crate::config::{Accounts, Config, Fallback};
 use crate::health::Schema;
 use crate::metrics::Exposition;
 use crate::upkeep;
@@ -34,6 +36,9 @@ pub enum Failure {
     /// A context failed.
     #[error("the work could not be done")]
     Marketing(#[from] heraut_marketing::Error),
+    /// What concerns people failed.
+    #[error("the accounts could not be changed")]
+    Identity(#[from] heraut_identity::Error),
     /// No copy was made.
     #[error("no copy was made")]
     Backup(#[from] heraut_store::backup::BackupError),
@@ -104,8 +109,10 @@ fn may_wait(error: &heraut_store::Error, began: Instant, config: &Config) -> boo
 /// # Errors
 /// When it cannot start.
 pub async fn serve(config: &Config) -> Result<(), Failure> {
-    config.check().map_err(Failure::Settings)?;
     let ready = prepare(config).await?;
+    let accounts = has_accounts(config, &ready.db).await?;
+    config.check(accounts).map_err(Failure::Settings)?;
+    let identity = Identity::new(ready.db.clone(), config.identity(accounts));
     let models = config.providers.models(heraut_marketing::script::playbook()).map_err(Failure::Settings)?;
     let engine = config.providers.engine(config.fallback == Fallback::On).map_err(Failure::Settings)?;
     let marketing = app::marketing(&ready.db, models, engine);
@@ -117,20 +124,10 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
     }
     tokio::spawn(heraut_jobs::run(ready.db.clone(), app::jobs(&marketing)));
     let queue = heraut_jobs::Queue::new(ready.db.clone(), app::handlers()).start();
-    let mut stack = app::local_stack(
-        LocalIdentity::new(ready.db.clone(), ready.account.user, ready.account.workspace.id),
-        &ready.db,
-    );
-    stack.guard.hosts = config.hosts.clone();
-    // Names that are said are a list that holds, for a container's published port too.
-    stack.guard.local = !config.allow_public || config.hosts.iter().any(|host| !host.is_empty());
-    stack.guard.allow_proxied = config.allow_public;
-    stack.frontend_url = config.frontend_url.clone();
-    stack.expensive_per_minute = config.rate_limit;
-    stack.general_per_minute = config.general_rate_limit;
+    let stack = rules(config, &ready, &identity);
     let metrics = Exposition::new(config.metrics_token.as_ref());
     tokio::spawn(metrics.clone().upkeep());
-    let state = AppState { db: ready.db.clone(), marketing, schema: ready.schema, metrics };
+    let state = AppState { db: ready.db.clone(), identity: identity.clone(), marketing, schema: ready.schema, metrics };
     let service = app::router(state, stack).into_make_service_with_connect_info::<SocketAddr>();
     // Nagle would hold a first token back by 22 ms.
     let listener = TcpListener::bind(config.listen).await.map_err(|error| Failure::Listen(config.listen, error))?;
@@ -141,6 +138,11 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
     });
     tracing::info!(address = %config.listen, "http.listening");
     say(&format!("Héraut : http://{}", browsable(config.listen)));
+    if setup::is_needed(&identity).await? {
+        let token = setup::token(&identity).await?;
+        // At the terminal and not in the log: whoever reads it owns the installation.
+        say(&format!("Premier compte / first account: {}", link(config, "setup", &token)));
+    }
     let (stopping, stopped) = tokio::sync::watch::channel(());
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
         termination().await;
@@ -149,6 +151,53 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
     drained(server.into_future(), queue, stopped).await?;
     tracing::info!("http.stopped");
     Ok(())
+}
+
+/// Whether people sign in: by the setting, else by what was decided on this database.
+///
+/// # Errors
+/// When the setting would open to everybody what belongs to accounts.
+pub async fn has_accounts(config: &Config, db: &Db) -> Result<bool, Failure> {
+    let decided = heraut_identity::store::installation::accounts_are_on(db).await?;
+    match config.accounts {
+        Some(Accounts::On) => Ok(true),
+        Some(Accounts::Off) if decided => Err(Failure::Settings(
+            "HERAUT_ACCOUNTS is off, and this database has accounts: without them whoever reaches it may do everything. \
+             Leave the setting away."
+                .to_owned(),
+        )),
+        _ => Ok(decided),
+    }
+}
+
+/// A link of ours with a secret in its fragment, which browsers send to no server.
+#[must_use]
+pub fn link(config: &Config, page: &str, secret: &heraut_identity::secret::Secret) -> String {
+    let public = config.identity(true).public_url;
+    let base = public.unwrap_or_else(|| format!("http://{}", browsable(config.listen)));
+    format!("{base}/{page}#{}", secret.expose())
+}
+
+/// The rules around every request, as the settings say.
+fn rules(config: &Config, ready: &Ready, identity: &Identity) -> Stack {
+    let named = config.hosts.iter().any(|host| !host.is_empty());
+    let mut stack = if identity.settings().accounts {
+        let mut stack = app::accounts_stack(identity);
+        stack.guard.local = named;
+        stack
+    } else {
+        let local = LocalIdentity::new(ready.db.clone(), ready.account.user, ready.account.workspace.id);
+        let mut stack = app::local_stack(local, &ready.db);
+        // Names that are said are a list that holds, for a container's published port too.
+        stack.guard.local = !config.allow_public || named;
+        stack.guard.allow_proxied = config.allow_public;
+        stack
+    };
+    stack.guard.hosts = config.hosts.clone();
+    stack.frontend_url = config.frontend_url.clone();
+    stack.expensive_per_minute = config.rate_limit;
+    stack.general_per_minute = config.general_rate_limit;
+    stack
 }
 
 /// Serves until it is stopped; then requests and jobs under way end side by side, in the same time.
@@ -176,7 +225,8 @@ async fn drained(
 }
 
 fn browsable(address: SocketAddr) -> String {
-    if address.ip().is_loopback() { format!("localhost:{}", address.port()) } else { address.to_string() }
+    let here = address.ip().is_loopback() || address.ip().is_unspecified();
+    if here { format!("localhost:{}", address.port()) } else { address.to_string() }
 }
 
 /// Tells the person at the terminal.

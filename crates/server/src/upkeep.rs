@@ -28,7 +28,7 @@ pub async fn load_demo(ready: &Ready, marketing: &Marketing, asked: bool) -> Res
 /// # Errors
 /// When the database fails; what was deleted before stays deleted.
 pub async fn purge(marketing: &Marketing) -> Result<u64, Failure> {
-    let mut rows = 0;
+    let mut rows = heraut_identity::store::sweep(&marketing.db).await?;
     for workspace in heraut_identity::store::all_workspaces(&marketing.db).await? {
         let scope = Scope::system(workspace);
         let purged = marketing_purge::purge(marketing, &scope).await?;

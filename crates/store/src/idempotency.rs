@@ -120,7 +120,7 @@ fn one(tx: &Tx, cle: &str) -> sea_orm::UpdateMany<key::Entity> {
 
 /// The key as it is stored: the person's number, or 0, before it.
 fn of(scope: &Scope, key: &str) -> String {
-    format!("{}:{key}", scope.principal.user().map_or(0, |user| user.0))
+    format!("{}:{key}", scope.principal.name())
 }
 
 /// The stored key that a scope has claimed.

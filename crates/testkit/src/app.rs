@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use axum::Router;
 use heraut_http::Stack;
-use heraut_identity::LocalIdentity;
 use heraut_identity::store::{create_user, create_workspace};
+use heraut_identity::{Identity, LocalIdentity};
 use heraut_kernel::{Instant, ManualClock, Principal, Role, Scope, UserId, WorkspaceId};
 use heraut_llm::Models;
 use heraut_marketing::Marketing;
@@ -24,13 +24,16 @@ pub struct TestApp {
     pub db: Db,
     /// The marketing context.
     pub marketing: Marketing,
+    /// People and workspaces.
+    pub identity: Identity,
     /// The clock of every write; it stands until a test moves it.
     pub clock: Arc<ManualClock>,
     /// How the database is reached.
     pub settings: Settings,
-    router: Router,
-    user: UserId,
-    workspace: WorkspaceId,
+    pub(crate) router: Router,
+    pub(crate) user: UserId,
+    pub(crate) workspace: WorkspaceId,
+    pub(crate) session: Option<String>,
     _folder: Option<tempfile::TempDir>,
 }
 
@@ -57,27 +60,46 @@ impl TestApp {
         let user = create_user(&db, "Camille").await.expect("a person");
         let workspace = create_workspace(&db, user, "Atelier").await.expect("a workspace").id;
         let marketing = app::marketing(&db, app::playbook(), heraut_dialogue::Settings::default());
-        let schema = Arc::new(Schema { applied: 1, pending: 0 });
-        let metrics = Exposition::default();
-        let state = AppState { db: db.clone(), marketing: marketing.clone(), schema, metrics };
+        let identity = Identity::new(db.clone(), settings_of_people(false));
+        let state = state(&marketing, &identity);
         let mut stack = app::local_stack(LocalIdentity::new(db.clone(), user, workspace), &db);
         stack.expensive_per_minute = 0;
         stack.general_per_minute = 0;
         adjust(&mut stack);
         let router = app::router(state, stack);
-        Some(Self { database, db, marketing, clock, settings, router, user, workspace, _folder: folder })
+        let session = None;
+        Some(Self {
+            database,
+            db,
+            marketing,
+            identity,
+            clock,
+            settings,
+            router,
+            user,
+            workspace,
+            session,
+            _folder: folder,
+        })
     }
 
     /// The local person in the test's workspace.
     #[must_use]
     pub fn user(&self) -> Person {
-        Person::new(self.router.clone(), None)
+        self.person(None)
     }
 
     /// The local person in another workspace, which they need not be a member of.
     #[must_use]
     pub fn user_in(&self, workspace: WorkspaceId) -> Person {
-        Person::new(self.router.clone(), Some(workspace))
+        self.person(Some(workspace))
+    }
+
+    fn person(&self, workspace: Option<WorkspaceId>) -> Person {
+        match &self.session {
+            Some(session) => self.nobody().signed_in(session).inside(workspace),
+            None => Person::new(self.router.clone(), workspace),
+        }
     }
 
     /// A second workspace, of the same person.
@@ -105,6 +127,10 @@ impl TestApp {
         self.settings.max_connections = 1;
         self.db = Db::connect(&self.settings, Arc::clone(&self.clock)).await.expect("the database opens");
         self.marketing = app::marketing(&self.db, app::playbook(), heraut_dialogue::Settings::default());
+        self.identity = Identity::new(self.db.clone(), self.identity.settings().clone());
+        if self.session.is_some() {
+            self.serve_accounts();
+        }
         self
     }
 
@@ -113,14 +139,12 @@ impl TestApp {
     /// # Panics
     /// When the database does not work.
     pub async fn neighbour(&self) -> (Person, WorkspaceId) {
+        if self.session.is_some() {
+            return self.signed_in_neighbour().await;
+        }
         let user = create_user(&self.db, "Alix").await.expect("a person");
         let workspace = create_workspace(&self.db, user, "À côté").await.expect("a workspace").id;
-        let state = AppState {
-            db: self.db.clone(),
-            marketing: self.marketing.clone(),
-            schema: Arc::default(),
-            metrics: Exposition::default(),
-        };
+        let state = state(&self.marketing, &self.identity);
         let mut stack = app::local_stack(LocalIdentity::new(self.db.clone(), user, workspace), &self.db);
         stack.expensive_per_minute = 0;
         stack.general_per_minute = 0;
@@ -131,12 +155,7 @@ impl TestApp {
     #[must_use]
     pub fn instance(&self, models: Models, settings: heraut_dialogue::Settings) -> (Person, Marketing) {
         let marketing = app::marketing(&self.db, models, settings);
-        let state = AppState {
-            db: self.db.clone(),
-            marketing: marketing.clone(),
-            schema: Arc::default(),
-            metrics: Exposition::default(),
-        };
+        let state = state(&marketing, &self.identity);
         let mut stack = app::local_stack(LocalIdentity::new(self.db.clone(), self.user, self.workspace), &self.db);
         stack.expensive_per_minute = 0;
         stack.general_per_minute = 0;
@@ -174,6 +193,23 @@ impl TestApp {
     }
 }
 
+/// How people are recognised in tests: hashing costs next to nothing.
+pub(crate) fn settings_of_people(accounts: bool) -> heraut_identity::Settings {
+    let cost = heraut_identity::password::Cost { memory_kib: 64, passes: 1 };
+    heraut_identity::Settings { accounts, cost, ..heraut_identity::Settings::default() }
+}
+
+/// What the routes need.
+pub(crate) fn state(marketing: &Marketing, identity: &Identity) -> AppState {
+    AppState {
+        db: marketing.db.clone(),
+        identity: identity.clone(),
+        marketing: marketing.clone(),
+        schema: Arc::new(Schema { applied: 1, pending: 0 }),
+        metrics: Exposition::default(),
+    }
+}
+
 /// A process that is not started yet.
 #[derive(Clone, Debug)]
 pub struct Blueprint {
@@ -191,7 +227,7 @@ impl Blueprint {
     pub async fn start(self, models: Models) -> Person {
         let db = Db::connect(&self.settings, self.clock).await.expect("the database opens");
         let marketing = app::marketing(&db, models, heraut_dialogue::Settings::default());
-        let state = AppState { db: db.clone(), marketing, schema: Arc::default(), metrics: Exposition::default() };
+        let state = state(&marketing, &Identity::new(db.clone(), settings_of_people(false)));
         let mut stack = app::local_stack(LocalIdentity::new(db.clone(), self.user, self.workspace), &db);
         stack.expensive_per_minute = 0;
         stack.general_per_minute = 0;

@@ -12,10 +12,12 @@
 //! A test owns its workspace: on SQLite a database of its own, elsewhere a fresh workspace in the one migrated database.
 //! `HERAUT_TEST_DATABASES` says which databases there are (`scripts/test-databases.sh` sets it); SQLite is always one.
 
+mod accounts;
 mod app;
 mod database;
 mod person;
 
+pub use accounts::PASSWORD;
 pub use app::{Blueprint, TestApp};
 pub use database::Database;
 pub use person::{Answer, Person};

@@ -72,11 +72,38 @@ impl Person {
         Self { router, headers }
     }
 
+    /// The same person in a workspace, where one is named.
+    #[must_use]
+    pub fn inside(self, workspace: Option<WorkspaceId>) -> Self {
+        match workspace {
+            Some(id) => self.with("x-workspace", &id.to_string()),
+            None => self,
+        }
+    }
+
+    /// The same person in a browser that holds a session.
+    #[must_use]
+    pub fn signed_in(self, session: &str) -> Self {
+        self.with("cookie", &format!("heraut={session}")).with("sec-fetch-site", "same-origin")
+    }
+
+    /// A program that presents a key.
+    #[must_use]
+    pub fn with_key(self, secret: &str) -> Self {
+        self.with("authorization", &format!("Bearer {secret}"))
+    }
+
     /// The same person with a header on every request.
     #[must_use]
     pub fn with(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
+    }
+
+    /// The headers of every request of theirs.
+    #[must_use]
+    pub fn headers(&self) -> &[(String, String)] {
+        &self.headers
     }
 
     /// What answers this person, for requests that are built by hand.

@@ -56,7 +56,7 @@ impl Authenticate for LocalIdentity {
 }
 
 /// The workspace that a request names: a header, or a query parameter where a link cannot send headers.
-fn named_workspace(parts: &http::request::Parts) -> Option<&str> {
+pub(super) fn named_workspace(parts: &http::request::Parts) -> Option<&str> {
     if let Some(value) = parts.headers.get("x-workspace") {
         return Some(value.to_str().unwrap_or_default());
     }

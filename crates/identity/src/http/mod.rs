@@ -1,18 +1,27 @@
-//! `/session` and `/workspace`: who the caller is and where.
+//! `/session` and `/workspace`: who the caller is and where. Beside them the routes of accounts.
 
+mod accounts;
+mod auth;
+mod invitations;
+mod keys;
 mod local;
+mod me;
+mod members;
+mod visitor;
 
 use axum::extract::{FromRef, State};
 use garde::Validate;
 use heraut_http::extract::rules;
 use heraut_http::{ApiError, Caller, IfMatch, Json, Policy, Revisioned, Routes, routes};
-use heraut_kernel::{Locale, Problem};
+use heraut_kernel::{Locale, Principal, Problem, Role};
 use heraut_store::{Db, Error};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+pub use accounts::AccountsIdentity;
 pub use local::LocalIdentity;
 
+use crate::Identity;
 use crate::store::{self, Workspace, WorkspaceChange};
 
 /// The routes of the context, to be put below `/api`.
@@ -20,8 +29,16 @@ pub fn router<S>() -> Routes<S>
 where
     S: Clone + Send + Sync + 'static,
     Db: FromRef<S>,
+    Identity: FromRef<S>,
 {
-    Routes::new().route(Policy::viewer(), routes!(get_session)).route(Policy::owner(), routes!(update_workspace))
+    Routes::new()
+        .route(Policy::viewer(), routes!(get_session))
+        .route(Policy::owner(), routes!(update_workspace))
+        .merge(auth::router())
+        .merge(me::router())
+        .merge(keys::router())
+        .merge(members::router())
+        .merge(invitations::router())
 }
 
 /// A workspace as its members see it.
@@ -51,6 +68,12 @@ impl From<Workspace> for WorkspaceOut {
 enum Mode {
     /// No accounts: whoever reaches this machine is the local person. For internal use.
     Local,
+    /// People sign in.
+    Accounts,
+}
+
+fn mode_of(identity: &Identity) -> Mode {
+    if identity.settings().accounts { Mode::Accounts } else { Mode::Local }
 }
 
 /// The caller.
@@ -71,21 +94,25 @@ pub struct Session {
     user: SessionUser,
     /// The workspace of this request.
     workspace: WorkspaceOut,
+    /// What the caller may do there.
+    role: Role,
     /// All workspaces of the caller.
     workspaces: Vec<WorkspaceOut>,
 }
 
 /// Says who the caller is and where.
 #[utoipa::path(get, path = "/session", tag = "workspace", responses((status = 200, body = Session)))]
-async fn get_session(State(db): State<Db>, Caller(scope): Caller) -> Result<Json<Session>, ApiError> {
-    let user = scope.principal.user().ok_or_else(Problem::not_found)?;
+async fn get_session(State(identity): State<Identity>, Caller(scope): Caller) -> Result<Json<Session>, ApiError> {
+    let Principal::User { id: user, role } = scope.principal else { return Err(Problem::not_found().into()) };
+    let db = identity.db.clone();
     let workspaces = store::workspaces_of(&db, user).await.map_err(Error::into_problem)?;
     let workspace = workspaces.iter().find(|at| at.id == scope.workspace).cloned().ok_or_else(Problem::not_found)?;
     let name = store::name_of(&db, user).await.map_err(Error::into_problem)?.ok_or_else(Problem::not_found)?;
     Ok(Json(Session {
-        mode: Mode::Local,
+        mode: mode_of(&identity),
         user: SessionUser { id: user.0, name },
         workspace: workspace.into(),
+        role,
         workspaces: workspaces.into_iter().map(WorkspaceOut::from).collect(),
     }))
 }

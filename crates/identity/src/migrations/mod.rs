@@ -1,5 +1,7 @@
 //! The tables of people and workspaces.
 
+mod accounts;
+
 use heraut_store::schema::{CreateTable, Table, create_tables};
 use sea_orm_migration::MigrationTrait;
 
@@ -8,7 +10,7 @@ const ROLES: &[&str] = &["viewer", "editor", "owner"];
 /// In order, for ever.
 #[must_use]
 pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-    create_tables(&[
+    let mut list = create_tables(&[
         CreateTable {
             name: "m20261120_000001_workspaces",
             table: |c| {
@@ -49,5 +51,8 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
                     .index(&["workspace_id"])
             },
         },
-    ])
+    ]);
+    list.extend(accounts::COLUMNS.map(|column| Box::new(column) as Box<dyn MigrationTrait>));
+    list.extend(create_tables(&accounts::TABLES));
+    list
 }

@@ -1,7 +1,16 @@
 //! The named resolvers: what is looked up before a workspace is known.
 // check: allow-file scope-first — people and workspaces precede a tenant
 
+pub mod attempts;
 mod entities;
+pub mod installation;
+pub mod invitations;
+pub mod keys;
+pub mod members;
+pub mod people;
+pub mod resolve;
+pub mod sessions;
+pub mod tokens;
 
 use heraut_kernel::{Locale, Role, Scope, UserId, WorkspaceId};
 use heraut_store::{Db, Error, Tx};
@@ -67,9 +76,11 @@ async fn ensure_in(tx: &Tx) -> Result<LocalAccount, Error> {
     };
     let workspace = match workspace::Entity::find().order_by_asc(workspace::Column::Id).one(tx).await? {
         Some(workspace) => workspace,
-        None => insert_workspace(tx, "Mon espace").await?,
+        None => insert_workspace(tx, &NewWorkspace::named("Mon espace")).await?,
     };
-    if role_in(tx, UserId(user.id), WorkspaceId(workspace.id)).await?.is_none() {
+    // With accounts the owners decide who is a member, the first person included.
+    let local = !people::someone_has_a_password(tx).await?;
+    if local && role_in(tx, UserId(user.id), WorkspaceId(workspace.id)).await?.is_none() {
         join(tx, UserId(user.id), WorkspaceId(workspace.id), Role::Owner).await?;
     }
     Ok(LocalAccount { user: UserId(user.id), name: user.name, workspace: workspace.into() })
@@ -81,19 +92,40 @@ async fn insert_user(tx: &Tx, name: &str) -> Result<user::Model, Error> {
         id: NotSet,
         email: Set(None),
         name: Set(name.to_owned()),
+        password_hash: Set(None),
+        password_changed_at: Set(None),
+        langue: Set(None),
+        theme: Set(None),
         created_at: Set(now),
         updated_at: Set(now),
     };
     Ok(row.insert(tx).await?)
 }
 
-async fn insert_workspace(tx: &Tx, nom: &str) -> Result<workspace::Model, Error> {
+/// A workspace to be made.
+#[derive(Clone, Debug)]
+pub struct NewWorkspace {
+    /// Name.
+    pub nom: String,
+    /// Language of what is generated.
+    pub langue: Locale,
+    /// IANA time zone.
+    pub fuseau: String,
+}
+
+impl NewWorkspace {
+    fn named(nom: &str) -> Self {
+        Self { nom: nom.to_owned(), langue: Locale::default(), fuseau: "Europe/Paris".to_owned() }
+    }
+}
+
+async fn insert_workspace(tx: &Tx, new: &NewWorkspace) -> Result<workspace::Model, Error> {
     let now = tx.now();
     let row = workspace::ActiveModel {
         id: NotSet,
-        nom: Set(nom.to_owned()),
-        langue: Set(Locale::default().code().to_owned()),
-        fuseau: Set("Europe/Paris".to_owned()),
+        nom: Set(new.nom.clone()),
+        langue: Set(new.langue.code().to_owned()),
+        fuseau: Set(new.fuseau.clone()),
         demo_loaded_at: Set(None),
         revision: Set(1),
         created_at: Set(now.0),
@@ -102,14 +134,22 @@ async fn insert_workspace(tx: &Tx, nom: &str) -> Result<workspace::Model, Error>
     Ok(row.insert(tx).await?)
 }
 
-/// Makes a workspace owned by a person.
+/// Makes a workspace of this name, owned by a person.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn create_workspace(db: &Db, owner: UserId, nom: &str) -> Result<Workspace, Error> {
-    db.write(&Scope::nowhere(), (owner, nom.to_owned()), |tx, (owner, nom)| {
+    found_workspace(db, owner, NewWorkspace::named(nom)).await
+}
+
+/// Makes a workspace owned by a person.
+///
+/// # Errors
+/// When the database fails.
+pub async fn found_workspace(db: &Db, owner: UserId, new: NewWorkspace) -> Result<Workspace, Error> {
+    db.write(&Scope::nowhere(), (owner, new), |tx, (owner, new)| {
         Box::pin(async move {
-            let row = insert_workspace(tx, nom).await?;
+            let row = insert_workspace(tx, new).await?;
             join(tx, *owner, WorkspaceId(row.id), Role::Owner).await?;
             Ok(row.into())
         })
@@ -128,16 +168,15 @@ pub async fn create_user(db: &Db, name: &str) -> Result<UserId, Error> {
     .await
 }
 
-async fn join(tx: &Tx, user: UserId, workspace: WorkspaceId, role: Role) -> Result<(), Error> {
-    let role = match role {
-        Role::Viewer => "viewer",
-        Role::Editor => "editor",
-        Role::Owner => "owner",
-    };
+/// Makes a person a member.
+///
+/// # Errors
+/// When the database fails, or they are one already.
+pub async fn join(tx: &Tx, user: UserId, workspace: WorkspaceId, role: Role) -> Result<(), Error> {
     let row = membership::ActiveModel {
         user_id: Set(user.0),
         workspace_id: Set(workspace.0),
-        role: Set(role.to_owned()),
+        role: Set(role.word().to_owned()),
         created_at: Set(tx.now().0),
     };
     membership::Entity::insert(row).exec_without_returning(tx).await?;
@@ -154,11 +193,7 @@ pub async fn role_of(db: &Db, user: UserId, workspace: WorkspaceId) -> Result<Op
 
 async fn role_in(conn: &impl ConnectionTrait, user: UserId, workspace: WorkspaceId) -> Result<Option<Role>, Error> {
     let row = membership::Entity::find_by_id((user.0, workspace.0)).one(conn).await?;
-    Ok(row.map(|row| match row.role.as_str() {
-        "owner" => Role::Owner,
-        "editor" => Role::Editor,
-        _ => Role::Viewer,
-    }))
+    Ok(row.map(|row| Role::of_word(&row.role)))
 }
 
 /// The workspaces of a person, oldest first.
@@ -166,19 +201,22 @@ async fn role_in(conn: &impl ConnectionTrait, user: UserId, workspace: Workspace
 /// # Errors
 /// When the database fails.
 pub async fn workspaces_of(db: &Db, user: UserId) -> Result<Vec<Workspace>, Error> {
-    let ids: Vec<i64> = membership::Entity::find()
-        .select_only()
-        .column(membership::Column::WorkspaceId)
-        .filter(membership::Column::UserId.eq(user.0))
-        .into_tuple()
-        .all(db.outside())
-        .await?;
+    Ok(memberships_of(db, user).await?.into_iter().map(|(workspace, _)| workspace).collect())
+}
+
+/// The same, each with what the person may do there.
+///
+/// # Errors
+/// When the database fails.
+pub async fn memberships_of(db: &Db, user: UserId) -> Result<Vec<(Workspace, Role)>, Error> {
+    let found = membership::Entity::find().filter(membership::Column::UserId.eq(user.0)).all(db.outside()).await?;
     let rows = workspace::Entity::find()
-        .filter(workspace::Column::Id.is_in(ids))
+        .filter(workspace::Column::Id.is_in(found.iter().map(|row| row.workspace_id)))
         .order_by_asc(workspace::Column::Id)
         .all(db.outside())
         .await?;
-    Ok(rows.into_iter().map(Workspace::from).collect())
+    let role = |id| found.iter().find(|row| row.workspace_id == id).map(|row| Role::of_word(&row.role));
+    Ok(rows.into_iter().filter_map(|row| role(row.id).map(|role| (row.into(), role))).collect())
 }
 
 /// The name of a person.
@@ -262,6 +300,20 @@ pub async fn claim_demo(db: &Db, id: WorkspaceId) -> Result<bool, Error> {
                 .exec(tx)
                 .await?;
             Ok(result.rows_affected > 0)
+        })
+    })
+    .await
+}
+
+/// Removes sessions, links and counts that are over. Answers how many rows.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sweep(db: &Db) -> Result<u64, Error> {
+    db.write(&Scope::nowhere(), (), |tx, ()| {
+        Box::pin(async move {
+            let unseen = chrono::Duration::days(400);
+            Ok(sessions::sweep(tx, unseen).await? + tokens::sweep(tx).await? + attempts::sweep(tx).await?)
         })
     })
     .await

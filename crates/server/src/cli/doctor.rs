@@ -27,8 +27,12 @@ impl Report {
 
 pub(super) async fn examine(config: &Config, locale: Locale) -> Result<ExitCode, Failure> {
     let mut report = Report { locale, sound: true };
+    let accounts = match look(&config.store()).await {
+        Ok(db) => crate::serve::has_accounts(config, &db).await.unwrap_or(false),
+        Err(_) => false,
+    };
     report.line(
-        config.check().is_ok(),
+        config.check(accounts).is_ok(),
         ("adresse d'écoute", "address to listen on"),
         ("écoutez sur 127.0.0.1, ou dites --allow-public", "listen on 127.0.0.1, or say --allow-public"),
     );

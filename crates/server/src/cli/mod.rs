@@ -1,5 +1,6 @@
 //! The command line.
 
+mod accounts;
 mod backup;
 mod config;
 mod doctor;
@@ -59,6 +60,11 @@ enum Command {
     Jobs {
         #[command(subcommand)]
         what: jobs::What,
+    },
+    /// Accounts: turn them on, let somebody back in.
+    Accounts {
+        #[command(subcommand)]
+        what: accounts::What,
     },
     /// Show every setting, its value (secrets masked) and where it comes from.
     Config,
@@ -157,6 +163,7 @@ async fn perform(command: Command, config: &Config) -> Result<ExitCode, Failure>
             say(&format!("{rows} {}", locale.pick("lignes supprimées définitivement.", "rows deleted for good.")));
         }
         Command::Backup { path, force } => return backup::perform(&path, force, config, locale).await,
+        Command::Accounts { what } => return accounts::perform(what, config, locale).await,
         Command::Jobs { what } => return jobs::perform(what, config, locale).await,
         Command::Doctor => return doctor::examine(config, locale).await,
         Command::Config | Command::Openapi => {}

@@ -1,5 +1,6 @@
 //! The product as its users meet it. Folders mirror the addresses; each test runs once per database.
 
+mod accounts;
 mod ages;
 mod chat;
 mod concurrency;

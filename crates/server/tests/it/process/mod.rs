@@ -1,5 +1,6 @@
 //! The binary itself: started, asked, stopped, killed.
 
+mod accounts;
 mod demo;
 mod operator;
 mod plug;

@@ -68,6 +68,10 @@ impl Attempt {
         for (name, value) in &self.headers {
             request = request.header(*name, value.as_slice());
         }
+        let own = |name: &str| self.headers.iter().any(|(set, _)| *set == name);
+        for (name, value) in person.headers().iter().filter(|(name, _)| !own(name)) {
+            request = request.header(name, value);
+        }
         let request = request.body(Body::from(self.body.clone())).expect("a request");
         let router: Router = person.router();
         let response = router.oneshot(request).await.expect("an answer");

@@ -14,8 +14,10 @@ pub struct Operation {
     pub method: Method,
     /// Its path with placeholders.
     pub path: String,
-    /// Whether nobody is looked for.
-    pub public: bool,
+    /// Who may use it.
+    pub access: Access,
+    /// Whether keys are refused.
+    pub in_person: bool,
     /// Whether answers are kept for `Idempotency-Key`.
     pub replay: bool,
     /// Its part of the OpenAPI document.
@@ -95,13 +97,25 @@ fn operation(document: &Value, entry: RouteEntry) -> Operation {
         id: entry.operation_id,
         method: entry.method,
         path: entry.path,
-        public: entry.policy.access == Access::Public,
+        access: entry.policy.access,
+        in_person: entry.policy.in_person,
         replay: entry.policy.replay,
         doc,
     }
 }
 
 impl Operation {
+    /// Whether it is for members of a workspace.
+    pub const fn is_for_members(&self) -> bool {
+        matches!(self.access, Access::Member(_))
+    }
+
+    /// Whether it is about people and their accounts.
+    pub fn is_about_people(&self) -> bool {
+        const NOUNS: [&str; 6] = ["auth", "me", "members", "invitations", "keys", "workspaces"];
+        self.path.split('/').nth(2).is_some_and(|noun| NOUNS.contains(&noun))
+    }
+
     /// Its parameters in the path, the query or the headers.
     pub fn parameters(&self, place: &str) -> Vec<Parameter> {
         let all = self.doc["parameters"].as_array().map_or(&[][..], Vec::as_slice);

@@ -29,10 +29,10 @@ impl Ledger {
         Self { tables }
     }
 
-    /// The tables behind the wall. Memberships say who may enter, and the queue of jobs holds no content: both are read
-    /// before a workspace is known.
+    /// The tables behind the wall. Memberships, invitations and keys say who may enter, and the queue of jobs holds no
+    /// content: all are read before a workspace is known.
     pub fn tables(&self) -> Vec<&str> {
-        let outside = ["memberships", "job_queue"];
+        let outside = ["memberships", "invitations", "api_keys", "job_queue"];
         self.tables.keys().map(String::as_str).filter(|table| !outside.contains(table)).collect()
     }
 

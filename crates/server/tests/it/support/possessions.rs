@@ -1,7 +1,9 @@
 //! One of everything that a workspace can hold, made over HTTP.
 
+use heraut_identity::usecase::invitations::invite;
+use heraut_identity::usecase::password::reset_token;
 use heraut_jobs::{Enqueue, enqueue};
-use heraut_kernel::{Scope, WorkspaceId};
+use heraut_kernel::{Role, Scope, UserId, WorkspaceId};
 use heraut_llm::testing::provider::{Behaviour, FakeProvider};
 use heraut_llm::{Kind, Models};
 use heraut_marketing::script::Genre;
@@ -34,6 +36,61 @@ pub struct Possessions {
     pub message: i64,
     /// The scenario as it is exported.
     pub exported: Value,
+    /// What they have as somebody who signs in.
+    pub account: Account,
+}
+
+/// What somebody has as a person, by name.
+#[derive(Clone, Debug, Default)]
+pub struct Account {
+    /// Their address.
+    pub email: String,
+    /// Another session of theirs.
+    pub session: i64,
+    /// A link by which they choose a new password.
+    pub reset_token: String,
+    /// Another member of their workspace.
+    pub member: i64,
+    /// A key of theirs.
+    pub my_key: i64,
+    /// A key of their workspace.
+    pub key: i64,
+    /// Somebody new whom they asked in, and the link for it.
+    pub invitation: i64,
+    pub invitation_token: String,
+    /// A link by which somebody else asks them in.
+    pub own_invitation: String,
+}
+
+impl Account {
+    async fn of(app: &TestApp, person: &Person, workspace: WorkspaceId, mark: &str) -> Self {
+        let session = person.get("/api/session").await.expect(200).json;
+        let user = UserId(session["user"]["id"].as_i64().expect("an id"));
+        let email = app.give_account(user).await;
+        let _ = app.open_session(user).await;
+        let sessions = person.get("/api/me/sessions").await.expect(200).json;
+        let other = sessions["items"].as_array().expect("sessions").iter().find(|at| at["current"] == false);
+        let reset = reset_token(&app.identity, &email).await.expect("a link").expect("a person");
+        let (member, _) = app.account(mark).await;
+        app.join(member, workspace, Role::Editor).await;
+        let key = json!({"name": mark, "role": "viewer", "scopes": ["read"]});
+        let number = |json: &Value, of: &str| json[of]["id"].as_i64().expect("an id");
+        let newcomer = json!({"email": format!("{mark}@exemple.fr"), "role": "viewer"});
+        let invited = person.post("/api/invitations", newcomer).await.expect(201).json;
+        let (_, elsewhere) = app.neighbour().await;
+        let own = invite(&app.identity, &Scope::system(elsewhere), &email, Role::Viewer).await.expect("a link").1;
+        Self {
+            session: other.expect("a session")["id"].as_i64().expect("an id"),
+            reset_token: reset.expose().to_owned(),
+            member: member.0,
+            my_key: number(&person.post("/api/me/keys", key.clone()).await.expect(201).json, "key"),
+            key: number(&person.post("/api/keys", key).await.expect(201).json, "key"),
+            invitation: number(&invited, "invitation"),
+            invitation_token: text(&invited, "token"),
+            own_invitation: own.expose().to_owned(),
+            email,
+        }
+    }
 }
 
 impl Possessions {
@@ -43,7 +100,8 @@ impl Possessions {
         let job = Enqueue::new("essai", json!({"texte": mark})).unique(mark);
         let scope = Scope::system(workspace);
         let _ = app.db.write(&scope, job, |tx, job| Box::pin(enqueue(tx, job))).await.expect("a job");
-        let possessions = Self::make(person, workspace, mark).await;
+        let mut possessions = Self::make(person, workspace, mark).await;
+        possessions.account = Account::of(app, &possessions.person, workspace, mark).await;
         possessions.ask_a_model(app).await;
         possessions
     }
@@ -91,6 +149,7 @@ impl Possessions {
             turn: text(&search, "turn_id"),
             thread: text(&said, "thread_id"),
             message: said["message_id"].as_i64().expect("a message"),
+            account: Account::default(),
             exported: person.get(&format!("/api/scenarios/{scenario}/export/json")).await.expect(200).json,
             person,
             workspace,
@@ -110,6 +169,11 @@ impl Possessions {
             ("id" | "ressource_id", "ressources") => self.ressource,
             ("id", "turns") => return (self.turn.clone(), true),
             ("recherche_id" | "rid", "recherches") => self.recherche,
+            ("id", "sessions") => self.account.session,
+            ("user_id", "members") => self.account.member,
+            ("id", "keys") if path.contains("/me/") => self.account.my_key,
+            ("id", "keys") => self.account.key,
+            ("id", "invitations") => self.account.invitation,
             ("item_id", "items") => self.items[0],
             ("numero", "plans") => return ("1".to_owned(), false),
             ("autre", "diff") => return ("2".to_owned(), false),
@@ -128,6 +192,7 @@ impl Possessions {
     /// The id that a field of a body asks for, by the field's name.
     pub fn field(&self, operation: &str, name: &str) -> Option<Value> {
         Some(match name {
+            "user_id" => json!(self.account.member),
             "scenario_id" => json!(self.scenario),
             "objectif_id" => json!(self.objectif),
             "cible_id" => json!(self.cible),

@@ -1,5 +1,6 @@
 //! A valid body for each operation: made from its schema, unless the schema cannot tell.
 
+use heraut_testkit::PASSWORD;
 use serde_json::{Map, Value, json};
 
 use super::catalogue::{Catalogue, Operation, types};
@@ -17,6 +18,15 @@ fn by_hand(operation: &Operation, own: &Possessions) -> Option<Value> {
         "post_chat" => json!({"scenario_id": own.scenario, "message": "Bonjour"}),
         "add_scenario_objectif" | "add_scenario_cible" => json!({"label": "Nouveau"}),
         "add_scenario_ressource" => json!({"type": "video", "titre": "Nouveau"}),
+        "log_in" => json!({"email": own.account.email, "password": PASSWORD}),
+        "reset_password" => json!({"token": own.account.reset_token, "password": "quatre-vaches-bleues-dansent"}),
+        "look_at_invitation" => json!({"token": own.account.invitation_token}),
+        "accept_invitation_as_new" => {
+            json!({"token": own.account.invitation_token, "name": "Nouvelle", "password": PASSWORD})
+        }
+        "accept_invitation" => json!({"token": own.account.own_invitation}),
+        "create_invitation" => json!({"email": "autre@exemple.fr", "role": "editor"}),
+        "change_password" => json!({"old_password": PASSWORD, "new_password": "quatre-vaches-bleues-dansent"}),
         "import_scenario" => own.exported.clone(),
         _ => return None,
     })

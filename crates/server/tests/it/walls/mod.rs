@@ -4,6 +4,7 @@ mod keys;
 mod nonsense;
 mod nonsense_fields;
 mod refusals;
+mod roles;
 mod rows;
 mod walk;
 

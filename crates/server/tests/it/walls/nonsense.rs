@@ -150,7 +150,7 @@ fn headers(operation: &Operation, good: &Attempt) -> Vec<Attempt> {
         let twice = good.clone().header("if-match", "\"999998\"").header("if-match", "\"999999\"");
         all.push(twice.named("If-Match twice", Refused));
     }
-    if operation.is_mutation() && operation.replay && !operation.public {
+    if operation.is_mutation() && operation.replay && operation.is_for_members() {
         let long = vec![b'k'; 129];
         for value in [&b""[..], &long, b"a b", b"\xc3\xa9", b"\xff\xfe"] {
             let label = format!("Idempotency-Key of {} bytes", value.len());

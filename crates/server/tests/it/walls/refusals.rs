@@ -20,6 +20,10 @@ on_each_database! {
             sent += torment(&app, &catalogue, &ledger, operation, &mut failures).await;
         }
         assert!(sent > 20 * catalogue.operations.len(), "only {sent} requests");
+        let app = app.with_accounts().await;
+        for operation in catalogue.operations.iter().filter(|operation| operation.is_about_people()) {
+            sent += torment(&app, &catalogue, &ledger, operation, &mut failures).await;
+        }
         let list = failures.iter().cloned().collect::<Vec<_>>().join("\n");
         assert!(failures.is_empty(), "{} failures in {sent} requests:\n{list}", failures.len());
     }

@@ -1,0 +1,206 @@
+//! What can fail here, and what the caller is told.
+
+use std::time::Duration;
+
+use heraut_kernel::{FieldError, Locale, Problem};
+use heraut_store::WriteError;
+
+use crate::password::{LONGEST, SHORTEST, Weakness};
+
+/// A decision that could not be taken.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The database failed.
+    #[error("the store failed")]
+    Store(#[from] heraut_store::Error),
+    /// The caller is told this.
+    #[error("refused: {0}")]
+    Refused(Box<Problem>),
+}
+
+impl From<Problem> for Error {
+    fn from(problem: Problem) -> Self {
+        Self::Refused(Box::new(problem))
+    }
+}
+
+impl From<sea_orm::DbErr> for Error {
+    fn from(error: sea_orm::DbErr) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+impl WriteError for Error {
+    fn database(&self) -> Option<&heraut_store::Error> {
+        match self {
+            Self::Store(error) => Some(error),
+            Self::Refused(_) => None,
+        }
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Refused(problem) => *problem,
+            Error::Store(error) => error.into_problem(),
+        }
+    }
+}
+
+/// 409: what needs accounts where there are none.
+#[must_use]
+pub fn accounts_off() -> Problem {
+    Problem::conflict(
+        "accounts_off",
+        "Cette installation n'a pas de comptes. L'exploitant les active par « heraut accounts enable ».",
+        "This installation has no accounts. Its operator turns them on with `heraut accounts enable`.",
+    )
+}
+
+/// 409: somebody has an account already, so the first one is not to be made.
+#[must_use]
+pub fn already_set_up() -> Problem {
+    Problem::conflict(
+        "already_set_up",
+        "Cette installation a déjà un compte. Connectez-vous.",
+        "This installation has an account already. Sign in.",
+    )
+}
+
+/// 401: the same words for a wrong password and for an address that nobody has.
+#[must_use]
+pub fn invalid_credentials() -> Problem {
+    Problem::new(
+        401,
+        "invalid_credentials",
+        "Cette adresse et ce mot de passe ne vont pas ensemble.",
+        "This address and this password do not belong together.",
+    )
+}
+
+/// 429: too many failures.
+#[must_use]
+pub fn login_throttled(wait: Duration) -> Problem {
+    let mut problem = Problem::new(
+        429,
+        "login_throttled",
+        "Trop d'essais. Patientez avant de recommencer, ou demandez un lien de réinitialisation.",
+        "Too many attempts. Wait before the next one, or ask for a reset link.",
+    );
+    problem.retry_after = Some(wait);
+    problem
+}
+
+/// 410: a link that was used, has expired, or never was.
+#[must_use]
+pub fn link_invalid() -> Problem {
+    Problem::new(
+        410,
+        "link_invalid",
+        "Ce lien n'est pas valable : il a servi, il a expiré ou il est incomplet. Demandez-en un autre.",
+        "This link is not valid: it was used, it has expired, or it is incomplete. Ask for another.",
+    )
+}
+
+/// 422: no mail can arrive there.
+#[must_use]
+pub fn invalid_email(locale: Locale) -> Problem {
+    let (fr, en) = ("Cette adresse e-mail n'est pas valable.", "This e-mail address is not valid.");
+    Problem::invalid_field("email", "invalid_email", locale, fr, en)
+}
+
+/// 422: a password that is not good enough.
+#[must_use]
+pub fn weak(field: &str, weakness: Weakness, locale: Locale) -> Problem {
+    let (code, fr, en) = match weakness {
+        Weakness::Short => (
+            "too_short",
+            format!("Au moins {SHORTEST} caractères sont attendus."),
+            format!("At least {SHORTEST} characters are expected."),
+        ),
+        Weakness::Long => (
+            "too_long",
+            format!("Trop long : {LONGEST} caractères au plus."),
+            format!("Too long: at most {LONGEST} characters."),
+        ),
+        Weakness::Guessable => (
+            "guessable",
+            "Ce mot de passe est parmi ceux qu'on essaie d'abord. Quelques mots sans lien en font un bon.".to_owned(),
+            "This password is among those that are tried first. A few unrelated words make a good one.".to_owned(),
+        ),
+    };
+    let message = locale.pick(&fr, &en).to_string();
+    Problem::invalid(vec![FieldError { field: field.to_owned(), code: code.to_owned(), message }])
+}
+
+/// 409: a holder has as many keys as one can keep apart.
+#[must_use]
+pub fn too_many_keys() -> Problem {
+    Problem::conflict(
+        "too_many_keys",
+        "Il y a déjà 100 clés. Révoquez celles qui ne servent plus.",
+        "There are 100 keys already. Revoke those that are not used any more.",
+    )
+}
+
+/// 403: the key was not made for this.
+#[must_use]
+pub fn key_scope() -> Problem {
+    Problem::new(
+        403,
+        "key_scope",
+        "Cette clé n'a pas la portée « write » ou « read » qu'il faut ici.",
+        "This key lacks the scope \u{201c}write\u{201d} or \u{201c}read\u{201d} that this needs.",
+    )
+}
+
+/// 409: they are in already.
+#[must_use]
+pub fn already_member() -> Problem {
+    Problem::conflict(
+        "already_member",
+        "Cette personne est déjà membre de l'espace.",
+        "This person is a member of the workspace already.",
+    )
+}
+
+/// 409: too many who were asked and did not come.
+#[must_use]
+pub fn too_many_invitations() -> Problem {
+    Problem::conflict(
+        "too_many_invitations",
+        "Il y a déjà 200 invitations en attente. Retirez celles qui ne servent plus.",
+        "There are 200 invitations waiting already. Take back those that are not needed any more.",
+    )
+}
+
+/// 409: the address of the invitation has an account, which accepts it signed in.
+#[must_use]
+pub fn sign_in_first() -> Problem {
+    Problem::conflict(
+        "sign_in_first",
+        "Cette adresse a déjà un compte. Connectez-vous, puis acceptez l'invitation.",
+        "This address has an account already. Sign in, then accept the invitation.",
+    )
+}
+
+/// 409: the invitation is for another address.
+#[must_use]
+pub fn other_invitee() -> Problem {
+    Problem::conflict(
+        "other_invitee",
+        "Cette invitation est pour une autre adresse que celle de votre compte.",
+        "This invitation is for another address than your account's.",
+    )
+}
+
+/// 409: a workspace has an owner.
+#[must_use]
+pub fn last_owner() -> Problem {
+    Problem::conflict(
+        "last_owner",
+        "C'est le dernier propriétaire de l'espace. Nommez-en un autre d'abord.",
+        "This is the last owner of the workspace. Name another one first.",
+    )
+}

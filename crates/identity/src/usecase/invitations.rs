@@ -1,0 +1,161 @@
+//! Asking people in, and coming in by a link.
+
+use chrono::Duration;
+use heraut_kernel::{Locale, Problem, Role, Scope, UserId, WorkspaceId};
+use secrecy::SecretString;
+
+use super::entering::{Entry, Visitor, open};
+use super::login::SignedIn;
+use crate::secret::{Secret, hash_of};
+use crate::store::invitations::{self, Invitation, NewInvitation};
+use crate::store::{self, members, people};
+use crate::{Error, Identity, email, error};
+
+/// How long a link works.
+const LASTS: Duration = Duration::days(7);
+/// Invitations of one workspace at most.
+const MOST: u64 = 200;
+
+/// Asks somebody into the workspace. What comes back beside the invitation is the link's token, shown this once.
+///
+/// # Errors
+/// 422 for an address that is none, 409 where they are a member already.
+pub async fn invite(
+    identity: &Identity,
+    scope: &Scope,
+    address: &str,
+    role: Role,
+) -> Result<(Invitation, Secret), Error> {
+    let address = email::normalized(address).ok_or_else(|| error::invalid_email(scope.locale))?;
+    let secret = Secret::generate("");
+    let new = NewInvitation {
+        workspace: scope.workspace,
+        email: address,
+        role,
+        by: scope.principal.user(),
+        token_hash: secret.hash(),
+        lasts: LASTS,
+    };
+    let made = identity
+        .write(new, |tx, new| {
+            Box::pin(async move {
+                if let Some(user) = people::with_email(tx, &new.email).await?
+                    && members::role(tx, new.workspace, user).await?.is_some()
+                {
+                    return Err(error::already_member().into());
+                }
+                if invitations::count(tx, new.workspace).await? >= MOST {
+                    return Err(error::too_many_invitations().into());
+                }
+                Ok(invitations::create(tx, new).await?)
+            })
+        })
+        .await?;
+    Ok((made, secret))
+}
+
+/// The invitations of the workspace.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list(identity: &Identity, scope: &Scope) -> Result<Vec<Invitation>, Error> {
+    Ok(invitations::of_workspace(&identity.db, scope.workspace).await?)
+}
+
+/// Takes one back.
+///
+/// # Errors
+/// 404 where it is none of the workspace's.
+pub async fn revoke(identity: &Identity, scope: &Scope, id: i64) -> Result<(), Error> {
+    let gone = identity
+        .db
+        .write(scope, (scope.workspace, id), |tx, (workspace, id)| {
+            Box::pin(async move { Ok::<_, Error>(invitations::delete(tx, *workspace, *id).await?) })
+        })
+        .await?;
+    if gone { Ok(()) } else { Err(Problem::not_found().into()) }
+}
+
+/// What a link says before it is used.
+#[derive(Clone, Debug)]
+pub struct Offer {
+    /// The invitation.
+    pub invitation: Invitation,
+    /// The name of its workspace.
+    pub workspace: String,
+    /// Whether the address has an account, which then accepts signed in.
+    pub has_account: bool,
+}
+
+/// Looks at a link.
+///
+/// # Errors
+/// 410 for one that does not work.
+pub async fn look(identity: &Identity, token: &str) -> Result<Offer, Error> {
+    identity.need_accounts()?;
+    let hash = hash_of(token).ok_or_else(error::link_invalid)?;
+    let (invitation, workspace) = invitations::look(&identity.db, &hash).await?.ok_or_else(error::link_invalid)?;
+    let has_account = people::credentials(&identity.db, &invitation.email).await?.is_some();
+    Ok(Offer { invitation, workspace, has_account })
+}
+
+/// Comes in as somebody new: the link makes the account of the address it was made for.
+///
+/// # Errors
+/// 410 for a link that does not work, 409 where the address has an account, 422 for what is not accepted.
+pub async fn accept_as_new(
+    identity: &Identity,
+    token: &str,
+    name: String,
+    password: SecretString,
+    visitor: &Visitor,
+    locale: Locale,
+) -> Result<SignedIn, Error> {
+    let offer = look(identity, token).await?;
+    if offer.has_account {
+        return Err(error::sign_in_first().into());
+    }
+    let about = [offer.invitation.email.as_str(), &name];
+    let kept = identity.hasher.accept("password", password, &about, locale).await?;
+    let hash = hash_of(token).ok_or_else(error::link_invalid)?;
+    let entry = Entry::of(identity, visitor, false);
+    let user = identity
+        .write((hash, name, kept, entry.clone()), |tx, (hash, name, kept, entry)| {
+            Box::pin(async move {
+                let invitation = invitations::spend(tx, hash).await?.ok_or_else(error::link_invalid)?;
+                if people::with_email(tx, &invitation.email).await?.is_some() {
+                    return Err(error::sign_in_first().into());
+                }
+                let user = people::create(tx, &invitation.email, name, kept).await?;
+                store::join(tx, user, invitation.workspace, invitation.role).await?;
+                open(tx, entry, user).await?;
+                Ok(user)
+            })
+        })
+        .await?;
+    Ok(SignedIn { user, entry })
+}
+
+/// Comes in as somebody who is signed in. The link is for one address: whoever else holds it, it is not theirs.
+///
+/// # Errors
+/// 410 for a link that does not work, 409 for one that is somebody else's.
+pub async fn accept(identity: &Identity, user: UserId, token: &str) -> Result<WorkspaceId, Error> {
+    let offer = look(identity, token).await?;
+    let profile = people::profile(&identity.db, user).await?.ok_or_else(Problem::not_found)?;
+    if profile.email.as_deref() != Some(&offer.invitation.email) {
+        return Err(error::other_invitee().into());
+    }
+    let hash = hash_of(token).ok_or_else(error::link_invalid)?;
+    identity
+        .write((user, hash), |tx, (user, hash)| {
+            Box::pin(async move {
+                let invitation = invitations::spend(tx, hash).await?.ok_or_else(error::link_invalid)?;
+                if members::role(tx, invitation.workspace, *user).await?.is_none() {
+                    store::join(tx, *user, invitation.workspace, invitation.role).await?;
+                }
+                Ok(invitation.workspace)
+            })
+        })
+        .await
+}

@@ -1,0 +1,12 @@
+//! Decisions, one per file.
+
+pub mod entering;
+pub mod hashing;
+pub mod invitations;
+pub mod keys;
+pub mod login;
+pub mod members;
+pub mod password;
+pub mod profile;
+pub mod session;
+pub mod setup;
