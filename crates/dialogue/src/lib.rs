@@ -8,6 +8,7 @@
 //! is stored first, then the turn runs in a task of its own that outlives the request: [`Running`] follows it, [`Engine::follow`]
 //! comes back to it, here or on another instance, [`Engine::stop`] ends it. The same client request id runs once.
 
+pub mod allowance;
 pub mod engine;
 mod follow;
 mod keeper;
@@ -19,6 +20,7 @@ mod run;
 pub mod store;
 pub mod turn;
 
+pub use allowance::{Allowance, Allowances, Rates};
 pub use engine::{Begun, Engine, Running, Settings};
 pub use follow::{Follow, Told};
 pub use live::{Event, Place};

@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use heraut_kernel::{Locale, Scope, TurnId};
 use heraut_llm::{
-    Budget, Call, ChatModel, ChatRequest, Indulgent, Judge, Ledger, LlmError, PLAYBOOK, Unrecorded, Unwatched,
+    Budget, Call, ChatModel, ChatRequest, Indulgent, Judge, Ledger, LlmError, PLAYBOOK, Unrecorded, Unwatched, Usage,
+    estimate_usage,
 };
 use heraut_store::Tx;
 
 use crate::engine::{Engine, row, same};
 use crate::ledger::{Settlements, TurnLedger};
 use crate::live::Live;
+use crate::store::leases;
 use crate::store::turns::{self, End, Statut, Turn};
-use crate::store::{calls, leases};
 use crate::turn::{Asked, Failure, Partial, Ran, Reply, Settled, TTL, Thread};
 
 /// What answering needs.
@@ -31,17 +32,24 @@ impl Asking<'_> {
     async fn ask(&self) -> Result<Reply, LlmError> {
         let mut last = LlmError::UnsupportedTask(self.task.to_owned());
         let mut failed = None;
+        let mut spent = false;
         for model in self.chain {
+            // What is spent is spent for all that cost.
+            if spent && !model.immediate() {
+                continue;
+            }
             self.announce(model.name(), failed.is_some());
             match model.complete(self.request, &self.call).await {
                 Ok(reply) => {
                     let note = failed.map(|name: &str| sentence(self.locale, name, &last, &reply.model));
+                    let reason = failed.map(|_| last.code());
                     let degraded = note.is_some();
-                    return Ok(Reply { content: reply.content, source: reply.model, degraded, note });
+                    return Ok(Reply { content: reply.content, source: reply.model, degraded, reason, note });
                 }
                 Err(error) => {
                     tracing::warn!(model = model.name(), task = self.task, code = error.code(), "turn.model_failed");
                     failed = failed.or(Some(model.name()));
+                    spent |= error == LlmError::Spent;
                     // The first failure is the one to tell: it is of the one that was chosen.
                     if failed == Some(model.name()) {
                         last = error;
@@ -83,6 +91,14 @@ fn shown_name(locale: Locale, name: &str) -> String {
 
 /// One honest sentence: who failed, how, and who answered instead.
 fn sentence(locale: Locale, failed: &str, error: &LlmError, answered: &str) -> String {
+    if *error == LlmError::Spent {
+        let who = shown_name(locale, answered);
+        let (fr, en) = (
+            format!("Le quota de cet espace pour ce mois est épuisé ; cette réponse vient de {who}."),
+            format!("This workspace has spent its quota for the month; this answer comes from {who}."),
+        );
+        return locale.pick(&fr, &en).replace("de le ", "du ");
+    }
     let (fr, en) = match error {
         LlmError::Auth => ("refuse la clé", "refuses the key"),
         LlmError::Quota => ("n'a plus de crédit", "has no credit left"),
@@ -120,6 +136,22 @@ enum Heard {
     Stopped(Partial),
 }
 
+/// What a reply says of itself beyond its content.
+#[derive(Default)]
+struct About {
+    source: String,
+    degraded: bool,
+    reason: Option<&'static str>,
+    note: Option<String>,
+}
+
+impl From<&Reply> for About {
+    fn from(reply: &Reply) -> Self {
+        let Reply { source, degraded, reason, note, .. } = reply;
+        Self { source: source.clone(), degraded: *degraded, reason: *reason, note: note.clone() }
+    }
+}
+
 struct Closing<C> {
     id: TurnId,
     attempt: i32,
@@ -133,10 +165,10 @@ impl<C: Thread> Job<C> {
     pub(crate) async fn run(self) -> Result<Ran<C::Output>, Failure<C::Error>> {
         let inner = &self.engine.0;
         let heard = self.hear().await;
-        let went = self.ledger.settlements(&inner.settings.prices);
-        let (source, degraded, note) = match &heard {
-            Heard::Reply(reply) => (reply.source.clone(), reply.degraded, reply.note.clone()),
-            _ => (String::new(), false, None),
+        let went = self.ledger.settlements(&inner.settings.prices, self.cut(&heard));
+        let About { source, degraded, reason, note } = match &heard {
+            Heard::Reply(reply) => About::from(reply),
+            _ => About::default(),
         };
         let failure = if let Heard::Failed(error) = &heard { Some(error.clone()) } else { None };
         let statut = match &heard {
@@ -145,8 +177,8 @@ impl<C: Thread> Job<C> {
             Heard::Stopped(_) => Statut::Stopped,
         };
         self.live.step("write", self.live.scope.locale.pick("J'enregistre…", "Saving…").to_owned());
-        let closing =
-            Closing { id: self.live.id, attempt: self.live.attempt, heard, went, thread: Arc::clone(&self.thread) };
+        let (attempt, thread) = (self.live.attempt, Arc::clone(&self.thread));
+        let closing = Closing { id: self.live.id, attempt, heard, went: went.clone(), thread };
         let closed = inner.db.write(&self.live.scope, closing, |tx, closing| Box::pin(close(tx, closing))).await;
         inner.forget(self.live.id);
         count(&self.asked.task, if closed.is_ok() { statut.as_str() } else { "broken" });
@@ -156,29 +188,36 @@ impl<C: Thread> Job<C> {
                 self.live.end(statut);
                 match (failure, output, statut) {
                     (Some(error), ..) => Err(Failure::Model(error)),
-                    (None, Some(output), Statut::Done) => Ok(Ran::Fresh { id, source, degraded, note, output }),
+                    (None, Some(output), Statut::Done) => Ok(Ran::Fresh { id, source, degraded, reason, note, output }),
                     (None, output, _) => Ok(Ran::Stopped { id, output }),
                 }
             }
             Err(error) => {
-                self.give_up().await;
+                self.give_up(went).await;
                 self.live.end(Statut::Failed);
                 Err(Failure::Context(error))
             }
         }
     }
 
-    /// What could not be stored is not answered: the turn failed, and can be run again.
-    async fn give_up(&self) {
-        let input = (self.live.id, self.live.attempt);
-        let noted = self.engine.0.db.write(&self.live.scope, input, |tx, (id, attempt)| {
+    /// About how many tokens a call had that a person broke off.
+    fn cut(&self, heard: &Heard) -> Usage {
+        let Heard::Stopped(Partial { texte, elements }) = heard else { return Usage::default() };
+        let elements: String = elements.iter().map(ToString::to_string).collect();
+        estimate_usage(&self.request, &[texte.as_str(), &elements].concat())
+    }
+
+    /// What could not be stored is not answered: the turn failed, and can be run again. What was asked was asked.
+    async fn give_up(&self, went: Settlements) {
+        let input = (self.live.id, self.live.attempt, went);
+        let noted = self.engine.0.db.write(&self.live.scope, input, |tx, (id, attempt, went)| {
             Box::pin(async move {
                 // Swept while this process slept, and maybe begun anew by another: its lease and its calls are not ours.
                 if !turns::end(tx, *id, *attempt, &End::failed("not_stored", None)).await? {
                     return Ok(());
                 }
-                calls::close_pending(tx, *id, "interrupted").await?;
-                leases::release(tx, *id).await
+                leases::release(tx, *id).await?;
+                went.write(tx, *id).await
             })
         });
         if let Err(error) = noted.await {
@@ -255,8 +294,8 @@ async fn close<C: Thread>(tx: &Tx, closing: &Closing<C>) -> Result<Option<C::Out
         // What was settled above must not stay: somebody else has the turn.
         return Err(heraut_store::Error::superseded().into());
     }
-    went.write(tx, *id).await?;
     leases::release(tx, *id).await?;
+    went.write(tx, *id).await?;
     Ok(output)
 }
 
@@ -301,10 +340,8 @@ impl Engine {
             }
             None => None,
         };
-        let (source, degraded, note) = reply.as_ref().map_or_else(
-            || (PLAYBOOK.to_owned(), false, None),
-            |reply| (reply.source.clone(), reply.degraded, reply.note.clone()),
-        );
+        let alone = || About { source: PLAYBOOK.to_owned(), ..About::default() };
+        let About { source, degraded, reason, note } = reply.as_ref().map_or_else(alone, About::from);
         let id = asked.again.unwrap_or_else(TurnId::generate);
         let (task, request_hash) = (asked.task.clone(), asked.request_hash.clone());
         let whole = AtOnce { asked, user_id: scope.principal.user().map(|user| user.0), id, reply, thread };
@@ -312,7 +349,7 @@ impl Engine {
         match done.map_err(Failure::Context)? {
             Found::Now(output) => {
                 count(&task, "done");
-                Ok(Ran::Fresh { id, source, degraded, note, output })
+                Ok(Ran::Fresh { id, source, degraded, reason, note, output })
             }
             Found::Before(turn) => same(*turn, &request_hash),
             Found::NotAgain => Err(Failure::NotAgain),

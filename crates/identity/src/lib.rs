@@ -6,7 +6,10 @@
 pub mod http;
 
 pub mod migrations;
+pub mod plans;
 pub mod store;
+pub mod usecase;
 
 pub use http::LocalIdentity;
 pub use store::{LocalAccount, Workspace};
+pub use usecase::subscriptions::Subscriptions;

@@ -6,6 +6,8 @@ use axum::Router;
 use axum::extract::FromRef;
 use heraut_dialogue::{Engine, Settings};
 use heraut_http::{Authenticate, RouteEntry, Routes, Stack};
+use heraut_identity::Subscriptions;
+use heraut_identity::plans::Plans;
 use heraut_jobs::{Handler, Job};
 use heraut_llm::Models;
 use heraut_marketing::Marketing;
@@ -23,6 +25,8 @@ pub struct AppState {
     pub db: Db,
     /// The marketing context.
     pub marketing: Marketing,
+    /// Who is on which plan.
+    pub subscriptions: Subscriptions,
     /// What health says of the schema.
     pub schema: Arc<health::Schema>,
     /// What was counted.
@@ -44,7 +48,13 @@ pub fn migrations() -> Migrations {
 /// The marketing context on a database, answered by these members.
 #[must_use]
 pub fn marketing(db: &Db, models: Models, settings: Settings) -> Marketing {
-    let engine = Engine::new(db.clone(), models, settings);
+    marketing_under(db, models, settings, &Subscriptions::new(db.clone(), Plans::default()))
+}
+
+/// The same where workspaces are on plans.
+#[must_use]
+pub fn marketing_under(db: &Db, models: Models, settings: Settings, subscriptions: &Subscriptions) -> Marketing {
+    let engine = Engine::under(db.clone(), models, settings, Arc::new(subscriptions.clone()));
     Marketing::new(db.clone(), engine, Arc::new(WorkspaceZones(db.clone())))
 }
 

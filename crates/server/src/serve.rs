@@ -108,7 +108,8 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
     let ready = prepare(config).await?;
     let models = config.providers.models(heraut_marketing::script::playbook()).map_err(Failure::Settings)?;
     let engine = config.providers.engine(config.fallback == Fallback::On).map_err(Failure::Settings)?;
-    let marketing = app::marketing(&ready.db, models, engine);
+    let subscriptions = config.subscriptions(&ready.db, &engine.prices).map_err(Failure::Settings)?;
+    let marketing = app::marketing_under(&ready.db, models, engine, &subscriptions);
     // On SQLite there is no other process: what was being answered when the last one ended is not any more.
     marketing.engine().sweep(ready.db.backend() == Backend::Sqlite).await?;
     tokio::spawn(marketing.engine().clone().sweep_for_ever());
@@ -130,7 +131,7 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
     stack.general_per_minute = config.general_rate_limit;
     let metrics = Exposition::new(config.metrics_token.as_ref());
     tokio::spawn(metrics.clone().upkeep());
-    let state = AppState { db: ready.db.clone(), marketing, schema: ready.schema, metrics };
+    let state = AppState { db: ready.db.clone(), marketing, subscriptions, schema: ready.schema, metrics };
     let service = app::router(state, stack).into_make_service_with_connect_info::<SocketAddr>();
     // Nagle would hold a first token back by 22 ms.
     let listener = TcpListener::bind(config.listen).await.map_err(|error| Failure::Listen(config.listen, error))?;

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use axum::Router;
 use heraut_http::Stack;
-use heraut_identity::LocalIdentity;
+use heraut_identity::plans::Plans;
 use heraut_identity::store::{create_user, create_workspace};
+use heraut_identity::{LocalIdentity, Subscriptions};
 use heraut_kernel::{Instant, ManualClock, Principal, Role, Scope, UserId, WorkspaceId};
 use heraut_llm::Models;
 use heraut_marketing::Marketing;
@@ -58,8 +59,7 @@ impl TestApp {
         let workspace = create_workspace(&db, user, "Atelier").await.expect("a workspace").id;
         let marketing = app::marketing(&db, app::playbook(), heraut_dialogue::Settings::default());
         let schema = Arc::new(Schema { applied: 1, pending: 0 });
-        let metrics = Exposition::default();
-        let state = AppState { db: db.clone(), marketing: marketing.clone(), schema, metrics };
+        let state = state(&db, &marketing, unlimited(&db), schema);
         let mut stack = app::local_stack(LocalIdentity::new(db.clone(), user, workspace), &db);
         stack.expensive_per_minute = 0;
         stack.general_per_minute = 0;
@@ -115,12 +115,7 @@ impl TestApp {
     pub async fn neighbour(&self) -> (Person, WorkspaceId) {
         let user = create_user(&self.db, "Alix").await.expect("a person");
         let workspace = create_workspace(&self.db, user, "À côté").await.expect("a workspace").id;
-        let state = AppState {
-            db: self.db.clone(),
-            marketing: self.marketing.clone(),
-            schema: Arc::default(),
-            metrics: Exposition::default(),
-        };
+        let state = state(&self.db, &self.marketing, unlimited(&self.db), Arc::default());
         let mut stack = app::local_stack(LocalIdentity::new(self.db.clone(), user, workspace), &self.db);
         stack.expensive_per_minute = 0;
         stack.general_per_minute = 0;
@@ -130,13 +125,19 @@ impl TestApp {
     /// Another process on the same database, answered by these members: somebody at it, and its marketing context.
     #[must_use]
     pub fn instance(&self, models: Models, settings: heraut_dialogue::Settings) -> (Person, Marketing) {
-        let marketing = app::marketing(&self.db, models, settings);
-        let state = AppState {
-            db: self.db.clone(),
-            marketing: marketing.clone(),
-            schema: Arc::default(),
-            metrics: Exposition::default(),
-        };
+        self.instance_under(models, settings, unlimited(&self.db))
+    }
+
+    /// The same where workspaces are on plans.
+    #[must_use]
+    pub fn instance_under(
+        &self,
+        models: Models,
+        settings: heraut_dialogue::Settings,
+        subscriptions: Subscriptions,
+    ) -> (Person, Marketing) {
+        let marketing = app::marketing_under(&self.db, models, settings, &subscriptions);
+        let state = state(&self.db, &marketing, subscriptions, Arc::default());
         let mut stack = app::local_stack(LocalIdentity::new(self.db.clone(), self.user, self.workspace), &self.db);
         stack.expensive_per_minute = 0;
         stack.general_per_minute = 0;
@@ -174,6 +175,15 @@ impl TestApp {
     }
 }
 
+/// Nobody is on a plan.
+fn unlimited(db: &Db) -> Subscriptions {
+    Subscriptions::new(db.clone(), Plans::default())
+}
+
+fn state(db: &Db, marketing: &Marketing, subscriptions: Subscriptions, schema: Arc<Schema>) -> AppState {
+    AppState { db: db.clone(), marketing: marketing.clone(), subscriptions, schema, metrics: Exposition::default() }
+}
+
 /// A process that is not started yet.
 #[derive(Clone, Debug)]
 pub struct Blueprint {
@@ -191,7 +201,7 @@ impl Blueprint {
     pub async fn start(self, models: Models) -> Person {
         let db = Db::connect(&self.settings, self.clock).await.expect("the database opens");
         let marketing = app::marketing(&db, models, heraut_dialogue::Settings::default());
-        let state = AppState { db: db.clone(), marketing, schema: Arc::default(), metrics: Exposition::default() };
+        let state = state(&db, &marketing, unlimited(&db), Arc::default());
         let mut stack = app::local_stack(LocalIdentity::new(db.clone(), self.user, self.workspace), &db);
         stack.expensive_per_minute = 0;
         stack.general_per_minute = 0;

@@ -3,3 +3,4 @@
 pub mod calls;
 pub mod leases;
 pub mod turns;
+pub mod usage;

@@ -2,6 +2,7 @@
 // check: allow-file scope-first — people and workspaces precede a tenant
 
 mod entities;
+pub mod subscriptions;
 
 use heraut_kernel::{Locale, Role, Scope, UserId, WorkspaceId};
 use heraut_store::{Db, Error, Tx};

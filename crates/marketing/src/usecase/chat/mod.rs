@@ -98,6 +98,8 @@ pub struct ChatAnswer {
     pub source: String,
     /// Whether somebody else answered than was chosen.
     pub degraded: bool,
+    /// Why, where it is so: a stable code, `quota_exhausted` or that of the failure.
+    pub reason: Option<&'static str>,
     /// One honest sentence about it, where it is so.
     pub note: Option<String>,
     /// The button that takes the change back.
@@ -156,6 +158,7 @@ pub async fn chat(
         turn_id: made.id.0,
         source: made.source,
         degraded: made.degraded,
+        reason: made.reason,
         note: made.note,
         ..made.output
     };
@@ -306,6 +309,7 @@ pub fn again(marketing: Marketing, scope: Scope, turn: Turn) -> BoxFuture<'stati
             message_id,
             source: turn.source,
             degraded: turn.degraded,
+            reason: None,
             note: message.note,
         })
     })

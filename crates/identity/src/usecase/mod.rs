@@ -1,0 +1,3 @@
+//! One decision per file.
+
+pub mod subscriptions;
