@@ -20,9 +20,10 @@ mod run;
 pub mod store;
 pub mod turn;
 
-pub use allowance::{Allowance, Allowances, Rates};
+pub use allowance::{Allowance, Allowances, CURRENCY, Part, Rates};
 pub use engine::{Begun, Engine, Running, Settings};
 pub use follow::{Follow, Told};
 pub use live::{Event, Place};
+pub use store::days::Line;
 pub use store::turns::{Statut, Turn};
 pub use turn::{Asked, Failure, Kept, Partial, Ran, Reply, Settled, Thread};

@@ -7,6 +7,7 @@ pub mod http;
 
 pub mod migrations;
 pub mod plans;
+pub mod quota;
 pub mod store;
 pub mod usecase;
 

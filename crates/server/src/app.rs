@@ -15,6 +15,7 @@ use heraut_store::migrate::Migrations;
 use heraut_store::{BoxFuture, Db};
 use utoipa::openapi::OpenApi;
 
+use crate::quotas::{Allowed, Kept};
 use crate::zones::WorkspaceZones;
 use crate::{assets, docs, health};
 
@@ -48,7 +49,13 @@ pub fn migrations() -> Migrations {
 /// The marketing context on a database, answered by these members.
 #[must_use]
 pub fn marketing(db: &Db, models: Models, settings: Settings) -> Marketing {
-    marketing_under(db, models, settings, &Subscriptions::new(db.clone(), Plans::default()))
+    marketing_under(db, models, settings, &subscriptions(db, Plans::default()))
+}
+
+/// Who is on which of these plans.
+#[must_use]
+pub fn subscriptions(db: &Db, plans: Plans) -> Subscriptions {
+    Subscriptions::new(db.clone(), plans).counted_by(Arc::new(Kept(db.clone())))
 }
 
 /// The same where workspaces are on plans.
@@ -56,6 +63,7 @@ pub fn marketing(db: &Db, models: Models, settings: Settings) -> Marketing {
 pub fn marketing_under(db: &Db, models: Models, settings: Settings, subscriptions: &Subscriptions) -> Marketing {
     let engine = Engine::under(db.clone(), models, settings, Arc::new(subscriptions.clone()));
     Marketing::new(db.clone(), engine, Arc::new(WorkspaceZones(db.clone())))
+        .limited_by(Arc::new(Allowed(subscriptions.clone())))
 }
 
 /// The built-in planner alone: what commands work with, and an installation without providers.

@@ -10,6 +10,7 @@ use heraut_identity::plans::Plans;
 use heraut_store::Db;
 use secrecy::{ExposeSecret, SecretString};
 
+use crate::app;
 use crate::providers::Providers;
 use crate::telemetry::otlp::Collector;
 
@@ -160,12 +161,12 @@ impl Config {
     /// A sentence for the operator.
     pub fn subscriptions(&self, db: &Db, prices: &Prices) -> Result<Subscriptions, String> {
         let Some(path) = self.plans.as_ref().filter(|path| !path.as_os_str().is_empty()) else {
-            return Ok(Subscriptions::new(db.clone(), Plans::default()));
+            return Ok(app::subscriptions(db, Plans::default()));
         };
         let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
         let currencies: Vec<&str> = prices.currencies().collect();
         let plans = Plans::parse(&text, &currencies).map_err(|error| format!("{}: {error}", path.display()))?;
-        Ok(Subscriptions::new(db.clone(), plans))
+        Ok(app::subscriptions(db, plans))
     }
 
     /// The collector that gets the traces, where one is named.

@@ -1,10 +1,10 @@
 //! Walls between workspaces, put up by the database itself.
 
 use sea_orm::sea_query::{ForeignKey, ForeignKeyAction, Index, TableCreateStatement};
-use sea_orm::{ConnectionTrait, DbErr};
+use sea_orm::{ConnectionTrait, DbErr, Statement};
 use sea_orm_migration::SchemaManager;
 
-use crate::Backend;
+use crate::{Backend, Error, Tx};
 
 /// Declares that a child row and its parent belong to the same workspace: `(workspace_id, column)` references
 /// `parent (workspace_id, id)`. Deleting the parent deletes the child.
@@ -32,6 +32,23 @@ pub fn parent_key(table: &mut TableCreateStatement, name: &'static str) {
     let mut index = Index::create();
     index.name(format!("uq_{name}_workspace_id_id")).col("workspace_id").col("id").unique();
     table.index(&mut index);
+}
+
+/// Holds the workspace until the end of the transaction, so that what is counted there stays true until it is written: two
+/// that count at once come one after the other. SQLite has one writer anyway.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn hold(tx: &Tx) -> Result<(), Error> {
+    let backend = tx.get_database_backend();
+    let sql = match Backend::of(tx) {
+        Backend::Sqlite => return Ok(()),
+        Backend::MariaDb => "SELECT id FROM workspaces WHERE id = ? FOR UPDATE",
+        // Rows that name the workspace may still be made meanwhile.
+        Backend::Postgres => "SELECT id FROM workspaces WHERE id = $1 FOR NO KEY UPDATE",
+    };
+    tx.query_one_raw(Statement::from_sql_and_values(backend, sql, [tx.workspace().0.into()])).await?;
+    Ok(())
 }
 
 /// Row-level security on PostgreSQL: nobody, the owner included, sees or writes a row of another workspace.

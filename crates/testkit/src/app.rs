@@ -177,7 +177,7 @@ impl TestApp {
 
 /// Nobody is on a plan.
 fn unlimited(db: &Db) -> Subscriptions {
-    Subscriptions::new(db.clone(), Plans::default())
+    app::subscriptions(db, Plans::default())
 }
 
 fn state(db: &Db, marketing: &Marketing, subscriptions: Subscriptions, schema: Arc<Schema>) -> AppState {

@@ -18,7 +18,7 @@ use crate::prices::Cost;
 /// The values of `outcome`.
 pub const OUTCOMES: &[&str] = &["pending", "ok", "failed", "stopped", "interrupted"];
 
-mod llm_call {
+pub(super) mod llm_call {
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -196,17 +196,17 @@ pub(crate) fn sum(of: SimpleExpr, conn: &Conn) -> SimpleExpr {
 }
 
 /// What was asked since, what is under way with what it took.
-pub(crate) async fn since(tx: &Tx, begins: Instant, rates: &Rates) -> Result<Part, Error> {
+pub(crate) async fn since(conn: &Conn, begins: Instant, rates: &Rates) -> Result<Part, Error> {
     let or = |column: Column, other: SimpleExpr| SimpleExpr::from(Func::coalesce([Expr::col(column), other]));
     let completion = or(Column::CompletionTokens, Expr::value(0));
     let tokens = or(Column::PromptTokens, or(Column::ReservedTokens, Expr::value(0))).add(completion);
     // What is under way has no currency yet, and what it took is in ours.
     let micros = or(Column::CostMicros, or(Column::ReservedMicros, Expr::value(0)));
-    let query = tx.find::<Entity>().select_only().column(Column::Currency);
-    let query = query.column_as(Column::Id.count(), "calls").column_as(sum(tokens, tx), "tokens");
-    let query = query.column_as(sum(micros, tx), "micros").group_by(Column::Currency);
+    let query = conn.find::<Entity>().select_only().column(Column::Currency);
+    let query = query.column_as(Column::Id.count(), "calls").column_as(sum(tokens, conn), "tokens");
+    let query = query.column_as(sum(micros, conn), "micros").group_by(Column::Currency);
     let query = query.filter(Column::CreatedAt.gte(begins.0)).filter(counted());
-    let rows: Vec<(Option<String>, i64, i64, i64)> = query.into_tuple().all(tx).await?;
+    let rows: Vec<(Option<String>, i64, i64, i64)> = query.into_tuple().all(conn).await?;
     let mut all = Part::default();
     for (currency, calls, tokens, micros) in rows {
         let cost_micros = currency.map_or(micros, |currency| rates.micros(&Cost { micros, currency }));

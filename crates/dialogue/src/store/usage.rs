@@ -1,6 +1,7 @@
 //! `usage_months`: what a limited workspace took of its allowance, one row a month. A call takes its part with one
 //! conditional statement, so that however many ask at once nobody takes what is not there.
 
+use heraut_kernel::Instant;
 use heraut_store::{Conn, Error, Tx, tenant};
 use sea_orm::ActiveValue::Set;
 use sea_orm::QuerySelect;
@@ -8,7 +9,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 
 use super::calls;
-use crate::allowance::{Allowance, Part, Reserved};
+use crate::allowance::{Allowance, Part, Rates, Reserved};
 
 mod usage_month {
     use sea_orm::entity::prelude::*;
@@ -107,6 +108,14 @@ pub async fn find(conn: &Conn, month: &str) -> Result<Option<Part>, Error> {
     let query = query.column(Column::Calls).column(Column::Tokens).column(Column::CostMicros);
     let row: Option<(i64, i64, i64)> = query.into_tuple().one(conn).await?;
     Ok(row.map(|(calls, tokens, cost_micros)| Part { calls, tokens, cost_micros }))
+}
+
+/// What was asked of models since an instant, with what is under way, by the record of calls.
+///
+/// # Errors
+/// When the database fails.
+pub async fn since(conn: &Conn, begins: Instant, rates: &Rates) -> Result<Part, Error> {
+    calls::since(conn, begins, rates).await
 }
 
 /// Forgets what was counted, so that the next call counts from the record of calls: for another plan, which may come after a

@@ -1,6 +1,7 @@
 //! `/session` and `/workspace`: who the caller is and where.
 
 mod local;
+mod usage;
 
 use axum::extract::{FromRef, State};
 use garde::Validate;
@@ -13,6 +14,7 @@ use utoipa::ToSchema;
 
 pub use local::LocalIdentity;
 
+use crate::Subscriptions;
 use crate::store::{self, Workspace, WorkspaceChange};
 
 /// The routes of the context, to be put below `/api`.
@@ -20,8 +22,12 @@ pub fn router<S>() -> Routes<S>
 where
     S: Clone + Send + Sync + 'static,
     Db: FromRef<S>,
+    Subscriptions: FromRef<S>,
 {
-    Routes::new().route(Policy::viewer(), routes!(get_session)).route(Policy::owner(), routes!(update_workspace))
+    Routes::new()
+        .route(Policy::viewer(), routes!(get_session))
+        .route(Policy::owner(), routes!(update_workspace))
+        .merge(usage::routes())
 }
 
 /// A workspace as its members see it.

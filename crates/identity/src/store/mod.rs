@@ -8,7 +8,7 @@ use heraut_kernel::{Locale, Role, Scope, UserId, WorkspaceId};
 use heraut_store::{Db, Error, Tx};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::NotSet, ActiveValue::Set, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::NotSet, ActiveValue::Set, PaginatorTrait, QueryOrder, QuerySelect};
 
 use entities::{membership, user, workspace};
 
@@ -160,6 +160,15 @@ async fn role_in(conn: &impl ConnectionTrait, user: UserId, workspace: Workspace
         "editor" => Role::Editor,
         _ => Role::Viewer,
     }))
+}
+
+/// How many members a workspace has.
+///
+/// # Errors
+/// When the database fails.
+pub async fn members(db: &Db, workspace: WorkspaceId) -> Result<i64, Error> {
+    let of = membership::Entity::find().filter(membership::Column::WorkspaceId.eq(workspace.0));
+    Ok(i64::try_from(of.count(db.outside()).await?).unwrap_or(i64::MAX))
 }
 
 /// The workspaces of a person, oldest first.

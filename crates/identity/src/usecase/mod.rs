@@ -1,3 +1,4 @@
 //! One decision per file.
 
 pub mod subscriptions;
+pub mod usage;

@@ -19,6 +19,27 @@ use crate::store::subscriptions::{self, Subscription};
 /// How long what was read of a subscription holds: another process may change it.
 const FRESH: Duration = Duration::from_secs(10);
 
+/// Counts what a workspace has, where another context keeps it.
+#[async_trait]
+pub trait Holdings: std::fmt::Debug + Send + Sync + 'static {
+    /// How many there are; nothing where nobody counts such things.
+    ///
+    /// # Errors
+    /// When the database fails.
+    async fn there(&self, scope: &Scope, what: Resource) -> Result<Option<i64>, Error>;
+}
+
+/// Nobody counts.
+#[derive(Clone, Copy, Debug)]
+struct Uncounted;
+
+#[async_trait]
+impl Holdings for Uncounted {
+    async fn there(&self, _: &Scope, _: Resource) -> Result<Option<i64>, Error> {
+        Ok(None)
+    }
+}
+
 /// The plan that a workspace is on.
 #[derive(Clone, Debug)]
 pub struct Held {
@@ -63,7 +84,7 @@ impl Month {
 
 /// Knows the plans and who is on which. Cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Subscriptions(Arc<Inner>);
+pub struct Subscriptions(Arc<Inner>, Arc<dyn Holdings>);
 
 #[derive(Debug)]
 struct Inner {
@@ -82,7 +103,24 @@ impl Subscriptions {
     /// The subscriptions to these plans.
     #[must_use]
     pub fn new(db: Db, plans: Plans) -> Self {
-        Self(Arc::new(Inner { db, plans, known: Mutex::default() }))
+        Self(Arc::new(Inner { db, plans, known: Mutex::default() }), Arc::new(Uncounted))
+    }
+
+    /// The same where somebody counts what workspaces have.
+    #[must_use]
+    pub fn counted_by(self, holdings: Arc<dyn Holdings>) -> Self {
+        Self(self.0, holdings)
+    }
+
+    /// How many of something a workspace has; nothing where nobody counts such things.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn there(&self, scope: &Scope, what: Resource) -> Result<Option<i64>, Error> {
+        match what {
+            Resource::Members => Ok(Some(store::members(&self.0.db, scope.workspace).await?)),
+            what => self.1.there(scope, what).await,
+        }
     }
 
     /// The plans.

@@ -79,7 +79,7 @@ async fn import_scenario(
     Caller(scope): Caller,
     Json(document): Json<ScenarioDocumentIn>,
 ) -> Result<Created<Revisioned<Scenario>>, ApiError> {
-    Ok(Created(revisioned(transfer::import(&marketing.db, &scope, document).await?)))
+    Ok(Created(revisioned(transfer::import(&marketing, &scope, document).await?)))
 }
 
 fn download(body: Vec<u8>, kind: &'static str, name: &str) -> Response {

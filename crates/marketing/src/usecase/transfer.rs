@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use heraut_kernel::{Scope, text::truncate};
-use heraut_store::{Conn, Db, Tx};
+use heraut_store::{Conn, Tx};
 
+use super::limits::make_room;
 use super::links::{entry_in, link_in};
 use super::scenario::whole;
-use crate::Error;
 use crate::cible::Cible;
 use crate::document::{Header, ScenarioDocument, ScenarioDocumentIn, VERSION};
 use crate::objectif::Objectif;
@@ -19,6 +19,7 @@ use crate::store::liens::Linkable;
 use crate::store::plans::{NewRow, plan};
 use crate::store::scenarios::{Change, NewScenario};
 use crate::store::{hydrate, plan_items, plans, scenarios};
+use crate::{Error, Marketing};
 
 /// The document of a scenario.
 ///
@@ -41,15 +42,17 @@ pub async fn document(conn: &Conn, id: i64) -> Result<ScenarioDocument, Error> {
 /// Makes a scenario from a document. Entities that the library has already are linked, not doubled.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn import(db: &Db, scope: &Scope, document: ScenarioDocumentIn) -> Result<Scenario, Error> {
-    db.write(scope, document, |tx, document| {
+/// No place for one more, or when the database fails.
+pub async fn import(marketing: &Marketing, scope: &Scope, document: ScenarioDocumentIn) -> Result<Scenario, Error> {
+    let limit = marketing.limits.scenarios(scope).await?;
+    let work = marketing.db.write(scope, document, move |tx, document| {
         Box::pin(async move {
+            make_room(tx, limit, 1).await?;
             let id = import_in(tx, document, None).await?;
             whole(tx, id).await
         })
-    })
-    .await
+    });
+    work.await
 }
 
 /// What the document calls an entity, and what the library does.

@@ -116,6 +116,8 @@ struct Before {
     user_id: Option<i64>,
     /// What the marketer wrote, where it was a sentence.
     said: Option<String>,
+    /// How many scenarios there may be.
+    limit: Option<i64>,
 }
 
 /// Answers a request to the chat. `turn`: the turn whose next attempt this is.
@@ -187,7 +189,8 @@ async fn read_before(marketing: &Marketing, scope: &Scope, input: &ChatInput) ->
         Said::Action { .. } => None,
     };
     let user_id = scope.principal.user().map(|user| user.0);
-    Ok(Before { scenario, last, thread_id, locale: scope.locale, user_id, said })
+    let limit = marketing.limits.scenarios(scope).await?;
+    Ok(Before { scenario, last, thread_id, locale: scope.locale, user_id, said, limit })
 }
 
 /// The request as a command, and what the conversation shows of it; a button shows its label.

@@ -8,6 +8,7 @@ mod providers;
 mod quotas;
 mod streams;
 mod survival;
+mod usage;
 
 use std::time::Duration;
 
@@ -51,7 +52,7 @@ impl Desk {
     }
 
     async fn with(app: &TestApp, settings: Settings) -> Self {
-        Self::under(app, settings, Subscriptions::new(app.db.clone(), Plans::default())).await
+        Self::under(app, settings, heraut_server::app::subscriptions(&app.db, Plans::default())).await
     }
 
     async fn under(app: &TestApp, settings: Settings, subscriptions: Subscriptions) -> Self {
