@@ -40,6 +40,7 @@ pub fn migrations() -> Migrations {
     Migrations(vec![
         heraut_store::idempotency::migrations,
         heraut_identity::migrations::migrations,
+        heraut_store::audit::migrations,
         heraut_jobs::migrations::migrations,
         heraut_dialogue::migrations::migrations,
         heraut_marketing::migrations::migrations,
@@ -74,11 +75,11 @@ pub fn playbook() -> Models {
 
 /// Work at set hours.
 #[must_use]
-pub fn jobs(marketing: &Marketing) -> Vec<Job> {
+pub fn jobs(marketing: &Marketing, audit_days: u32) -> Vec<Job> {
     let marketing = marketing.clone();
     let purge = move || -> BoxFuture<'static, bool> {
         let marketing = marketing.clone();
-        Box::pin(async move { crate::upkeep::purge(&marketing).await.is_ok() })
+        Box::pin(async move { crate::upkeep::purge(&marketing, audit_days).await.is_ok() })
     };
     vec![Job { name: "purge", cron: "0 2 * * *", run: Arc::new(purge) }]
 }

@@ -112,6 +112,10 @@ pub struct Config {
     /// How this service is called there.
     #[arg(long, env = "OTEL_SERVICE_NAME", default_value = "heraut", global = true, help_heading = "OpenTelemetry")]
     pub otlp_service: String,
+    /// Days that the audit log is kept.
+    #[arg(long, env = "HERAUT_AUDIT_RETENTION", default_value_t = 365, global = true,
+        value_parser = clap::value_parser!(u32).range(1..=3650))]
+    pub audit_retention: u32,
     /// File of the plans that workspaces can be on, and what each limits (docs/OPERATIONS.md); without it nothing is limited.
     #[arg(long, env = "HERAUT_PLANS", global = true)]
     pub plans: Option<PathBuf>,

@@ -116,7 +116,7 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
     if config.demo {
         upkeep::load_demo(&ready, &marketing, false).await?;
     }
-    tokio::spawn(heraut_jobs::run(ready.db.clone(), app::jobs(&marketing)));
+    tokio::spawn(heraut_jobs::run(ready.db.clone(), app::jobs(&marketing, config.audit_retention)));
     let queue = heraut_jobs::Queue::new(ready.db.clone(), app::handlers()).start();
     let mut stack = app::local_stack(
         LocalIdentity::new(ready.db.clone(), ready.account.user, ready.account.workspace.id),

@@ -51,22 +51,35 @@ pub async fn hold(tx: &Tx) -> Result<(), Error> {
     Ok(())
 }
 
+/// Whose rows a table keeps apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wall {
+    /// Those of each workspace.
+    Workspace,
+    /// Those of each workspace, and those of none.
+    WorkspaceOrNone,
+}
+
 /// Row-level security on PostgreSQL: nobody, the owner included, sees or writes a row of another workspace.
 /// Elsewhere the composite keys and the finders that start from the workspace do the same work.
 ///
 /// # Errors
 /// When the database refuses the statement.
-pub async fn wall(manager: &SchemaManager<'_>, table: &'static str) -> Result<(), DbErr> {
+pub async fn wall(manager: &SchemaManager<'_>, table: &'static str, wall: Wall) -> Result<(), DbErr> {
     let conn = manager.get_connection();
     if Backend::of(conn) != Backend::Postgres {
         return Ok(());
     }
+    let whose = match wall {
+        Wall::Workspace => "workspace_id",
+        Wall::WorkspaceOrNone => "coalesce(workspace_id, 0)",
+    };
     for statement in [
         format!("ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"),
         format!("ALTER TABLE {table} FORCE ROW LEVEL SECURITY"),
         format!(
-            "CREATE POLICY {table}_workspace ON {table} USING (workspace_id = (SELECT heraut_workspace())) \
-             WITH CHECK (workspace_id = (SELECT heraut_workspace()))"
+            "CREATE POLICY {table}_workspace ON {table} USING ({whose} = (SELECT heraut_workspace())) \
+             WITH CHECK ({whose} = (SELECT heraut_workspace()))"
         ),
     ] {
         conn.execute_unprepared(&statement).await?;

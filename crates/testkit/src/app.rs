@@ -101,8 +101,16 @@ impl TestApp {
     ///
     /// # Panics
     /// When the database does not work.
-    pub async fn on_one_connection(mut self) -> Self {
-        self.settings.max_connections = 1;
+    pub async fn on_one_connection(self) -> Self {
+        self.on_connections(1).await
+    }
+
+    /// The same with so many connections to the database.
+    ///
+    /// # Panics
+    /// When the database does not work.
+    pub async fn on_connections(mut self, connections: u32) -> Self {
+        self.settings.max_connections = connections;
         self.db = Db::connect(&self.settings, Arc::clone(&self.clock)).await.expect("the database opens");
         self.marketing = app::marketing(&self.db, app::playbook(), heraut_dialogue::Settings::default());
         self

@@ -145,12 +145,13 @@ pub(crate) async fn expire(tx: &Tx, turn: TurnId) -> Result<(), Error> {
     expire_where(tx, Condition::all().add(Column::TurnId.eq(turn.0))).await
 }
 
-/// The same for all requests of the workspace that were entered before; for those whose turn is long over, which a process
-/// may have entered that had slept.
+/// The same for all requests of the workspace that were entered an hour ago: no turn takes as long. A process that had slept
+/// may have entered them for a turn that was over.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn expire_before(tx: &Tx, before: Instant) -> Result<(), Error> {
+pub async fn expire_old(tx: &Tx) -> Result<(), Error> {
+    let before = tx.now() - chrono::Duration::hours(1);
     expire_where(tx, Condition::all().add(Column::CreatedAt.lt(before.0))).await
 }
 

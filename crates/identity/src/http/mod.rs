@@ -1,5 +1,6 @@
 //! `/session` and `/workspace`: who the caller is and where.
 
+mod audit;
 mod local;
 mod usage;
 
@@ -28,6 +29,7 @@ where
         .route(Policy::viewer(), routes!(get_session))
         .route(Policy::owner(), routes!(update_workspace))
         .merge(usage::routes())
+        .merge(audit::routes())
 }
 
 /// A workspace as its members see it.
@@ -139,7 +141,7 @@ async fn update_workspace(
         return Err(Problem::stale(at.revision).into());
     }
     let change = WorkspaceChange { nom: body.nom, langue: body.langue, fuseau: body.fuseau };
-    let changed = store::update_workspace(&db, &at, change).await.map_err(Error::into_problem)?;
+    let changed = store::update_workspace(&db, &scope, &at, change).await.map_err(Error::into_problem)?;
     let now = read().await?.ok_or_else(Problem::not_found)?;
     if !changed {
         return Err(Problem::stale(now.revision).into());

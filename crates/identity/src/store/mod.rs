@@ -4,8 +4,11 @@
 mod entities;
 pub mod subscriptions;
 
+use std::collections::HashMap;
+
+use heraut_kernel::audit::{By, Event, EventType};
 use heraut_kernel::{Locale, Role, Scope, UserId, WorkspaceId};
-use heraut_store::{Db, Error, Tx};
+use heraut_store::{Db, Error, Tx, audit};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::NotSet, ActiveValue::Set, PaginatorTrait, QueryOrder, QuerySelect};
@@ -199,6 +202,17 @@ pub async fn name_of(db: &Db, user: UserId) -> Result<Option<String>, Error> {
     Ok(user::Entity::find_by_id(user.0).one(db.outside()).await?.map(|user| user.name))
 }
 
+/// The names of people, by their number.
+///
+/// # Errors
+/// When the database fails.
+pub async fn names_of(db: &Db, users: &[UserId]) -> Result<HashMap<UserId, String>, Error> {
+    let query = user::Entity::find().select_only().column(user::Column::Id).column(user::Column::Name);
+    let query = query.filter(user::Column::Id.is_in(users.iter().map(|user| user.0)));
+    let rows: Vec<(i64, String)> = query.into_tuple().all(db.outside()).await?;
+    Ok(rows.into_iter().map(|(id, name)| (UserId(id), name)).collect())
+}
+
 /// Every workspace, for work that the product does by itself, one Scope each.
 ///
 /// # Errors
@@ -237,11 +251,12 @@ pub struct WorkspaceChange {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn update_workspace(db: &Db, at: &Workspace, change: WorkspaceChange) -> Result<bool, Error> {
-    db.write(&Scope::nowhere(), (at.clone(), change), |tx, (at, change)| Box::pin(update_in(tx, at, change))).await
+pub async fn update_workspace(db: &Db, scope: &Scope, at: &Workspace, change: WorkspaceChange) -> Result<bool, Error> {
+    let by = By::from(scope);
+    db.write(scope, (at.clone(), change), move |tx, (at, change)| Box::pin(update_in(tx, by, at, change))).await
 }
 
-async fn update_in(tx: &Tx, at: &Workspace, change: &WorkspaceChange) -> Result<bool, Error> {
+async fn update_in(tx: &Tx, by: By, at: &Workspace, change: &WorkspaceChange) -> Result<bool, Error> {
     let langue = change.langue.unwrap_or(at.langue);
     let nom = change.nom.as_ref().unwrap_or(&at.nom);
     let fuseau = change.fuseau.as_ref().unwrap_or(&at.fuseau);
@@ -255,7 +270,14 @@ async fn update_in(tx: &Tx, at: &Workspace, change: &WorkspaceChange) -> Result<
         .filter(workspace::Column::Revision.eq(at.revision))
         .exec(tx)
         .await?;
-    Ok(result.rows_affected > 0)
+    if result.rows_affected == 0 {
+        return Ok(false);
+    }
+    let said =
+        [("nom", change.nom.is_some()), ("langue", change.langue.is_some()), ("fuseau", change.fuseau.is_some())];
+    let fields: Vec<&str> = said.into_iter().filter(|(_, said)| *said).map(|(name, _)| name).collect();
+    audit::note(tx, by, &Event::new(EventType::WorkspaceChanged).with("fields", fields)).await?;
+    Ok(true)
 }
 
 /// Notes that the demonstration data were loaded. Answers whether this call was the one that noted it.

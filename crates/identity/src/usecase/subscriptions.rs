@@ -8,8 +8,9 @@ use async_trait::async_trait;
 use chrono::{Datelike, Months, NaiveDate};
 use chrono_tz::Tz;
 use heraut_dialogue::{Allowance, Allowances, Rates};
+use heraut_kernel::audit::{By, Event, EventType};
 use heraut_kernel::{Instant, Problem, Scope, WorkspaceId};
-use heraut_store::{Db, Error};
+use heraut_store::{Db, Error, audit};
 use tokio::time::Instant as Moment;
 
 use crate::plans::{Limits, Plans, Resource};
@@ -201,10 +202,12 @@ impl Subscriptions {
         let found = store::workspace(db, scope.workspace).await.map_err(Error::into_problem)?;
         found.ok_or_else(Problem::not_found)?;
         let subscription = Subscription { plan: plan.to_owned(), quota };
-        let by = scope.principal.user();
+        let (user, by) = (scope.principal.user(), By::from(scope));
         let work = db.write(scope, subscription, move |tx, subscription| {
             Box::pin(async move {
-                subscriptions::put(tx, by, subscription).await?;
+                subscriptions::put(tx, user, subscription).await?;
+                let event = Event::new(EventType::SubscriptionChanged).with("plan", subscription.plan.as_str());
+                audit::note(tx, by, &event).await?;
                 heraut_dialogue::store::usage::forget(tx).await
             })
         });

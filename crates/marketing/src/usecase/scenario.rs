@@ -1,7 +1,8 @@
 //! Make, change, delete and bring back a scenario.
 
 use heraut_kernel::Scope;
-use heraut_store::{Db, Tx};
+use heraut_kernel::audit::{By, Event, EventType};
+use heraut_store::{Db, Tx, audit};
 
 use super::limits::make_room;
 use crate::Marketing;
@@ -49,12 +50,13 @@ pub async fn update(db: &Db, scope: &Scope, id: i64, if_match: Option<i32>, chan
 /// # Errors
 /// Not found, stale, or the database fails.
 pub async fn delete(db: &Db, scope: &Scope, id: i64, if_match: Option<i32>) -> Result<(), Error> {
-    db.write(scope, (id, if_match), |tx, (id, if_match)| {
+    let by = By::from(scope);
+    db.write(scope, (id, if_match), move |tx, (id, if_match)| {
         Box::pin(async move {
             let revision = scenarios::lock(tx, *id).await?.ok_or(Error::NotFound)?;
             check_revision(revision, *if_match)?;
             scenarios::set_deleted(tx, *id, true).await?;
-            Ok(())
+            Ok(audit::note(tx, by, &of(EventType::ScenarioDeleted, *id)).await?)
         })
     })
     .await
@@ -65,12 +67,13 @@ pub async fn delete(db: &Db, scope: &Scope, id: i64, if_match: Option<i32>) -> R
 /// # Errors
 /// Not found (never deleted, or gone for good), no place for one more, or the database fails.
 pub async fn restore(marketing: &Marketing, scope: &Scope, id: i64) -> Result<Scenario, Error> {
-    let limit = marketing.limits.scenarios(scope).await?;
+    let (limit, by) = (marketing.limits.scenarios(scope).await?, By::from(scope));
     let work = marketing.db.write(scope, id, move |tx, id| {
         Box::pin(async move {
             if scenarios::set_deleted(tx, *id, false).await? {
                 // It counts already.
                 make_room(tx, limit, 0).await?;
+                audit::note(tx, by, &of(EventType::ScenarioRestored, *id)).await?;
                 // What it linked may have been deleted meanwhile.
                 scenarios::refresh(tx, *id).await?;
             }
@@ -78,6 +81,11 @@ pub async fn restore(marketing: &Marketing, scope: &Scope, id: i64) -> Result<Sc
         })
     });
     work.await
+}
+
+/// What is written down where something was done with a scenario.
+pub(crate) fn of(kind: EventType, id: i64) -> Event {
+    Event::new(kind).with("scenario_id", id)
 }
 
 /// The scenario as it now is, for the answer.

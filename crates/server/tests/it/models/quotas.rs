@@ -41,6 +41,7 @@ async fn calls(app: &TestApp, which: &str) -> usize {
 
 on_each_database! {
     async fn of_two_hundred_at_once_on_a_quota_of_fifty_fifty_are_asked(app: TestApp) {
+        let app = app.on_connections(40).await;
         let desk = Desk::under(&app, Settings::default(), on(&app, r#"{"model_calls": 50}"#)).await;
         desk.fake.otherwise(reply("Sobre."));
         let asked = (0..200).map(|n| {
