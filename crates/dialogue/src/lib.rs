@@ -19,6 +19,7 @@ pub mod prices;
 mod run;
 pub mod store;
 pub mod turn;
+mod words;
 
 pub use allowance::{Allowance, Allowances, CURRENCY, Part, Rates};
 pub use engine::{Begun, Engine, Running, Settings};

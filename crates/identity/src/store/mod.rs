@@ -170,8 +170,16 @@ async fn role_in(conn: &impl ConnectionTrait, user: UserId, workspace: Workspace
 /// # Errors
 /// When the database fails.
 pub async fn members(db: &Db, workspace: WorkspaceId) -> Result<i64, Error> {
+    members_in(db.outside(), workspace).await
+}
+
+/// The same, as a transaction sees it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn members_in(conn: &impl ConnectionTrait, workspace: WorkspaceId) -> Result<i64, Error> {
     let of = membership::Entity::find().filter(membership::Column::WorkspaceId.eq(workspace.0));
-    Ok(i64::try_from(of.count(db.outside()).await?).unwrap_or(i64::MAX))
+    Ok(i64::try_from(of.count(conn).await?).unwrap_or(i64::MAX))
 }
 
 /// The workspaces of a person, oldest first.

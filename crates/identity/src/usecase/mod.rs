@@ -1,5 +1,6 @@
 //! One decision per file.
 
 pub mod audit;
+pub mod room;
 pub mod subscriptions;
 pub mod usage;
