@@ -2,8 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that finds nothing where something must be has failed")]
 
 use heraut_identity::usecase::audit::purge;
-use heraut_kernel::Scope;
+use heraut_identity::usecase::room::full;
 use heraut_kernel::audit::{Actor, By, Event, EventType};
+use heraut_kernel::{Problem, Scope};
 use heraut_store::audit::note;
 use heraut_testkit::{Person, TestApp, on_each_database};
 use serde_json::{Value, json};
@@ -106,5 +107,15 @@ on_each_database! {
         app.clock.advance(chrono::Duration::days(100));
         assert_eq!(purge(&app.db, &scope, 365).await.unwrap(), 1);
         assert_eq!(kinds(&audit(&app.user(), "").await), ["auth.logout"]);
+    }
+
+    async fn one_more_member_has_a_place_or_has_none(app: TestApp) {
+        let room = async |limit| {
+            let scope = app.scope();
+            let work = app.db.write(&scope, limit, |tx, limit| Box::pin(full(tx, *limit)));
+            work.await.unwrap().map(|problem: Problem| (problem.status, problem.code))
+        };
+        assert_eq!((room(None).await, room(Some(2)).await), (None, None));
+        assert_eq!(room(Some(1)).await, Some((409, "quota_exhausted")));
     }
 }
