@@ -6,13 +6,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use heraut_kernel::{Problem, Scope, TurnId};
-use heraut_llm::{ChatModel, ChatRequest, Models};
+use heraut_llm::{Attempt, ChatModel, ChatRequest, Models};
 use heraut_store::{Db, Error, Tx, WriteError};
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
+use crate::allowance::{Allowance, Allowances, Purse, Unlimited};
 use crate::follow::Follow;
-use crate::ledger::TurnLedger;
+use crate::ledger::{Entered, TurnLedger};
 use crate::live::Live;
 use crate::prices::Prices;
 use crate::run::Job;
@@ -49,6 +50,7 @@ pub(crate) struct Inner {
     pub db: Db,
     pub models: Models,
     pub settings: Settings,
+    pub allowances: Arc<dyn Allowances>,
     /// This process, in the leases.
     pub holder: String,
     /// Whether somebody keeps the turns in this process's hand.
@@ -127,11 +129,13 @@ pub(crate) struct Opening<C> {
     pub holder: String,
     pub source: String,
     pub first: Option<NewCall>,
+    pub allowance: Option<Arc<Allowance>>,
     pub thread: Arc<C>,
 }
 
 enum Opened {
-    Now(i32),
+    /// The number of the attempt, and whether its first call was entered.
+    Now(i32, bool),
     Before(Box<Turn>),
     NotAgain,
 }
@@ -140,9 +144,15 @@ impl Engine {
     /// An engine over a database and the members that can answer.
     #[must_use]
     pub fn new(db: Db, models: Models, settings: Settings) -> Self {
+        Self::under(db, models, settings, Arc::new(Unlimited))
+    }
+
+    /// The same where somebody says how much workspaces may ask.
+    #[must_use]
+    pub fn under(db: Db, models: Models, settings: Settings, allowances: Arc<dyn Allowances>) -> Self {
         let holder = Uuid::now_v7().to_string();
         let live = Mutex::default();
-        Self(Arc::new(Inner { db, models, settings, holder, kept: AtomicBool::new(false), live }))
+        Self(Arc::new(Inner { db, models, settings, allowances, holder, kept: AtomicBool::new(false), live }))
     }
 
     /// The members that can answer.
@@ -218,19 +228,22 @@ impl Engine {
     ) -> Result<Begun<C::Output, C::Error>, Failure<C::Error>> {
         let id = asked.again.unwrap_or_else(TurnId::generate);
         let thread = Arc::new(thread);
-        let first = chain.first().and_then(|model| first_call(model.name(), id, &asked, scope));
+        let allowance = self.0.allowances.allowance(scope).await.map_err(Failure::Store)?;
+        let purse = allowance.clone().map(|it| Purse::new(it, &request, &self.0.settings.prices));
+        let first = chain.first().and_then(|model| first_call(model.name(), id, &asked, scope, purse.as_ref()));
         let opening = Opening {
             source: chain.first().map(|model| model.name().to_owned()).unwrap_or_default(),
             user_id: scope.principal.user().map(|user| user.0),
             holder: self.0.holder.clone(),
             first: first.clone(),
+            allowance,
             thread: Arc::clone(&thread),
             asked: asked.clone(),
             id,
         };
         let opened = self.0.db.write(scope, opening, |tx, opening| Box::pin(open(tx, opening))).await;
-        let attempt = match opened.map_err(Failure::Context)? {
-            Opened::Now(attempt) => attempt,
+        let (attempt, entered) = match opened.map_err(Failure::Context)? {
+            Opened::Now(attempt, entered) => (attempt, entered),
             Opened::Before(turn) => return same(*turn, &asked.request_hash).map(Begun::Over),
             Opened::NotAgain => return Err(Failure::NotAgain),
         };
@@ -239,7 +252,9 @@ impl Engine {
         let live = Arc::new(Live::new(id, scope.clone(), attempt));
         self.0.remember(&live);
         self.keep();
-        let ledger = TurnLedger::new(self.0.db.clone(), scope, id, asked.context, first);
+        let spent = first.is_some() && !entered;
+        let entered = Entered { turn: id, context: asked.context, purse, first: first.filter(|_| entered), spent };
+        let ledger = TurnLedger::new(self.0.db.clone(), scope, entered);
         let follow = Follow::live(self.clone(), Arc::clone(&live), None);
         let (tell, outcome) = oneshot::channel();
         let job = Job { engine: self.clone(), live, asked, request, chain, thread, ledger };
@@ -281,9 +296,11 @@ impl Engine {
 }
 
 /// The first request to a provider, entered together with the turn.
-fn first_call(model: &str, turn: TurnId, asked: &Asked, scope: &Scope) -> Option<NewCall> {
+fn first_call(model: &str, turn: TurnId, asked: &Asked, scope: &Scope, purse: Option<&Purse>) -> Option<NewCall> {
     let (provider, model) = model.split_once('/')?;
+    let attempt = || Attempt { provider: provider.to_owned(), model: model.to_owned(), task: asked.task.clone() };
     Some(NewCall {
+        reserved: purse.map(|purse| purse.most(&attempt())),
         id: Uuid::now_v7(),
         turn,
         context: asked.context.to_owned(),
@@ -318,10 +335,11 @@ async fn open<C: Thread>(tx: &Tx, opening: &Opening<C>) -> Result<Opened, C::Err
         1
     };
     leases::take(tx, opening.id, &opening.holder).await?;
-    if let Some(first) = &opening.first {
-        calls::insert(tx, first).await?;
-    }
-    Ok(Opened::Now(attempt))
+    let entered = match &opening.first {
+        Some(first) => calls::enter(tx, first, opening.allowance.as_deref()).await?,
+        None => false,
+    };
+    Ok(Opened::Now(attempt, entered))
 }
 
 /// A turn that begins.

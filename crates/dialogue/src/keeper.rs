@@ -122,7 +122,7 @@ impl Engine {
                     return Ok(false);
                 }
                 let was = turns::interrupt(tx, seen.turn).await?;
-                calls::close_pending(tx, seen.turn, "interrupted").await?;
+                calls::expire(tx, seen.turn).await?;
                 Ok(was)
             })
         });

@@ -2,17 +2,21 @@
 //! commit. How attempts went is written with the end of the turn: a process that dies between leaves them pending, and the
 //! sweep closes them as interrupted.
 
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
 use heraut_kernel::{Scope, TurnId};
-use heraut_llm::{Attempt, Ledger, LlmError, Outcome};
+use heraut_llm::{Attempt, Ledger, LlmError, Outcome, Usage};
 use heraut_store::{Db, Error, Tx};
 use uuid::Uuid;
 
+use crate::allowance::{Part, Purse, Rates, Reserved};
 use crate::prices::Prices;
 use crate::store::calls::{self, NewCall, Settlement};
+use crate::store::usage;
 
 /// The record of one turn.
 #[derive(Debug)]
@@ -21,10 +25,34 @@ pub(crate) struct TurnLedger {
     scope: Scope,
     turn: TurnId,
     context: String,
+    /// What calls are counted against, where anything limits them.
+    purse: Option<Purse>,
+    /// Nothing is left of the allowance.
+    spent: AtomicBool,
     /// Entered with the turn, not yet begun.
     first: Mutex<Option<NewCall>>,
-    went: Mutex<Vec<(Uuid, Attempt, Outcome)>>,
-    begun: Mutex<Vec<(Uuid, Attempt)>>,
+    went: Mutex<Vec<(Begun, Outcome)>>,
+    begun: Mutex<Vec<Begun>>,
+}
+
+/// A call that was entered and is sent.
+#[derive(Clone, Debug)]
+struct Begun {
+    id: Uuid,
+    attempt: Attempt,
+    reserved: Option<Reserved>,
+}
+
+/// What a turn that begins hands to its record.
+#[derive(Debug)]
+pub(crate) struct Entered {
+    pub turn: TurnId,
+    pub context: &'static str,
+    pub purse: Option<Purse>,
+    /// The call that was entered with the turn.
+    pub first: Option<NewCall>,
+    /// There was to be one, and the allowance is spent.
+    pub spent: bool,
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -32,9 +60,10 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl TurnLedger {
-    pub(crate) fn new(db: Db, scope: Scope, turn: TurnId, context: &str, first: Option<NewCall>) -> Self {
-        let first = Mutex::new(first);
-        Self { db, scope, turn, context: context.to_owned(), first, went: Mutex::default(), begun: Mutex::default() }
+    pub(crate) fn new(db: Db, scope: Scope, entered: Entered) -> Self {
+        let Entered { turn, context, purse, first, spent } = entered;
+        let (first, spent, context) = (Mutex::new(first), AtomicBool::new(spent), context.to_owned());
+        Self { db, scope, turn, context, purse, spent, first, went: Mutex::default(), begun: Mutex::default() }
     }
 
     fn call(&self, attempt: &Attempt) -> NewCall {
@@ -46,17 +75,49 @@ impl TurnLedger {
             provider: attempt.provider.clone(),
             model: attempt.model.clone(),
             correlation: self.scope.correlation,
+            reserved: self.purse.as_ref().map(|purse| purse.most(attempt)),
         }
     }
 
-    /// What went out and came back, for the transaction that ends the turn.
-    pub(crate) fn settlements(&self, prices: &Prices) -> Settlements {
+    /// Enters a call that is not the first, unless nothing is left for it.
+    async fn enter(&self, attempt: &Attempt) -> Result<(Uuid, Option<Reserved>), LlmError> {
+        if self.spent.load(Ordering::Relaxed) {
+            return Err(LlmError::Spent);
+        }
+        let call = self.call(attempt);
+        let entered = (call.id, call.reserved.clone());
+        let allowance = self.purse.as_ref().map(|purse| std::sync::Arc::clone(&purse.allowance));
+        let entry = self.db.write(&self.scope, (call, allowance), |tx, (call, allowance)| {
+            Box::pin(calls::enter(tx, call, allowance.as_deref()))
+        });
+        if entry.await.map_err(|_: Error| LlmError::Network)? {
+            return Ok(entered);
+        }
+        self.spent.store(true, Ordering::Relaxed);
+        Err(LlmError::Spent)
+    }
+
+    /// What went out and came back, for the transaction that ends the turn. `cut`: about how many tokens a call had that was
+    /// sent and broken off; its provider will not say any more.
+    pub(crate) fn settlements(&self, prices: &Prices, cut: Usage) -> Settlements {
         let went = std::mem::take(&mut *locked(&self.went));
-        let raw: Vec<&str> = went.iter().map(|(_, _, outcome)| outcome.raw.as_str()).collect();
+        let raw: Vec<&str> = went.iter().map(|(_, outcome)| outcome.raw.as_str()).collect();
         let raw = raw.into_iter().filter(|raw| !raw.is_empty()).collect::<Vec<_>>().join("\n\u{1e}\n");
-        let pending = locked(&self.first).is_some() || !locked(&self.begun).is_empty();
-        let calls = went.iter().map(|(id, attempt, outcome)| (*id, settlement(attempt, outcome, prices))).collect();
-        Settlements { raw, pending, calls }
+        let mut all = Settlements { raw, ..Settlements::default() };
+        let rates = self.purse.as_ref().map(|purse| &purse.allowance.rates);
+        for (begun, outcome) in &went {
+            all.add(begun, settlement(&begun.attempt, outcome, prices), outcome.usage, rates);
+        }
+        for begun in std::mem::take(&mut *locked(&self.begun)) {
+            all.add(&begun, broken_off(&begun.attempt, cut, prices), cut, rates);
+        }
+        if let Some(first) = locked(&self.first).take() {
+            all.unsent = true;
+            if let Some(reserved) = first.reserved {
+                all.count(&reserved, Part::default());
+            }
+        }
+        all
     }
 }
 
@@ -66,27 +127,22 @@ impl Ledger for TurnLedger {
         // One that was entered and is for somebody else stays, and is closed with the turn.
         let entered =
             locked(&self.first).take_if(|first| first.provider == attempt.provider && first.model == attempt.model);
-        let id = match entered {
-            Some(first) => first.id,
-            None => {
-                let call = self.call(attempt);
-                let id = call.id;
-                let entry = self.db.write(&self.scope, call, |tx, call| Box::pin(calls::insert(tx, call)));
-                entry.await.map_err(|_: Error| LlmError::Network)?;
-                id
-            }
+        let (id, reserved) = match entered {
+            Some(first) => (first.id, first.reserved),
+            None => self.enter(attempt).await?,
         };
-        locked(&self.begun).push((id, attempt.clone()));
+        locked(&self.begun).push(Begun { id, attempt: attempt.clone(), reserved });
         Ok(id)
     }
 
     async fn settle(&self, call: Uuid, outcome: &Outcome) {
-        let attempt = {
+        let begun = {
             let mut begun = locked(&self.begun);
-            let Some(place) = begun.iter().position(|(id, _)| *id == call) else { return };
-            begun.swap_remove(place).1
+            let Some(place) = begun.iter().position(|begun| begun.id == call) else { return };
+            begun.swap_remove(place)
         };
-        count(&attempt, outcome);
+        let attempt = &begun.attempt;
+        count(attempt, outcome);
         tracing::info!(
             provider = attempt.provider,
             model = attempt.model,
@@ -100,7 +156,7 @@ impl Ledger for TurnLedger {
             workspace = self.scope.workspace.0,
             "model.call"
         );
-        locked(&self.went).push((call, attempt, outcome.clone()));
+        locked(&self.went).push((begun, outcome.clone()));
     }
 }
 
@@ -118,16 +174,27 @@ fn millis(time: Duration) -> i32 {
     i32::try_from(time.as_millis()).unwrap_or(i32::MAX)
 }
 
-fn settlement(attempt: &Attempt, outcome: &Outcome, prices: &Prices) -> Settlement {
+fn broken_off(attempt: &Attempt, usage: Usage, prices: &Prices) -> Settlement {
     let tokens = |tokens: u32| i32::try_from(tokens).unwrap_or(i32::MAX);
     Settlement {
-        prompt_tokens: tokens(outcome.usage.prompt_tokens),
-        completion_tokens: tokens(outcome.usage.completion_tokens),
-        estimated: outcome.usage.estimated,
-        cost: prices.cost(&attempt.provider, &attempt.model, outcome.usage),
+        outcome: "stopped",
+        prompt_tokens: tokens(usage.prompt_tokens),
+        completion_tokens: tokens(usage.completion_tokens),
+        estimated: usage.estimated,
+        cost: prices.cost(&attempt.provider, &attempt.model, usage),
+        ttft_ms: None,
+        latency_ms: None,
+        error_code: None,
+    }
+}
+
+fn settlement(attempt: &Attempt, outcome: &Outcome, prices: &Prices) -> Settlement {
+    Settlement {
+        outcome: if outcome.error.is_some() { "failed" } else { "ok" },
         ttft_ms: outcome.ttft.map(millis),
-        latency_ms: millis(outcome.latency),
+        latency_ms: Some(millis(outcome.latency)),
         error_code: outcome.error.as_ref().map(LlmError::code),
+        ..broken_off(attempt, outcome.usage, prices)
     }
 }
 
@@ -136,19 +203,35 @@ fn settlement(attempt: &Attempt, outcome: &Outcome, prices: &Prices) -> Settleme
 pub(crate) struct Settlements {
     /// What the models wrote, for audit.
     pub raw: String,
-    /// Some were entered, or begun, and not answered.
-    pending: bool,
+    /// One was entered and never sent.
+    unsent: bool,
     calls: Vec<(Uuid, Settlement)>,
+    /// What is to be added to what was taken, by month.
+    beyond: BTreeMap<String, Part>,
 }
 
 impl Settlements {
-    /// Writes them; what was begun and never answered ended with the turn.
+    fn add(&mut self, begun: &Begun, how: Settlement, usage: Usage, rates: Option<&Rates>) {
+        if let (Some(reserved), Some(rates)) = (&begun.reserved, rates) {
+            self.count(reserved, Part::of(usage, how.cost.as_ref(), rates));
+        }
+        self.calls.push((begun.id, how));
+    }
+
+    fn count(&mut self, reserved: &Reserved, used: Part) {
+        self.beyond.entry(reserved.month.clone()).or_default().add(used.beyond(reserved.part));
+    }
+
+    /// Writes them. What was counted comes last: others wait for that row.
     pub(crate) async fn write(&self, tx: &Tx, turn: TurnId) -> Result<(), Error> {
         for (id, how) in &self.calls {
             calls::settle(tx, *id, how).await?;
         }
-        if self.pending {
-            calls::close_pending(tx, turn, "stopped").await?;
+        if self.unsent {
+            calls::close_unsent(tx, turn).await?;
+        }
+        for (month, part) in &self.beyond {
+            usage::adjust(tx, month, *part).await?;
         }
         Ok(())
     }

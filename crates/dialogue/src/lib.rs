@@ -8,6 +8,7 @@
 //! is stored first, then the turn runs in a task of its own that outlives the request: [`Running`] follows it, [`Engine::follow`]
 //! comes back to it, here or on another instance, [`Engine::stop`] ends it. The same client request id runs once.
 
+pub mod allowance;
 pub mod engine;
 mod follow;
 mod keeper;
@@ -18,9 +19,12 @@ pub mod prices;
 mod run;
 pub mod store;
 pub mod turn;
+mod words;
 
+pub use allowance::{Allowance, Allowances, CURRENCY, Part, Rates};
 pub use engine::{Begun, Engine, Running, Settings};
 pub use follow::{Follow, Told};
 pub use live::{Event, Place};
+pub use store::days::Line;
 pub use store::turns::{Statut, Turn};
 pub use turn::{Asked, Failure, Kept, Partial, Ran, Reply, Settled, Thread};

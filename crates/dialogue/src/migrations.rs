@@ -1,6 +1,6 @@
 //! The tables of the engine.
 
-use heraut_store::schema::{CreateTable, DropTable, Table, create_tables};
+use heraut_store::schema::{AddColumn, CreateTable, DropTable, Table, create_tables};
 use sea_orm_migration::MigrationTrait;
 
 use crate::store::{calls, turns};
@@ -95,8 +95,47 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
     let mut list = create_tables(&[FIRST_TURNS]);
     list.push(Box::new(DropTable { name: "m20261120_000309_first_turns", table: "turns" }));
     list.extend(create_tables(&[TURNS, LEASES, CALLS]));
+    list.extend(create_tables(&[USAGE]));
+    for column in RESERVED {
+        list.push(Box::new(column));
+    }
     list
 }
+
+const USAGE: CreateTable = CreateTable {
+    name: "m20261121_000410_usage_months",
+    table: |c| {
+        Table::owned(c, "usage_months")
+            // By the calendar of the workspace: 2027-01.
+            .column(c.string("month", 7))
+            .column(c.integer("calls"))
+            .column(c.integer("tokens"))
+            // Of the currency in which plans limit costs.
+            .column(c.integer("cost_micros"))
+            .column(c.instant("created_at"))
+            .column(c.instant("updated_at"))
+            .primary(&["workspace_id", "month"])
+    },
+};
+
+/// What a call took of its workspace's allowance before it was sent; a call that nothing limited took nothing.
+const RESERVED: [AddColumn; 3] = [
+    AddColumn {
+        name: "m20261121_000411_llm_calls_reserved_month",
+        table: "llm_calls",
+        column: |c| c.string_null("reserved_month", 7),
+    },
+    AddColumn {
+        name: "m20261121_000412_llm_calls_reserved_tokens",
+        table: "llm_calls",
+        column: |c| c.integer_null("reserved_tokens"),
+    },
+    AddColumn {
+        name: "m20261121_000413_llm_calls_reserved_micros",
+        table: "llm_calls",
+        column: |c| c.integer_null("reserved_micros"),
+    },
+];
 
 const FIRST_TURNS: CreateTable = CreateTable {
     name: "m20261120_000095_turns",

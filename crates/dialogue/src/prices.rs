@@ -47,6 +47,11 @@ impl Prices {
         Ok(self)
     }
 
+    /// The currencies in which calls are paid.
+    pub fn currencies(&self) -> impl Iterator<Item = &str> {
+        self.0.values().map(|price| price.currency.as_str())
+    }
+
     /// What a call costs; nothing where the table does not know the model.
     #[must_use]
     pub fn cost(&self, provider: &str, model: &str, usage: Usage) -> Option<Cost> {

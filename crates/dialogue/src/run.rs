@@ -4,16 +4,18 @@ use std::sync::Arc;
 
 use heraut_kernel::{Locale, Scope, TurnId};
 use heraut_llm::{
-    Budget, Call, ChatModel, ChatRequest, Indulgent, Judge, Ledger, LlmError, PLAYBOOK, Unrecorded, Unwatched,
+    Budget, Call, ChatModel, ChatRequest, Indulgent, Judge, Ledger, LlmError, PLAYBOOK, Unrecorded, Unwatched, Usage,
+    estimate_usage,
 };
 use heraut_store::Tx;
 
 use crate::engine::{Engine, row, same};
 use crate::ledger::{Settlements, TurnLedger};
 use crate::live::Live;
+use crate::store::leases;
 use crate::store::turns::{self, End, Statut, Turn};
-use crate::store::{calls, leases};
 use crate::turn::{Asked, Failure, Partial, Ran, Reply, Settled, TTL, Thread};
+use crate::words::{sentence, shown_name};
 
 /// What answering needs.
 struct Asking<'a> {
@@ -31,17 +33,24 @@ impl Asking<'_> {
     async fn ask(&self) -> Result<Reply, LlmError> {
         let mut last = LlmError::UnsupportedTask(self.task.to_owned());
         let mut failed = None;
+        let mut spent = false;
         for model in self.chain {
+            // What is spent is spent for all that cost.
+            if spent && !model.immediate() {
+                continue;
+            }
             self.announce(model.name(), failed.is_some());
             match model.complete(self.request, &self.call).await {
                 Ok(reply) => {
                     let note = failed.map(|name: &str| sentence(self.locale, name, &last, &reply.model));
+                    let reason = failed.map(|_| last.code());
                     let degraded = note.is_some();
-                    return Ok(Reply { content: reply.content, source: reply.model, degraded, note });
+                    return Ok(Reply { content: reply.content, source: reply.model, degraded, reason, note });
                 }
                 Err(error) => {
                     tracing::warn!(model = model.name(), task = self.task, code = error.code(), "turn.model_failed");
                     failed = failed.or(Some(model.name()));
+                    spent |= error == LlmError::Spent;
                     // The first failure is the one to tell: it is of the one that was chosen.
                     if failed == Some(model.name()) {
                         last = error;
@@ -72,36 +81,6 @@ impl Asking<'_> {
     }
 }
 
-/// A member as a person is told.
-fn shown_name(locale: Locale, name: &str) -> String {
-    if name == PLAYBOOK {
-        locale.pick("le planificateur intégré", "the built-in planner").to_owned()
-    } else {
-        name.to_owned()
-    }
-}
-
-/// One honest sentence: who failed, how, and who answered instead.
-fn sentence(locale: Locale, failed: &str, error: &LlmError, answered: &str) -> String {
-    let (fr, en) = match error {
-        LlmError::Auth => ("refuse la clé", "refuses the key"),
-        LlmError::Quota => ("n'a plus de crédit", "has no credit left"),
-        LlmError::RateLimit { .. } => ("demande de ralentir", "asks to slow down"),
-        LlmError::TimeoutTtft | LlmError::TimeoutTotal => ("n'a pas répondu à temps", "did not answer in time"),
-        LlmError::BadOutput => ("a donné une réponse inutilisable", "gave an answer that cannot be used"),
-        LlmError::Refusal => ("a refusé de répondre", "declined to answer"),
-        LlmError::ContextLength => ("ne prend pas un texte aussi long", "does not take a text this long"),
-        _ => ("ne répond pas", "does not answer"),
-    };
-    let who = shown_name(locale, answered);
-    locale
-        .pick(
-            &format!("{failed} {fr} ; cette réponse vient de {who}."),
-            &format!("{failed} {en}; this answer comes from {who}."),
-        )
-        .replace("de le ", "du ")
-}
-
 /// A turn in the hand of this process.
 pub(crate) struct Job<C> {
     pub engine: Engine,
@@ -120,6 +99,22 @@ enum Heard {
     Stopped(Partial),
 }
 
+/// What a reply says of itself beyond its content.
+#[derive(Default)]
+struct About {
+    source: String,
+    degraded: bool,
+    reason: Option<&'static str>,
+    note: Option<String>,
+}
+
+impl From<&Reply> for About {
+    fn from(reply: &Reply) -> Self {
+        let Reply { source, degraded, reason, note, .. } = reply;
+        Self { source: source.clone(), degraded: *degraded, reason: *reason, note: note.clone() }
+    }
+}
+
 struct Closing<C> {
     id: TurnId,
     attempt: i32,
@@ -135,10 +130,10 @@ impl<C: Thread> Job<C> {
     pub(crate) async fn run(self) -> Result<Ran<C::Output>, Failure<C::Error>> {
         let inner = &self.engine.0;
         let heard = self.hear().await;
-        let went = self.ledger.settlements(&inner.settings.prices);
-        let (source, degraded, note) = match &heard {
-            Heard::Reply(reply) => (reply.source.clone(), reply.degraded, reply.note.clone()),
-            _ => (String::new(), false, None),
+        let went = self.ledger.settlements(&inner.settings.prices, self.cut(&heard));
+        let About { source, degraded, reason, note } = match &heard {
+            Heard::Reply(reply) => About::from(reply),
+            _ => About::default(),
         };
         let failure = if let Heard::Failed(error) = &heard { Some(error.clone()) } else { None };
         let statut = match &heard {
@@ -152,7 +147,7 @@ impl<C: Thread> Job<C> {
             attempt: self.live.attempt,
             subject_id: self.asked.subject_id,
             heard,
-            went,
+            went: went.clone(),
             thread: Arc::clone(&self.thread),
         };
         let closed = inner.db.write(&self.live.scope, closing, |tx, closing| Box::pin(close(tx, closing))).await;
@@ -164,29 +159,36 @@ impl<C: Thread> Job<C> {
                 self.live.end(statut);
                 match (failure, output, statut) {
                     (Some(error), ..) => Err(Failure::Model(error)),
-                    (None, Some(output), Statut::Done) => Ok(Ran::Fresh { id, source, degraded, note, output }),
+                    (None, Some(output), Statut::Done) => Ok(Ran::Fresh { id, source, degraded, reason, note, output }),
                     (None, output, _) => Ok(Ran::Stopped { id, output }),
                 }
             }
             Err(error) => {
-                self.give_up().await;
+                self.give_up(went).await;
                 self.live.end(Statut::Failed);
                 Err(Failure::Context(error))
             }
         }
     }
 
-    /// What could not be stored is not answered: the turn failed, and can be run again.
-    async fn give_up(&self) {
-        let input = (self.live.id, self.live.attempt);
-        let noted = self.engine.0.db.write(&self.live.scope, input, |tx, (id, attempt)| {
+    /// About how many tokens a call had that a person broke off.
+    fn cut(&self, heard: &Heard) -> Usage {
+        let Heard::Stopped(Partial { texte, elements }) = heard else { return Usage::default() };
+        let elements: String = elements.iter().map(ToString::to_string).collect();
+        estimate_usage(&self.request, &[texte.as_str(), &elements].concat())
+    }
+
+    /// What could not be stored is not answered: the turn failed, and can be run again. What was asked was asked.
+    async fn give_up(&self, went: Settlements) {
+        let input = (self.live.id, self.live.attempt, went);
+        let noted = self.engine.0.db.write(&self.live.scope, input, |tx, (id, attempt, went)| {
             Box::pin(async move {
                 // Swept while this process slept, and maybe begun anew by another: its lease and its calls are not ours.
                 if !turns::end(tx, *id, *attempt, &End::failed("not_stored", None)).await? {
                     return Ok(());
                 }
-                calls::close_pending(tx, *id, "interrupted").await?;
-                leases::release(tx, *id).await
+                leases::release(tx, *id).await?;
+                went.write(tx, *id).await
             })
         });
         if let Err(error) = noted.await {
@@ -263,8 +265,8 @@ async fn close<C: Thread>(tx: &Tx, closing: &Closing<C>) -> Result<Option<C::Out
         // What was settled above must not stay: somebody else has the turn.
         return Err(heraut_store::Error::superseded().into());
     }
-    went.write(tx, *id).await?;
     leases::release(tx, *id).await?;
+    went.write(tx, *id).await?;
     Ok(output)
 }
 
@@ -309,10 +311,8 @@ impl Engine {
             }
             None => None,
         };
-        let (source, degraded, note) = reply.as_ref().map_or_else(
-            || (PLAYBOOK.to_owned(), false, None),
-            |reply| (reply.source.clone(), reply.degraded, reply.note.clone()),
-        );
+        let alone = || About { source: PLAYBOOK.to_owned(), ..About::default() };
+        let About { source, degraded, reason, note } = reply.as_ref().map_or_else(alone, About::from);
         let id = asked.again.unwrap_or_else(TurnId::generate);
         let (task, request_hash) = (asked.task.clone(), asked.request_hash.clone());
         let whole = AtOnce { asked, user_id: scope.principal.user().map(|user| user.0), id, reply, thread };
@@ -320,7 +320,7 @@ impl Engine {
         match done.map_err(Failure::Context)? {
             Found::Now(output) => {
                 count(&task, "done");
-                Ok(Ran::Fresh { id, source, degraded, note, output })
+                Ok(Ran::Fresh { id, source, degraded, reason, note, output })
             }
             Found::Before(turn) => same(*turn, &request_hash),
             Found::NotAgain => Err(Failure::NotAgain),

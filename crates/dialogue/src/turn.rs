@@ -46,6 +46,8 @@ pub struct Reply {
     pub source: String,
     /// Whether somebody else answered than was chosen.
     pub degraded: bool,
+    /// Why, where it is so: the stable code of the first failure.
+    pub reason: Option<&'static str>,
     /// One honest sentence about it, where it is so.
     pub note: Option<String>,
 }
@@ -84,6 +86,8 @@ pub enum Ran<T> {
         source: String,
         /// Whether somebody else answered than was chosen.
         degraded: bool,
+        /// Why, where it is so: the stable code of the first failure.
+        reason: Option<&'static str>,
         /// One honest sentence about it, where it is so.
         note: Option<String>,
         /// The answer.
@@ -175,6 +179,14 @@ pub fn no_answer(code: &str) -> Problem {
             "provider_timeout",
             "L'assistant n'a pas répondu à temps. Votre message n'est pas perdu : réessayez.",
             "The assistant did not answer in time. Your message is not lost: try again.",
+        ),
+        "quota_exhausted" => Problem::new(
+            429,
+            "quota_exhausted",
+            "Le quota de cet espace pour ce mois est épuisé. Votre message n'est pas perdu : relancez-le quand le quota \
+             aura été relevé, ou le mois prochain.",
+            "This workspace has spent its quota for the month. Your message is not lost: run it again once the quota is \
+             raised, or next month.",
         ),
         "quota" | "rate_limit" => Problem::new(
             429,

@@ -12,7 +12,9 @@ pub mod http;
 pub mod key;
 pub mod migrations;
 pub mod password;
+pub mod plans;
 pub mod profile;
+pub mod quota;
 pub mod secret;
 pub mod store;
 pub mod throttle;
@@ -21,6 +23,7 @@ pub mod usecase;
 pub use error::Error;
 pub use http::{AccountsIdentity, LocalIdentity};
 pub use store::{LocalAccount, Workspace};
+pub use usecase::subscriptions::Subscriptions;
 
 use chrono::Duration;
 use heraut_kernel::Scope;

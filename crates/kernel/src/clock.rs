@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 
-use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, SecondsFormat, Timelike, Utc};
+use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeZone, Timelike, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -45,6 +45,16 @@ impl Instant {
     #[must_use]
     pub fn date_in(self, zone: Tz) -> NaiveDate {
         self.0.and_utc().with_timezone(&zone).date_naive()
+    }
+
+    /// The first instant of a calendar day in a zone.
+    #[must_use]
+    pub fn start_of(day: NaiveDate, zone: Tz) -> Self {
+        let midnight = day.and_time(NaiveTime::MIN);
+        // Where clocks are put forward at midnight, the day begins an hour later.
+        let local = [0, 30, 60].into_iter().map(|minutes| midnight + Duration::minutes(minutes));
+        let mut begins = local.filter_map(|local| zone.from_local_datetime(&local).earliest());
+        begins.next().map_or(Self(midnight), |at| Self::new(at.with_timezone(&Utc)))
     }
 
     /// Reads RFC 3339.
@@ -152,6 +162,15 @@ mod tests {
         let at = Instant::parse("2039-03-29T02:30:00.123456789+02:00").unwrap();
         assert_eq!(at.to_string(), "2039-03-29T00:30:00.123456Z");
         assert_eq!(Instant::parse(&at.to_string()).unwrap(), at);
+    }
+
+    #[test]
+    fn a_day_begins_when_its_zone_says() {
+        let start = |day: &str, zone| Instant::start_of(day.parse().unwrap(), zone).to_string();
+        assert_eq!(start("2027-01-01", chrono_tz::Europe::Paris), "2026-12-31T23:00:00.000000Z");
+        assert_eq!(start("2027-07-01", chrono_tz::Europe::Paris), "2027-06-30T22:00:00.000000Z");
+        // Clocks go forward at midnight: the day begins at one.
+        assert_eq!(start("2027-03-28", chrono_tz::Asia::Beirut), "2027-03-27T22:00:00.000000Z");
     }
 
     #[test]

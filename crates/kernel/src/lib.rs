@@ -4,6 +4,7 @@
 //! crates that may not see each other must agree on it. To add one: a file named after it, a doc
 //! sentence on each public item, tests below.
 
+pub mod audit;
 pub mod clock;
 pub mod cursor;
 pub mod id;

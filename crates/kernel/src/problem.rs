@@ -74,6 +74,18 @@ impl Problem {
         Self::new(409, code, fr, en)
     }
 
+    /// 409: the plan of the workspace has no place for one more. Adds what, and how many there may be.
+    #[must_use]
+    pub fn full(what: &str, limit: i64) -> Self {
+        let mut problem = Self::conflict(
+            "quota_exhausted",
+            format!("L'offre de cet espace n'en permet pas plus ({limit}). Rien n'a été enregistré."),
+            format!("This workspace's plan allows no more than {limit}. Nothing was saved."),
+        );
+        problem.extra = Some(Box::new(serde_json::json!({ "what": what, "limit": limit })));
+        problem
+    }
+
     /// 409: the row changed since the caller read it. The present revision goes along, nothing is written.
     #[must_use]
     pub fn stale(revision: i32) -> Self {

@@ -42,6 +42,9 @@ pub enum LlmError {
     /// The request is longer than the model takes.
     #[error("the request is too long for the model")]
     ContextLength,
+    /// We may not ask: what this installation allows is spent. Nothing was sent.
+    #[error("the allowance is spent")]
+    Spent,
     /// The member does not know this task.
     #[error("the task {0} is not supported")]
     UnsupportedTask(String),
@@ -70,6 +73,7 @@ impl LlmError {
             Self::BadOutput => "bad_output",
             Self::Refusal => "refusal",
             Self::ContextLength => "context_length",
+            Self::Spent => "quota_exhausted",
             Self::UnsupportedTask(_) => "unsupported_task",
         }
     }

@@ -26,6 +26,7 @@ pub mod usecase;
 
 pub use error::Error;
 pub use http::router;
+pub use usecase::limits::Limits;
 pub use usecase::zones::Zones;
 
 use std::sync::Arc;
@@ -45,6 +46,7 @@ pub struct Marketing {
     engine: Engine,
     shelf: store::ready::Shelf,
     zones: Arc<dyn Zones>,
+    limits: Arc<dyn Limits>,
     counts: Arc<Counts>,
 }
 
@@ -64,7 +66,14 @@ impl Marketing {
     /// The context on a database; `engine` runs its turns, `zones` knows the time zones of workspaces.
     #[must_use]
     pub fn new(db: Db, engine: Engine, zones: Arc<dyn Zones>) -> Self {
-        Self { db, engine, shelf: store::ready::Shelf::default(), zones, counts: Arc::default() }
+        let (shelf, limits) = (store::ready::Shelf::default(), Arc::new(usecase::limits::Unlimited));
+        Self { db, engine, shelf, zones, limits, counts: Arc::default() }
+    }
+
+    /// The same where somebody says how much workspaces may have.
+    #[must_use]
+    pub fn limited_by(self, limits: Arc<dyn Limits>) -> Self {
+        Self { limits, ..self }
     }
 
     /// Who runs the turns.

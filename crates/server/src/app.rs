@@ -6,7 +6,8 @@ use axum::Router;
 use axum::extract::FromRef;
 use heraut_dialogue::{Engine, Settings};
 use heraut_http::{Authenticate, RouteEntry, Routes, Stack};
-use heraut_identity::{AccountsIdentity, Identity};
+use heraut_identity::plans::Plans;
+use heraut_identity::{AccountsIdentity, Identity, Subscriptions};
 use heraut_jobs::{Handler, Job};
 use heraut_llm::Models;
 use heraut_marketing::Marketing;
@@ -14,6 +15,7 @@ use heraut_store::migrate::Migrations;
 use heraut_store::{BoxFuture, Db};
 use utoipa::openapi::OpenApi;
 
+use crate::quotas::{Allowed, Kept};
 use crate::zones::WorkspaceZones;
 use crate::{assets, docs, health};
 
@@ -26,6 +28,8 @@ pub struct AppState {
     pub identity: Identity,
     /// The marketing context.
     pub marketing: Marketing,
+    /// Who is on which plan.
+    pub subscriptions: Subscriptions,
     /// What health says of the schema.
     pub schema: Arc<health::Schema>,
     /// What was counted.
@@ -38,6 +42,7 @@ pub fn migrations() -> Migrations {
     Migrations(vec![
         heraut_store::idempotency::migrations,
         heraut_identity::migrations::migrations,
+        heraut_store::audit::migrations,
         heraut_jobs::migrations::migrations,
         heraut_dialogue::migrations::migrations,
         heraut_marketing::migrations::migrations,
@@ -47,8 +52,21 @@ pub fn migrations() -> Migrations {
 /// The marketing context on a database, answered by these members.
 #[must_use]
 pub fn marketing(db: &Db, models: Models, settings: Settings) -> Marketing {
-    let engine = Engine::new(db.clone(), models, settings);
+    marketing_under(db, models, settings, &subscriptions(db, Plans::default()))
+}
+
+/// Who is on which of these plans.
+#[must_use]
+pub fn subscriptions(db: &Db, plans: Plans) -> Subscriptions {
+    Subscriptions::new(db.clone(), plans).counted_by(Arc::new(Kept(db.clone())))
+}
+
+/// The same where workspaces are on plans.
+#[must_use]
+pub fn marketing_under(db: &Db, models: Models, settings: Settings, subscriptions: &Subscriptions) -> Marketing {
+    let engine = Engine::under(db.clone(), models, settings, Arc::new(subscriptions.clone()));
     Marketing::new(db.clone(), engine, Arc::new(WorkspaceZones(db.clone())))
+        .limited_by(Arc::new(Allowed(subscriptions.clone())))
 }
 
 /// The built-in planner alone: what commands work with, and an installation without providers.
@@ -59,11 +77,11 @@ pub fn playbook() -> Models {
 
 /// Work at set hours.
 #[must_use]
-pub fn jobs(marketing: &Marketing) -> Vec<Job> {
+pub fn jobs(marketing: &Marketing, audit_days: u32) -> Vec<Job> {
     let marketing = marketing.clone();
     let purge = move || -> BoxFuture<'static, bool> {
         let marketing = marketing.clone();
-        Box::pin(async move { crate::upkeep::purge(&marketing).await.is_ok() })
+        Box::pin(async move { crate::upkeep::purge(&marketing, audit_days).await.is_ok() })
     };
     vec![Job { name: "purge", cron: "0 2 * * *", run: Arc::new(purge) }]
 }

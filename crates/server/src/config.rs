@@ -4,8 +4,13 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use heraut_dialogue::prices::Prices;
+use heraut_identity::Subscriptions;
+use heraut_identity::plans::Plans;
+use heraut_store::Db;
 use secrecy::{ExposeSecret, SecretString};
 
+use crate::app;
 use crate::providers::Providers;
 use crate::telemetry::otlp::Collector;
 
@@ -130,6 +135,13 @@ pub struct Config {
     /// How this service is called there.
     #[arg(long, env = "OTEL_SERVICE_NAME", default_value = "heraut", global = true, help_heading = "OpenTelemetry")]
     pub otlp_service: String,
+    /// Days that the audit log is kept.
+    #[arg(long, env = "HERAUT_AUDIT_RETENTION", default_value_t = 365, global = true,
+        value_parser = clap::value_parser!(u32).range(1..=3650))]
+    pub audit_retention: u32,
+    /// File of the plans that workspaces can be on, and what each limits (docs/OPERATIONS.md); without it nothing is limited.
+    #[arg(long, env = "HERAUT_PLANS", global = true)]
+    pub plans: Option<PathBuf>,
     /// What is logged, as tracing directives.
     #[arg(long, env = "HERAUT_LOG", default_value = "info", global = true)]
     pub log: String,
@@ -168,6 +180,20 @@ impl Config {
         let _ = url.set_password(password);
         url.set_path(&self.db_name);
         url.into()
+    }
+
+    /// Who is on which of the operator's plans; `prices` are those of the models.
+    ///
+    /// # Errors
+    /// A sentence for the operator.
+    pub fn subscriptions(&self, db: &Db, prices: &Prices) -> Result<Subscriptions, String> {
+        let Some(path) = self.plans.as_ref().filter(|path| !path.as_os_str().is_empty()) else {
+            return Ok(app::subscriptions(db, Plans::default()));
+        };
+        let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let currencies: Vec<&str> = prices.currencies().collect();
+        let plans = Plans::parse(&text, &currencies).map_err(|error| format!("{}: {error}", path.display()))?;
+        Ok(app::subscriptions(db, plans))
     }
 
     /// The collector that gets the traces, where one is named.

@@ -10,6 +10,7 @@ pub mod docs;
 pub mod health;
 pub mod metrics;
 pub mod providers;
+pub mod quotas;
 pub mod replay;
 pub mod serve;
 pub mod telemetry;

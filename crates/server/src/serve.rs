@@ -115,19 +115,27 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
     let identity = Identity::new(ready.db.clone(), config.identity(accounts));
     let models = config.providers.models(heraut_marketing::script::playbook()).map_err(Failure::Settings)?;
     let engine = config.providers.engine(config.fallback == Fallback::On).map_err(Failure::Settings)?;
-    let marketing = app::marketing(&ready.db, models, engine);
+    let subscriptions = config.subscriptions(&ready.db, &engine.prices).map_err(Failure::Settings)?;
+    let marketing = app::marketing_under(&ready.db, models, engine, &subscriptions);
     // On SQLite there is no other process: what was being answered when the last one ended is not any more.
     marketing.engine().sweep(ready.db.backend() == Backend::Sqlite).await?;
     tokio::spawn(marketing.engine().clone().sweep_for_ever());
     if config.demo {
         upkeep::load_demo(&ready, &marketing, false).await?;
     }
-    tokio::spawn(heraut_jobs::run(ready.db.clone(), app::jobs(&marketing)));
+    tokio::spawn(heraut_jobs::run(ready.db.clone(), app::jobs(&marketing, config.audit_retention)));
     let queue = heraut_jobs::Queue::new(ready.db.clone(), app::handlers()).start();
     let stack = rules(config, &ready, &identity);
     let metrics = Exposition::new(config.metrics_token.as_ref());
     tokio::spawn(metrics.clone().upkeep());
-    let state = AppState { db: ready.db.clone(), identity: identity.clone(), marketing, schema: ready.schema, metrics };
+    let state = AppState {
+        db: ready.db.clone(),
+        identity: identity.clone(),
+        marketing,
+        subscriptions,
+        schema: ready.schema,
+        metrics,
+    };
     let service = app::router(state, stack).into_make_service_with_connect_info::<SocketAddr>();
     // Nagle would hold a first token back by 22 ms.
     let listener = TcpListener::bind(config.listen).await.map_err(|error| Failure::Listen(config.listen, error))?;

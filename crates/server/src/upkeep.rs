@@ -1,8 +1,11 @@
 //! What keeps an installation in order: demonstration data once, old rows away.
 
+use heraut_dialogue::store::calls;
 use heraut_kernel::Scope;
+use heraut_kernel::audit::{By, Event, EventType};
 use heraut_marketing::Marketing;
 use heraut_marketing::usecase::{demo, purge as marketing_purge};
+use heraut_store::{Db, audit};
 
 use crate::serve::{Failure, Ready};
 
@@ -27,12 +30,17 @@ pub async fn load_demo(ready: &Ready, marketing: &Marketing, asked: bool) -> Res
 ///
 /// # Errors
 /// When the database fails; what was deleted before stays deleted.
-pub async fn purge(marketing: &Marketing) -> Result<u64, Failure> {
-    let mut rows = heraut_identity::store::sweep(&marketing.db).await?;
+pub async fn purge(marketing: &Marketing, audit_days: u32) -> Result<u64, Failure> {
+    let db = &marketing.db;
+    // What belongs to no workspace.
+    let mut rows = heraut_identity::store::sweep(db).await?;
+    rows += heraut_identity::usecase::audit::purge(db, &Scope::nowhere(), audit_days).await?;
     for workspace in heraut_identity::store::all_workspaces(&marketing.db).await? {
         let scope = Scope::system(workspace);
         let purged = marketing_purge::purge(marketing, &scope).await?;
         let jobs = heraut_jobs::queue::purge_all(&marketing.db, &scope).await?;
+        let audit = heraut_identity::usecase::audit::purge(db, &scope, audit_days).await?;
+        settle_the_rest(db, &scope, purged.rows() + jobs + audit).await?;
         tracing::info!(
             workspace = workspace.0,
             messages = purged.messages,
@@ -42,9 +50,25 @@ pub async fn purge(marketing: &Marketing) -> Result<u64, Failure> {
             plan_items = purged.plan_items,
             library = purged.library,
             jobs,
+            audit,
             "purge.done"
         );
-        rows += purged.rows() + jobs;
+        rows += purged.rows() + jobs + audit;
     }
     Ok(rows)
+}
+
+/// Settles calls to models that were entered long ago and that no turn will settle; and notes that rows are gone, where any is.
+async fn settle_the_rest(db: &Db, scope: &Scope, rows: u64) -> Result<(), heraut_store::Error> {
+    let by = By::from(scope);
+    db.write(scope, rows, move |tx, rows| {
+        Box::pin(async move {
+            calls::expire_old(tx).await?;
+            match rows {
+                0 => Ok(()),
+                rows => audit::note(tx, by, &Event::new(EventType::Purged).with("rows", *rows)).await,
+            }
+        })
+    })
+    .await
 }

@@ -43,6 +43,18 @@ impl Backend {
     }
 }
 
+impl Backend {
+    /// The type to which a sum of whole numbers is cast: two of the three answer a decimal.
+    #[must_use]
+    pub const fn whole(self) -> &'static str {
+        match self {
+            Self::Sqlite => "integer",
+            Self::MariaDb => "signed",
+            Self::Postgres => "bigint",
+        }
+    }
+}
+
 /// Ties the transaction to a workspace, which is what PostgreSQL's row policies compare with.
 pub(crate) async fn enter_workspace(conn: &impl ConnectionTrait, workspace: i64) -> Result<(), DbErr> {
     if Backend::of(conn) == Backend::Postgres {

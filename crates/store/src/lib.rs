@@ -7,6 +7,7 @@
 //! To add a table: a migration in the context that owns it (built from `columns` and `tenancy`), an entity
 //! beside its queries in that context's `store/`, and [`tenant!`] to tie it to its workspace.
 
+pub mod audit;
 pub mod backup;
 pub mod columns;
 pub mod conn;

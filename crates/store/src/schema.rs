@@ -7,7 +7,7 @@ use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager};
 
 use crate::columns::Columns;
 use crate::dialect::Backend;
-use crate::tenancy;
+use crate::tenancy::{self, Wall};
 
 /// A table to be made: columns, keys, indexes, walls.
 #[derive(Debug)]
@@ -16,14 +16,14 @@ pub struct Table {
     backend: Backend,
     create: TableCreateStatement,
     indexes: Vec<IndexCreateStatement>,
-    walled: bool,
+    wall: Option<Wall>,
 }
 
 impl Table {
     /// A table outside any workspace.
     #[must_use]
     pub fn new(columns: Columns, name: &'static str) -> Self {
-        Self { name, backend: columns.0, create: columns.table(name), indexes: Vec::new(), walled: false }
+        Self { name, backend: columns.0, create: columns.table(name), indexes: Vec::new(), wall: None }
     }
 
     /// A table whose rows belong to a workspace: the column, its foreign key, and the wall.
@@ -31,7 +31,16 @@ impl Table {
     pub fn owned(columns: Columns, name: &'static str) -> Self {
         let mut table = Self::new(columns, name).column(columns.workspace());
         tenancy::belongs_to_workspace(&mut table.create, name);
-        table.walled = true;
+        table.wall = Some(Wall::Workspace);
+        table
+    }
+
+    /// The same where some rows belong to no workspace: they are seen from none.
+    #[must_use]
+    pub fn owned_or_nobodys(columns: Columns, name: &'static str) -> Self {
+        let mut table = Self::new(columns, name).column(columns.integer_null("workspace_id"));
+        tenancy::belongs_to_workspace(&mut table.create, name);
+        table.wall = Some(Wall::WorkspaceOrNone);
         table
     }
 
@@ -132,15 +141,15 @@ impl MigrationTrait for CreateTable {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let backend = Backend::of(manager.get_connection());
         let table = (self.table)(Columns(backend));
-        if table.walled {
+        if table.wall.is_some() {
             tenancy::create_workspace_function(manager).await?;
         }
         manager.create_table(table.create).await?;
         for index in table.indexes {
             manager.create_index(index).await?;
         }
-        if table.walled {
-            tenancy::wall(manager, table.name).await?;
+        if let Some(wall) = table.wall {
+            tenancy::wall(manager, table.name, wall).await?;
         }
         Ok(())
     }

@@ -1,10 +1,10 @@
 //! Walls between workspaces, put up by the database itself.
 
 use sea_orm::sea_query::{ForeignKey, ForeignKeyAction, Index, TableCreateStatement};
-use sea_orm::{ConnectionTrait, DbErr};
+use sea_orm::{ConnectionTrait, DbErr, Statement};
 use sea_orm_migration::SchemaManager;
 
-use crate::Backend;
+use crate::{Backend, Error, Tx};
 
 /// Declares that a child row and its parent belong to the same workspace: `(workspace_id, column)` references
 /// `parent (workspace_id, id)`. Deleting the parent deletes the child.
@@ -34,22 +34,52 @@ pub fn parent_key(table: &mut TableCreateStatement, name: &'static str) {
     table.index(&mut index);
 }
 
+/// Holds the workspace until the end of the transaction, so that what is counted there stays true until it is written: two
+/// that count at once come one after the other. SQLite has one writer anyway.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn hold(tx: &Tx) -> Result<(), Error> {
+    let backend = tx.get_database_backend();
+    let sql = match Backend::of(tx) {
+        Backend::Sqlite => return Ok(()),
+        Backend::MariaDb => "SELECT id FROM workspaces WHERE id = ? FOR UPDATE",
+        // Rows that name the workspace may still be made meanwhile.
+        Backend::Postgres => "SELECT id FROM workspaces WHERE id = $1 FOR NO KEY UPDATE",
+    };
+    tx.query_one_raw(Statement::from_sql_and_values(backend, sql, [tx.workspace().0.into()])).await?;
+    Ok(())
+}
+
+/// Whose rows a table keeps apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wall {
+    /// Those of each workspace.
+    Workspace,
+    /// Those of each workspace, and those of none.
+    WorkspaceOrNone,
+}
+
 /// Row-level security on PostgreSQL: nobody, the owner included, sees or writes a row of another workspace.
 /// Elsewhere the composite keys and the finders that start from the workspace do the same work.
 ///
 /// # Errors
 /// When the database refuses the statement.
-pub async fn wall(manager: &SchemaManager<'_>, table: &'static str) -> Result<(), DbErr> {
+pub async fn wall(manager: &SchemaManager<'_>, table: &'static str, wall: Wall) -> Result<(), DbErr> {
     let conn = manager.get_connection();
     if Backend::of(conn) != Backend::Postgres {
         return Ok(());
     }
+    let whose = match wall {
+        Wall::Workspace => "workspace_id",
+        Wall::WorkspaceOrNone => "coalesce(workspace_id, 0)",
+    };
     for statement in [
         format!("ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"),
         format!("ALTER TABLE {table} FORCE ROW LEVEL SECURITY"),
         format!(
-            "CREATE POLICY {table}_workspace ON {table} USING (workspace_id = (SELECT heraut_workspace())) \
-             WITH CHECK (workspace_id = (SELECT heraut_workspace()))"
+            "CREATE POLICY {table}_workspace ON {table} USING ({whose} = (SELECT heraut_workspace())) \
+             WITH CHECK ({whose} = (SELECT heraut_workspace()))"
         ),
     ] {
         conn.execute_unprepared(&statement).await?;

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use axum::Router;
 use heraut_http::Stack;
+use heraut_identity::plans::Plans;
 use heraut_identity::store::{create_user, create_workspace};
-use heraut_identity::{Identity, LocalIdentity};
+use heraut_identity::{Identity, LocalIdentity, Subscriptions};
 use heraut_kernel::{Instant, ManualClock, Principal, Role, Scope, UserId, WorkspaceId};
 use heraut_llm::Models;
 use heraut_marketing::Marketing;
@@ -123,8 +124,16 @@ impl TestApp {
     ///
     /// # Panics
     /// When the database does not work.
-    pub async fn on_one_connection(mut self) -> Self {
-        self.settings.max_connections = 1;
+    pub async fn on_one_connection(self) -> Self {
+        self.on_connections(1).await
+    }
+
+    /// The same with so many connections to the database.
+    ///
+    /// # Panics
+    /// When the database does not work.
+    pub async fn on_connections(mut self, connections: u32) -> Self {
+        self.settings.max_connections = connections;
         self.db = Db::connect(&self.settings, Arc::clone(&self.clock)).await.expect("the database opens");
         self.marketing = app::marketing(&self.db, app::playbook(), heraut_dialogue::Settings::default());
         self.identity = Identity::new(self.db.clone(), self.identity.settings().clone());
@@ -154,8 +163,19 @@ impl TestApp {
     /// Another process on the same database, answered by these members: somebody at it, and its marketing context.
     #[must_use]
     pub fn instance(&self, models: Models, settings: heraut_dialogue::Settings) -> (Person, Marketing) {
-        let marketing = app::marketing(&self.db, models, settings);
-        let state = state(&marketing, &self.identity);
+        self.instance_under(models, settings, unlimited(&self.db))
+    }
+
+    /// The same where workspaces are on plans.
+    #[must_use]
+    pub fn instance_under(
+        &self,
+        models: Models,
+        settings: heraut_dialogue::Settings,
+        subscriptions: Subscriptions,
+    ) -> (Person, Marketing) {
+        let marketing = app::marketing_under(&self.db, models, settings, &subscriptions);
+        let state = AppState { subscriptions, ..state(&marketing, &self.identity) };
         let mut stack = app::local_stack(LocalIdentity::new(self.db.clone(), self.user, self.workspace), &self.db);
         stack.expensive_per_minute = 0;
         stack.general_per_minute = 0;
@@ -199,12 +219,18 @@ pub(crate) fn settings_of_people(accounts: bool) -> heraut_identity::Settings {
     heraut_identity::Settings { accounts, cost, ..heraut_identity::Settings::default() }
 }
 
+/// Nobody is on a plan.
+fn unlimited(db: &Db) -> Subscriptions {
+    app::subscriptions(db, Plans::default())
+}
+
 /// What the routes need.
 pub(crate) fn state(marketing: &Marketing, identity: &Identity) -> AppState {
     AppState {
         db: marketing.db.clone(),
         identity: identity.clone(),
         marketing: marketing.clone(),
+        subscriptions: unlimited(&marketing.db),
         schema: Arc::new(Schema { applied: 1, pending: 0 }),
         metrics: Exposition::default(),
     }

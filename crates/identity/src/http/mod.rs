@@ -1,12 +1,14 @@
 //! `/session` and `/workspace`: who the caller is and where. Beside them the routes of accounts.
 
 mod accounts;
+mod audit;
 mod auth;
 mod invitations;
 mod keys;
 mod local;
 mod me;
 mod members;
+mod usage;
 mod visitor;
 
 use axum::extract::{FromRef, State};
@@ -21,8 +23,8 @@ use utoipa::ToSchema;
 pub use accounts::AccountsIdentity;
 pub use local::LocalIdentity;
 
-use crate::Identity;
 use crate::store::{self, Workspace, WorkspaceChange};
+use crate::{Identity, Subscriptions};
 
 /// The routes of the context, to be put below `/api`.
 pub fn router<S>() -> Routes<S>
@@ -30,6 +32,7 @@ where
     S: Clone + Send + Sync + 'static,
     Db: FromRef<S>,
     Identity: FromRef<S>,
+    Subscriptions: FromRef<S>,
 {
     Routes::new()
         .route(Policy::viewer(), routes!(get_session))
@@ -39,6 +42,8 @@ where
         .merge(keys::router())
         .merge(members::router())
         .merge(invitations::router())
+        .merge(usage::routes())
+        .merge(audit::routes())
 }
 
 /// A workspace as its members see it.
@@ -160,7 +165,7 @@ async fn update_workspace(
         return Err(Problem::stale(at.revision).into());
     }
     let change = WorkspaceChange { nom: body.nom, langue: body.langue, fuseau: body.fuseau };
-    let changed = store::update_workspace(&db, &at, change).await.map_err(Error::into_problem)?;
+    let changed = store::update_workspace(&db, &scope, &at, change).await.map_err(Error::into_problem)?;
     let now = read().await?.ok_or_else(Problem::not_found)?;
     if !changed {
         return Err(Problem::stale(now.revision).into());

@@ -54,5 +54,23 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
     ]);
     list.extend(accounts::COLUMNS.map(|column| Box::new(column) as Box<dyn MigrationTrait>));
     list.extend(create_tables(&accounts::TABLES));
+    list.extend(create_tables(&[SUBSCRIPTIONS]));
     list
 }
+
+const SUBSCRIPTIONS: CreateTable = CreateTable {
+    name: "m20261121_000420_subscriptions",
+    table: |c| {
+        Table::owned(c, "subscriptions")
+            .column(c.id())
+            // Who subscribed, where it was a person.
+            .column(c.integer_null("user_id"))
+            // A name of the operator's file.
+            .column(c.string("plan", 60))
+            // What was agreed on beyond the plan.
+            .column(c.json_null("quota"))
+            .column(c.instant("created_at"))
+            .column(c.instant("updated_at"))
+            .unique(&["workspace_id"])
+    },
+};

@@ -10,13 +10,17 @@ pub mod members;
 pub mod people;
 pub mod resolve;
 pub mod sessions;
+pub mod subscriptions;
 pub mod tokens;
 
+use std::collections::HashMap;
+
+use heraut_kernel::audit::{By, Event, EventType};
 use heraut_kernel::{Locale, Role, Scope, UserId, WorkspaceId};
-use heraut_store::{Db, Error, Tx};
+use heraut_store::{Db, Error, Tx, audit};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::NotSet, ActiveValue::Set, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::NotSet, ActiveValue::Set, PaginatorTrait, QueryOrder, QuerySelect};
 
 use entities::{membership, user, workspace};
 
@@ -196,6 +200,23 @@ async fn role_in(conn: &impl ConnectionTrait, user: UserId, workspace: Workspace
     Ok(row.map(|row| Role::of_word(&row.role)))
 }
 
+/// How many members a workspace has.
+///
+/// # Errors
+/// When the database fails.
+pub async fn members(db: &Db, workspace: WorkspaceId) -> Result<i64, Error> {
+    members_in(db.outside(), workspace).await
+}
+
+/// The same, as a transaction sees it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn members_in(conn: &impl ConnectionTrait, workspace: WorkspaceId) -> Result<i64, Error> {
+    let of = membership::Entity::find().filter(membership::Column::WorkspaceId.eq(workspace.0));
+    Ok(i64::try_from(of.count(conn).await?).unwrap_or(i64::MAX))
+}
+
 /// The workspaces of a person, oldest first.
 ///
 /// # Errors
@@ -225,6 +246,17 @@ pub async fn memberships_of(db: &Db, user: UserId) -> Result<Vec<(Workspace, Rol
 /// When the database fails.
 pub async fn name_of(db: &Db, user: UserId) -> Result<Option<String>, Error> {
     Ok(user::Entity::find_by_id(user.0).one(db.outside()).await?.map(|user| user.name))
+}
+
+/// The names of people, by their number.
+///
+/// # Errors
+/// When the database fails.
+pub async fn names_of(db: &Db, users: &[UserId]) -> Result<HashMap<UserId, String>, Error> {
+    let query = user::Entity::find().select_only().column(user::Column::Id).column(user::Column::Name);
+    let query = query.filter(user::Column::Id.is_in(users.iter().map(|user| user.0)));
+    let rows: Vec<(i64, String)> = query.into_tuple().all(db.outside()).await?;
+    Ok(rows.into_iter().map(|(id, name)| (UserId(id), name)).collect())
 }
 
 /// Every workspace, for work that the product does by itself, one Scope each.
@@ -265,11 +297,12 @@ pub struct WorkspaceChange {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn update_workspace(db: &Db, at: &Workspace, change: WorkspaceChange) -> Result<bool, Error> {
-    db.write(&Scope::nowhere(), (at.clone(), change), |tx, (at, change)| Box::pin(update_in(tx, at, change))).await
+pub async fn update_workspace(db: &Db, scope: &Scope, at: &Workspace, change: WorkspaceChange) -> Result<bool, Error> {
+    let by = By::from(scope);
+    db.write(scope, (at.clone(), change), move |tx, (at, change)| Box::pin(update_in(tx, by, at, change))).await
 }
 
-async fn update_in(tx: &Tx, at: &Workspace, change: &WorkspaceChange) -> Result<bool, Error> {
+async fn update_in(tx: &Tx, by: By, at: &Workspace, change: &WorkspaceChange) -> Result<bool, Error> {
     let langue = change.langue.unwrap_or(at.langue);
     let nom = change.nom.as_ref().unwrap_or(&at.nom);
     let fuseau = change.fuseau.as_ref().unwrap_or(&at.fuseau);
@@ -283,7 +316,14 @@ async fn update_in(tx: &Tx, at: &Workspace, change: &WorkspaceChange) -> Result<
         .filter(workspace::Column::Revision.eq(at.revision))
         .exec(tx)
         .await?;
-    Ok(result.rows_affected > 0)
+    if result.rows_affected == 0 {
+        return Ok(false);
+    }
+    let said =
+        [("nom", change.nom.is_some()), ("langue", change.langue.is_some()), ("fuseau", change.fuseau.is_some())];
+    let fields: Vec<&str> = said.into_iter().filter(|(_, said)| *said).map(|(name, _)| name).collect();
+    audit::note(tx, by, &Event::new(EventType::WorkspaceChanged).with("fields", fields)).await?;
+    Ok(true)
 }
 
 /// Notes that the demonstration data were loaded. Answers whether this call was the one that noted it.

@@ -1,5 +1,6 @@
 //! Decisions, one per file.
 
+pub mod audit;
 pub mod entering;
 pub mod hashing;
 pub mod invitations;
@@ -8,5 +9,8 @@ pub mod login;
 pub mod members;
 pub mod password;
 pub mod profile;
+pub mod room;
 pub mod session;
 pub mod setup;
+pub mod subscriptions;
+pub mod usage;

@@ -118,7 +118,7 @@ async fn create_scenario(
         langue: body.langue.unwrap_or(scope.locale),
         demo_cle: None,
     };
-    let scenario = usecase::scenario::create(&marketing.db, &scope, new).await?;
+    let scenario = usecase::scenario::create(&marketing, &scope, new).await?;
     Ok(Created(revisioned(scenario)))
 }
 
@@ -203,7 +203,7 @@ async fn restore_scenario(
     Caller(scope): Caller,
     Path(id): Path<i64>,
 ) -> Result<Revisioned<Scenario>, ApiError> {
-    Ok(revisioned(usecase::scenario::restore(&marketing.db, &scope, id).await?))
+    Ok(revisioned(usecase::scenario::restore(&marketing, &scope, id).await?))
 }
 
 /// Makes a scenario like this one, its links included.
@@ -214,7 +214,7 @@ async fn duplicate_scenario(
     Caller(scope): Caller,
     Path(id): Path<i64>,
 ) -> Result<Created<Revisioned<Scenario>>, ApiError> {
-    Ok(Created(revisioned(usecase::duplicate::duplicate(&marketing.db, &scope, id).await?)))
+    Ok(Created(revisioned(usecase::duplicate::duplicate(&marketing, &scope, id).await?)))
 }
 
 /// Lists the themes in use.

@@ -13,7 +13,7 @@ use crate::document::{ScenarioDocument, ScenarioDocumentIn};
 use crate::export_csv::{Dialecte, csv};
 use crate::scenario::Scenario;
 use crate::store::hydrate;
-use crate::usecase::transfer;
+use crate::usecase::transfer::{self, Form};
 use crate::{Error, Marketing};
 
 /// Bytes of a document: many versions of a long plan.
@@ -41,6 +41,8 @@ async fn export_json(
 ) -> Result<Response, ApiError> {
     let conn = marketing.db.snapshot(&scope).await.map_err(Error::from)?;
     let document = transfer::document(&conn, id).await?;
+    drop(conn);
+    transfer::note_export(&marketing, &scope, id, Form::Json).await?;
     let name = file_name(&document.scenario, "json");
     let body = serde_json::to_vec_pretty(&document).unwrap_or_default();
     Ok(download(body, "application/json", &name))
@@ -67,6 +69,8 @@ async fn export_csv(
 ) -> Result<Response, ApiError> {
     let conn = marketing.db.snapshot(&scope).await.map_err(Error::from)?;
     let scenario = hydrate::scenario(&conn, id).await.map_err(Error::from)?.ok_or(Error::NotFound)?;
+    drop(conn);
+    transfer::note_export(&marketing, &scope, id, Form::Csv).await?;
     let body = csv(&scenario, params.dialecte.unwrap_or_default());
     Ok(download(body, "text/csv; charset=utf-8", &file_name(&scenario, "csv")))
 }
@@ -79,7 +83,7 @@ async fn import_scenario(
     Caller(scope): Caller,
     Json(document): Json<ScenarioDocumentIn>,
 ) -> Result<Created<Revisioned<Scenario>>, ApiError> {
-    Ok(Created(revisioned(transfer::import(&marketing.db, &scope, document).await?)))
+    Ok(Created(revisioned(transfer::import(&marketing, &scope, document).await?)))
 }
 
 fn download(body: Vec<u8>, kind: &'static str, name: &str) -> Response {

@@ -14,6 +14,7 @@ pub mod ready;
 pub mod recherches;
 pub mod ressources;
 pub mod scenarios;
+pub mod there;
 
 /// A pattern for `LIKE … ESCAPE '!'` that finds `text` anywhere, its own wildcards taken literally.
 pub(crate) fn contains(text: &str) -> sea_orm::sea_query::LikeExpr {

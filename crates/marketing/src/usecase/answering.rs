@@ -73,6 +73,8 @@ pub struct Made<X> {
     pub source: String,
     /// Whether somebody else answered than was chosen.
     pub degraded: bool,
+    /// Why, where it is so: a stable code, `quota_exhausted` or that of the failure.
+    pub reason: Option<&'static str>,
     /// One honest sentence about it, where it is so.
     pub note: Option<String>,
     /// What the context stored.
@@ -110,11 +112,12 @@ where
 
 fn ended<X, T>(ran: Ran<X>, make: &impl Fn(Made<X>) -> T) -> Result<Ended<T>, Problem> {
     match ran {
-        Ran::Fresh { id, source, degraded, note, output } => {
-            Ok(Ended::Done(make(Made { id, source, degraded, note, output })))
+        Ran::Fresh { id, source, degraded, reason, note, output } => {
+            Ok(Ended::Done(make(Made { id, source, degraded, reason, note, output })))
         }
         Ran::Stopped { id, output } => {
-            let made = |output| make(Made { id, source: String::new(), degraded: false, note: None, output });
+            let source = String::new();
+            let made = |output| make(Made { id, source, degraded: false, reason: None, note: None, output });
             Ok(Ended::Stopped(id, output.map(made)))
         }
         // Told apart before.

@@ -1,7 +1,9 @@
 //! How a workspace wants its assistant: read it, change it, and put it into a request.
 
+use heraut_kernel::audit::{By, Event, EventType};
 use heraut_kernel::{Problem, Scope};
 use heraut_llm::ChatRequest;
+use heraut_store::audit;
 
 use crate::assistant::{Assistant, Voix};
 use crate::script::{self, Genre};
@@ -73,6 +75,18 @@ pub struct Change {
     pub a_eviter: Option<Vec<String>>,
 }
 
+/// What is written down of a change: which settings, and which model. How a company speaks is its own.
+fn told(change: &Change) -> Event {
+    let said =
+        [("choice", change.choice.is_some()), ("ton", change.ton.is_some()), ("a_eviter", change.a_eviter.is_some())];
+    let fields: Vec<&str> = said.into_iter().filter(|(_, said)| *said).map(|(name, _)| name).collect();
+    let event = Event::new(EventType::AssistantChanged).with("fields", fields);
+    match &change.choice {
+        Some(choice) => event.with("choice", choice.clone()),
+        None => event,
+    }
+}
+
 /// Changes the settings, if they still are at the revision that the caller read.
 ///
 /// # Errors
@@ -88,7 +102,8 @@ pub async fn update(
     {
         return Err(Problem::new(422, "unknown_model", "Ce modèle n'est pas connu.", "This model is not known."));
     }
-    let work = marketing.db.write(scope, (if_match, change), |tx, (if_match, change)| {
+    let by = By::from(scope);
+    let work = marketing.db.write(scope, (if_match, change), move |tx, (if_match, change)| {
         Box::pin(async move {
             let mut settings = store::find(tx).await?;
             super::scenario::check_revision(settings.revision, *if_match)?;
@@ -102,6 +117,7 @@ pub async fn update(
                 settings.voix.a_eviter.clone_from(a_eviter);
             }
             store::save(tx, &settings).await?;
+            audit::note(tx, by, &told(change)).await?;
             Ok::<_, Error>(store::find(tx).await?)
         })
     });

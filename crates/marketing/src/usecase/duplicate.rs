@@ -2,10 +2,12 @@
 
 use heraut_kernel::text::truncate;
 use heraut_kernel::{Locale, Scope};
-use heraut_store::{Db, Tx};
+use heraut_store::Tx;
 
+use super::limits::make_room;
 use super::plan::versions::copy_newest_in;
 use super::scenario::whole;
+use crate::Marketing;
 use crate::cible::Cible;
 use crate::error::Error;
 use crate::objectif::Objectif;
@@ -20,16 +22,18 @@ const NOM_MAX: usize = 150;
 /// Makes a scenario with the fields, the links and the newest plan of another.
 ///
 /// # Errors
-/// Not found, or the database fails.
-pub async fn duplicate(db: &Db, scope: &Scope, id: i64) -> Result<Scenario, Error> {
+/// Not found, no place for one more, or the database fails.
+pub async fn duplicate(marketing: &Marketing, scope: &Scope, id: i64) -> Result<Scenario, Error> {
     let locale = scope.locale;
-    db.write(scope, id, move |tx, id| {
+    let limit = marketing.limits.scenarios(scope).await?;
+    let work = marketing.db.write(scope, id, move |tx, id| {
         Box::pin(async move {
+            make_room(tx, limit, 1).await?;
             let copy = duplicate_in(tx, *id, locale).await?;
             whole(tx, copy).await
         })
-    })
-    .await
+    });
+    work.await
 }
 
 /// The same inside the caller's transaction; answers the number of the copy.

@@ -6,6 +6,7 @@ pub mod chat;
 pub mod demo;
 pub mod duplicate;
 pub mod library;
+pub mod limits;
 pub mod links;
 pub mod plan;
 pub mod purge;

@@ -1,8 +1,11 @@
 //! Make, change, delete and bring back a scenario.
 
 use heraut_kernel::Scope;
-use heraut_store::{Db, Tx};
+use heraut_kernel::audit::{By, Event, EventType};
+use heraut_store::{Db, Tx, audit};
 
+use super::limits::make_room;
+use crate::Marketing;
 use crate::error::Error;
 use crate::scenario::{Scenario, ScenarioResume};
 use crate::store::scenarios::{Change, NewScenario};
@@ -11,15 +14,17 @@ use crate::store::{hydrate, scenarios};
 /// Makes a scenario.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn create(db: &Db, scope: &Scope, new: NewScenario) -> Result<Scenario, Error> {
-    db.write(scope, new, |tx, new| {
+/// No place for one more, or when the database fails.
+pub async fn create(marketing: &Marketing, scope: &Scope, new: NewScenario) -> Result<Scenario, Error> {
+    let limit = marketing.limits.scenarios(scope).await?;
+    let work = marketing.db.write(scope, new, move |tx, new| {
         Box::pin(async move {
+            make_room(tx, limit, 1).await?;
             let resume = ScenarioResume::from(scenarios::insert(tx, new).await?);
             Ok(Scenario { resume, objectifs: Vec::new(), cibles: Vec::new(), ressources: Vec::new(), plan: None })
         })
-    })
-    .await
+    });
+    work.await
 }
 
 /// Changes a scenario's own fields, if it still is at the revision that the caller read.
@@ -45,12 +50,13 @@ pub async fn update(db: &Db, scope: &Scope, id: i64, if_match: Option<i32>, chan
 /// # Errors
 /// Not found, stale, or the database fails.
 pub async fn delete(db: &Db, scope: &Scope, id: i64, if_match: Option<i32>) -> Result<(), Error> {
-    db.write(scope, (id, if_match), |tx, (id, if_match)| {
+    let by = By::from(scope);
+    db.write(scope, (id, if_match), move |tx, (id, if_match)| {
         Box::pin(async move {
             let revision = scenarios::lock(tx, *id).await?.ok_or(Error::NotFound)?;
             check_revision(revision, *if_match)?;
             scenarios::set_deleted(tx, *id, true).await?;
-            Ok(())
+            Ok(audit::note(tx, by, &of(EventType::ScenarioDeleted, *id)).await?)
         })
     })
     .await
@@ -59,18 +65,27 @@ pub async fn delete(db: &Db, scope: &Scope, id: i64, if_match: Option<i32>) -> R
 /// Brings a deleted scenario back.
 ///
 /// # Errors
-/// Not found (never deleted, or gone for good), or the database fails.
-pub async fn restore(db: &Db, scope: &Scope, id: i64) -> Result<Scenario, Error> {
-    db.write(scope, id, |tx, id| {
+/// Not found (never deleted, or gone for good), no place for one more, or the database fails.
+pub async fn restore(marketing: &Marketing, scope: &Scope, id: i64) -> Result<Scenario, Error> {
+    let (limit, by) = (marketing.limits.scenarios(scope).await?, By::from(scope));
+    let work = marketing.db.write(scope, id, move |tx, id| {
         Box::pin(async move {
             if scenarios::set_deleted(tx, *id, false).await? {
+                // It counts already.
+                make_room(tx, limit, 0).await?;
+                audit::note(tx, by, &of(EventType::ScenarioRestored, *id)).await?;
                 // What it linked may have been deleted meanwhile.
                 scenarios::refresh(tx, *id).await?;
             }
             whole(tx, *id).await
         })
-    })
-    .await
+    });
+    work.await
+}
+
+/// What is written down where something was done with a scenario.
+pub(crate) fn of(kind: EventType, id: i64) -> Event {
+    Event::new(kind).with("scenario_id", id)
 }
 
 /// The scenario as it now is, for the answer.

@@ -41,6 +41,8 @@ pub struct Found {
     pub source: String,
     /// Whether somebody else answered than was chosen.
     pub degraded: bool,
+    /// Why, where it is so: a stable code, `quota_exhausted` or that of the failure.
+    pub reason: Option<&'static str>,
     /// One honest sentence about it, where it is so.
     pub note: Option<String>,
 }
@@ -144,7 +146,8 @@ pub async fn search(
     let begun = marketing.engine.begin(scope, asked, Some(request), searching).await?;
     let make = |made: Made<(i64, Vec<Inspiration>)>| {
         let (recherche_id, items) = made.output;
-        Found { items, recherche_id, turn_id: made.id.0, source: made.source, degraded: made.degraded, note: made.note }
+        let Made { id, source, degraded, reason, note, .. } = made;
+        Found { items, recherche_id, turn_id: id.0, source, degraded, reason, note }
     };
     answering(marketing, scope, begun, make, again).await
 }
@@ -156,7 +159,15 @@ pub fn again(marketing: Marketing, scope: Scope, turn: Turn) -> BoxFuture<'stati
         let conn = marketing.db.read(&scope).await.map_err(Error::from)?;
         let past = recherches::find(&conn, scenario_id, id).await.map_err(Error::from)?.ok_or(Error::NotFound)?;
         let (source, degraded) = (turn.source, turn.degraded);
-        Ok(Found { items: past.items, recherche_id: id, turn_id: turn.id.0, source, degraded, note: None })
+        Ok(Found {
+            items: past.items,
+            recherche_id: id,
+            turn_id: turn.id.0,
+            source,
+            degraded,
+            reason: None,
+            note: None,
+        })
     })
 }
 

@@ -31,6 +31,8 @@ pub struct Suggestions {
     pub source: String,
     /// Whether somebody else answered than was chosen.
     pub degraded: bool,
+    /// Why, where it is so: a stable code, `quota_exhausted` or that of the failure.
+    pub reason: Option<&'static str>,
     /// One honest sentence about it, where it is so.
     pub note: Option<String>,
 }
@@ -134,6 +136,7 @@ pub async fn suggest(
         turn_id: made.id.0,
         source: made.source,
         degraded: made.degraded,
+        reason: made.reason,
         note: made.note,
     };
     answering(marketing, scope, begun, make, again).await
@@ -145,7 +148,8 @@ fn items_of(content: Value) -> Vec<Suggestion> {
 
 /// The answer of a turn that suggested.
 pub fn again(_: Marketing, _: Scope, turn: Turn) -> BoxFuture<'static, Result<Suggestions, Problem>> {
-    let items = items_of(turn.result);
-    let made = Suggestions { items, turn_id: turn.id.0, source: turn.source, degraded: turn.degraded, note: None };
+    let Turn { id, source, degraded, result, .. } = turn;
+    let items = items_of(result);
+    let made = Suggestions { items, turn_id: id.0, source, degraded, reason: None, note: None };
     Box::pin(async move { Ok(made) })
 }

@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
+use heraut_kernel::audit::{By, EventType};
 use heraut_kernel::{Scope, text::truncate};
-use heraut_store::{Conn, Db, Tx};
+use heraut_store::{Conn, Tx, audit};
 
+use super::limits::make_room;
 use super::links::{entry_in, link_in};
-use super::scenario::whole;
-use crate::Error;
+use super::scenario::{of, whole};
 use crate::cible::Cible;
 use crate::document::{Header, ScenarioDocument, ScenarioDocumentIn, VERSION};
 use crate::objectif::Objectif;
@@ -19,6 +20,7 @@ use crate::store::liens::Linkable;
 use crate::store::plans::{NewRow, plan};
 use crate::store::scenarios::{Change, NewScenario};
 use crate::store::{hydrate, plan_items, plans, scenarios};
+use crate::{Error, Marketing};
 
 /// The document of a scenario.
 ///
@@ -38,18 +40,44 @@ pub async fn document(conn: &Conn, id: i64) -> Result<ScenarioDocument, Error> {
     Ok(ScenarioDocument { heraut, scenario, plans: versions })
 }
 
-/// Makes a scenario from a document. Entities that the library has already are linked, not doubled.
+/// How a scenario leaves.
+#[derive(Clone, Copy, Debug)]
+pub enum Form {
+    /// As a document that can be taken in again.
+    Json,
+    /// As a table.
+    Csv,
+}
+
+/// Writes down that a scenario was taken out. What is not written down is not handed out.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn import(db: &Db, scope: &Scope, document: ScenarioDocumentIn) -> Result<Scenario, Error> {
-    db.write(scope, document, |tx, document| {
+pub async fn note_export(marketing: &Marketing, scope: &Scope, id: i64, form: Form) -> Result<(), Error> {
+    let by = By::from(scope);
+    let work = marketing.db.write(scope, id, move |tx, id| {
+        let word = if matches!(form, Form::Json) { "json" } else { "csv" };
+        let event = of(EventType::ScenarioExported, *id).with("format", word);
+        Box::pin(async move { Ok(audit::note(tx, by, &event).await?) })
+    });
+    work.await
+}
+
+/// Makes a scenario from a document. Entities that the library has already are linked, not doubled.
+///
+/// # Errors
+/// No place for one more, or when the database fails.
+pub async fn import(marketing: &Marketing, scope: &Scope, document: ScenarioDocumentIn) -> Result<Scenario, Error> {
+    let (limit, by) = (marketing.limits.scenarios(scope).await?, By::from(scope));
+    let work = marketing.db.write(scope, document, move |tx, document| {
         Box::pin(async move {
+            make_room(tx, limit, 1).await?;
             let id = import_in(tx, document, None).await?;
+            audit::note(tx, by, &of(EventType::ScenarioImported, id)).await?;
             whole(tx, id).await
         })
-    })
-    .await
+    });
+    work.await
 }
 
 /// What the document calls an entity, and what the library does.

@@ -5,6 +5,7 @@ mod backup;
 mod config;
 mod doctor;
 mod jobs;
+mod subscription;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -46,7 +47,7 @@ enum Command {
     Migrate,
     /// Load the eight demonstration scenarios into the first workspace; twice changes nothing.
     Seed,
-    /// Delete for good what has outlived its seven days, and what was deleted more than 30 days ago.
+    /// Delete for good what has outlived its seven days, what was deleted more than 30 days ago, and old audit events.
     Purge,
     /// Copy everything to one file while the server runs, and check the copy. SQLite; elsewhere it says what to run.
     Backup {
@@ -65,6 +66,11 @@ enum Command {
     Accounts {
         #[command(subcommand)]
         what: accounts::What,
+    },
+    /// The plan of a workspace: show it, or choose another.
+    Subscription {
+        #[command(subcommand)]
+        what: subscription::What,
     },
     /// Show every setting, its value (secrets masked) and where it comes from.
     Config,
@@ -158,13 +164,14 @@ async fn perform(command: Command, config: &Config) -> Result<ExitCode, Failure>
         }
         Command::Purge => {
             let ready = prepare(config).await?;
-            let rows = upkeep::purge(&app::marketing(&ready.db, app::playbook(), heraut_dialogue::Settings::default()))
-                .await?;
+            let marketing = app::marketing(&ready.db, app::playbook(), heraut_dialogue::Settings::default());
+            let rows = upkeep::purge(&marketing, config.audit_retention).await?;
             say(&format!("{rows} {}", locale.pick("lignes supprimées définitivement.", "rows deleted for good.")));
         }
         Command::Backup { path, force } => return backup::perform(&path, force, config, locale).await,
         Command::Accounts { what } => return accounts::perform(what, config, locale).await,
         Command::Jobs { what } => return jobs::perform(what, config, locale).await,
+        Command::Subscription { what } => return subscription::perform(what, config, locale).await,
         Command::Doctor => return doctor::examine(config, locale).await,
         Command::Config | Command::Openapi => {}
     }

@@ -68,6 +68,13 @@ pub const CASES: &[Case] = &[
         "login_throttled",
         "Too many wrong passwords; see `Retry-After`. A device that signed in before is counted by itself.",
     ),
+    case(
+        429,
+        "quota_exhausted",
+        "The workspace has spent its quota of model calls, tokens or euros for the month, and nobody stands in; see GET /usage. \
+         409 where the plan has no place for one more scenario or member: adds `what` and `limit`.",
+    ),
+    case(422, "unknown_plan", "There is no plan of this name."),
     case(500, "internal", "Our fault. The log names the request by its `X-Correlation-Id`."),
     case(502, "provider_failed", "No model answered, and nobody stands in."),
     case(504, "provider_timeout", "No model answered in time, and nobody stands in."),

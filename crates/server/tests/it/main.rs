@@ -2,6 +2,7 @@
 
 mod accounts;
 mod ages;
+mod audit;
 mod chat;
 mod concurrency;
 mod docs;

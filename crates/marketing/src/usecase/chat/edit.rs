@@ -4,6 +4,7 @@ use heraut_playbook::understand::Attente as Quoi;
 use heraut_store::Tx;
 use serde_json::{Map, Value, json};
 
+use super::ChatError;
 use super::converse::{needs_scenario, offer};
 use super::settle::{Desk, Outcome};
 use crate::Error;
@@ -19,6 +20,7 @@ use crate::script::Genre;
 use crate::store::library::{self, Noun};
 use crate::store::scenarios::{self, Change, NewScenario};
 use crate::usecase::duplicate::duplicate_in;
+use crate::usecase::limits::full;
 use crate::usecase::links::{add_row_in, link_in, unlink_in, update_link_in};
 use crate::usecase::plan;
 
@@ -86,6 +88,9 @@ async fn create(
         langue: desk.locale(),
         demo_cle: None,
     };
+    if let Some(full) = no_room(desk).await? {
+        return Ok(full);
+    }
     let id = scenarios::insert(desk.tx, &new).await?.id;
     let mut outcome = changed(
         desk.say(
@@ -297,6 +302,9 @@ async fn set_archetype_in(tx: &Tx, objectif_id: i64, archetype: Archetype) -> Re
 }
 
 async fn duplicate(desk: &Desk<'_>, scenario: &Scenario) -> Result<Outcome, Error> {
+    if let Some(full) = no_room(desk).await? {
+        return Ok(full);
+    }
     let id = duplicate_in(desk.tx, scenario.resume.id, desk.locale()).await?;
     let mut outcome = changed(
         desk.say("Voici la copie du scénario.", "Here is the copy of the scenario."),
@@ -304,6 +312,16 @@ async fn duplicate(desk: &Desk<'_>, scenario: &Scenario) -> Result<Outcome, Erro
     );
     outcome.scenario_id = Some(id);
     Ok(outcome)
+}
+
+/// What is said where one more scenario has no place.
+async fn no_room(desk: &Desk<'_>) -> Result<Option<Outcome>, Error> {
+    let full = full(desk.tx, desk.before.limit, 1).await?;
+    Ok(full.map(|problem| {
+        let message = problem.detail(desk.locale()).to_owned();
+        let errors = vec![ChatError { code: problem.code.to_owned(), message: message.clone() }];
+        Outcome { errors, ..Outcome::say(message) }
+    }))
 }
 
 /// Takes back that a scenario was made. The conversation goes on without one, unless it is about another.

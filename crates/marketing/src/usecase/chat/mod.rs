@@ -100,6 +100,8 @@ pub struct ChatAnswer {
     pub source: String,
     /// Whether somebody else answered than was chosen.
     pub degraded: bool,
+    /// Why, where it is so: a stable code, `quota_exhausted` or that of the failure.
+    pub reason: Option<&'static str>,
     /// One honest sentence about it, where it is so.
     pub note: Option<String>,
     /// The button that takes the change back.
@@ -118,6 +120,8 @@ struct Before {
     said: Option<String>,
     /// How the assistant is set, where there is anything to choose.
     assistant: Option<Assistant>,
+    /// How many scenarios there may be.
+    limit: Option<i64>,
 }
 
 /// Answers a request to the chat. `turn`: the turn whose next attempt this is.
@@ -160,6 +164,7 @@ pub async fn chat(
         turn_id: made.id.0,
         source: made.source,
         degraded: made.degraded,
+        reason: made.reason,
         note: made.note,
         ..made.output
     };
@@ -200,7 +205,9 @@ async fn read_before(marketing: &Marketing, scope: &Scope, input: &ChatInput) ->
         Said::Action { .. } => None,
     };
     let user_id = scope.principal.user().map(|user| user.0);
-    Ok(Before { scenario, last, thread_id, locale: scope.locale, user_id, said, assistant })
+    drop(conn);
+    let limit = marketing.limits.scenarios(scope).await?;
+    Ok(Before { scenario, last, thread_id, locale: scope.locale, user_id, said, assistant, limit })
 }
 
 /// The request as a command, and what the conversation shows of it; a button shows its label.
@@ -322,6 +329,7 @@ pub fn again(marketing: Marketing, scope: Scope, turn: Turn) -> BoxFuture<'stati
             message_id,
             source: turn.source,
             degraded: turn.degraded,
+            reason: None,
             note: message.note,
         })
     })

@@ -218,6 +218,7 @@ impl ChatThread {
                 message_id,
                 source: String::new(),
                 degraded: false,
+                reason: None,
                 note: None,
                 undo,
             },

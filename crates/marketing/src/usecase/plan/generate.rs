@@ -38,6 +38,8 @@ pub struct PlanMade {
     pub source: String,
     /// Whether another one was asked first and failed.
     pub degraded: bool,
+    /// Why, where it is so: a stable code, `quota_exhausted` or that of the failure.
+    pub reason: Option<&'static str>,
     /// One honest sentence about it, where it is so.
     pub note: Option<String>,
 }
@@ -119,6 +121,7 @@ pub async fn generate(
             turn_id: made.id.0,
             source: made.source,
             degraded: made.degraded,
+            reason: made.reason,
             note: made.note,
         }
     };
@@ -129,7 +132,8 @@ pub async fn generate(
 pub fn again(marketing: Marketing, scope: Scope, turn: Turn) -> BoxFuture<'static, Result<PlanMade, Problem>> {
     Box::pin(async move {
         let scenario = before(&marketing, &scope, turn.subject_id.ok_or(Error::NotFound)?).await?;
-        Ok(PlanMade { scenario, turn_id: turn.id.0, source: turn.source, degraded: turn.degraded, note: None })
+        let Turn { id, source, degraded, .. } = turn;
+        Ok(PlanMade { scenario, turn_id: id.0, source, degraded, reason: None, note: None })
     })
 }
 

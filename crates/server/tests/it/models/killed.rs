@@ -28,6 +28,11 @@ impl<'a> Site<'a> {
 
     /// One more process.
     pub(super) fn start(&self) -> Server {
+        self.start_with(&[])
+    }
+
+    /// The same with more settings.
+    pub(super) fn start_with(&self, more: &[(&str, &str)]) -> Server {
         let (url, settings) = (self.fake.url(), &self.empty.settings);
         let mut variables = vec![
             ("HERAUT_COMPATIBLE_URL", url.as_str()),
@@ -35,6 +40,7 @@ impl<'a> Site<'a> {
             ("DATABASE_URL", settings.url.as_str()),
         ];
         variables.extend(settings.owner_url.as_deref().map(|url| ("DATABASE_OWNER_URL", url)));
+        variables.extend(more);
         Server::start(self.folder.path(), &variables)
     }
 
@@ -116,7 +122,7 @@ impl Wire {
         Self::open(at, &format!("POST /api/scenarios/{}/plan", scenario["id"]), Some(&json!({})), None)
     }
 
-    fn say(at: SocketAddr, scenario: &Value) -> Self {
+    pub(super) fn say(at: SocketAddr, scenario: &Value) -> Self {
         let body = json!({ "scenario_id": scenario["id"], "message": PUZZLING });
         Self::open(at, "POST /api/chat", Some(&body), None)
     }
@@ -192,7 +198,7 @@ fn turns_of(server: &Server, scenario: &Value, task: &str) -> Vec<Value> {
 }
 
 /// Waits until no turn is in the hand of a process that is gone.
-fn swept(server: &Server) -> Duration {
+pub(super) fn swept(server: &Server) -> Duration {
     let began = Instant::now();
     while !list(server, "/api/turns?statut=running").is_empty() {
         assert!(began.elapsed() < Duration::from_secs(60), "a turn stays in the hand of nobody");

@@ -5,14 +5,18 @@ mod corrupted;
 mod instances;
 mod killed;
 mod providers;
+mod quotas;
 mod streams;
 mod survival;
+mod usage;
 
 use std::time::Duration;
 
 use axum::body::Body;
 use futures::StreamExt;
 use heraut_dialogue::Settings;
+use heraut_identity::Subscriptions;
+use heraut_identity::plans::Plans;
 use heraut_llm::testing::provider::{Behaviour, FakeProvider};
 use heraut_llm::{Kind, Models};
 use heraut_marketing::Marketing;
@@ -48,8 +52,12 @@ impl Desk {
     }
 
     async fn with(app: &TestApp, settings: Settings) -> Self {
+        Self::under(app, settings, heraut_server::app::subscriptions(&app.db, Plans::default())).await
+    }
+
+    async fn under(app: &TestApp, settings: Settings, subscriptions: Subscriptions) -> Self {
         let fake = FakeProvider::start().await;
-        let (user, marketing) = app.instance(models(&fake), settings);
+        let (user, marketing) = app.instance_under(models(&fake), settings, subscriptions);
         let scenario = ready_scenario(&user).await;
         Self { fake, user, marketing, scenario }
     }

@@ -46,6 +46,29 @@ async fn jobs_are_listed_retried_and_dropped() {
     assert_eq!(say(folder.path(), &["jobs", "list"]), (true, "No jobs.\n".to_owned()));
 }
 
+#[tokio::test]
+async fn a_workspace_is_put_on_a_plan_beside_a_running_server() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let plans = folder.path().join("plans.json");
+    std::fs::write(&plans, r#"{"plans": {"equipe": {"scenarios": 9, "model_calls": 100}}}"#).expect("a file");
+    let file = plans.to_str().expect("a path");
+    let server = Server::start(folder.path(), &[("HERAUT_PLANS", file)]);
+    let with = |words: &[&str]| say(folder.path(), &[words, &["--plans", file]].concat());
+    assert!(with(&["subscription", "list"]).1.contains("unlimited"));
+    let (done, said) = with(&["subscription", "set", "--workspace", "1", "--plan", "gratuit"]);
+    assert_eq!((done, said.as_str()), (false, "This plan is not known. (equipe, unlimited)\n"));
+    assert!(!with(&["subscription", "set", "--workspace", "77", "--plan", "equipe"]).0);
+    let quota = r#"{"model_calls": 250}"#;
+    let set = ["subscription", "set", "--workspace", "1", "--plan", "equipe", "--quota", quota];
+    assert_eq!(with(&set), (true, "Done.\n".to_owned()));
+    assert!(with(&["subscription", "list"]).1.contains("equipe"));
+    let plan = server.request("GET", "/api/subscription", None).expect("an answer").1;
+    assert_eq!((&plan["plan"], &plan["limits"][2]["limit"]), (&json!("equipe"), &json!(250)));
+    let told = server.request("GET", "/api/audit", None).expect("an answer").1;
+    let newest = &told["items"][0];
+    assert_eq!((&newest["event_type"], &newest["actor"]["id"]), (&json!("subscription.changed"), &json!("system")));
+}
+
 /// Makes scenarios until it is told to stop; the names of those that were acknowledged.
 fn write_on(server: &Server, acknowledged: &Mutex<Vec<String>>, stop: &AtomicBool) {
     for n in 0.. {

@@ -1,5 +1,6 @@
 //! One of everything that a workspace can hold, made over HTTP.
 
+use heraut_identity::plans::{Limits, Plans};
 use heraut_identity::usecase::invitations::invite;
 use heraut_identity::usecase::password::reset_token;
 use heraut_jobs::{Enqueue, enqueue};
@@ -112,9 +113,13 @@ impl Possessions {
         fake.otherwise(Behaviour::status(401));
         let model = fake.provider(Kind::Compatible).default_model();
         let models = Models::new(heraut_marketing::script::playbook()).with(model);
-        let (_, marketing) = app.instance(models, heraut_dialogue::Settings::default());
-        let input = SuggestInput { genre: Genre::Cible, tour: 0, exclus: Vec::new(), model: None };
         let scope = Scope::system(self.workspace);
+        // A plan that limits, so that something is counted.
+        let plans = Plans::parse(r#"{"plans": {"mesure": {"model_calls": 1000}}}"#, &[]).expect("plans");
+        let subscriptions = heraut_server::app::subscriptions(&app.db, plans);
+        subscriptions.subscribe(&scope, "mesure", Limits::default()).await.expect("a subscription");
+        let (_, marketing) = app.instance_under(models, heraut_dialogue::Settings::default(), subscriptions);
+        let input = SuggestInput { genre: Genre::Cible, tour: 0, exclus: Vec::new(), model: None };
         let asked = suggest(&marketing, &scope, self.scenario, input, None).await.expect("a turn");
         let _ = asked.whole().await.expect("an answer");
     }
