@@ -22,6 +22,23 @@ export interface paths {
         patch: operations["update_assistant"];
         trace?: never;
     };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists who did what in the workspace, newest first. */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/invitation": {
         parameters: {
             query?: never;
@@ -1230,6 +1247,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/subscription": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads the plan that the workspace is on. */
+        get: operations["get_subscription"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/thematiques": {
         parameters: {
             query?: never;
@@ -1326,6 +1360,23 @@ export interface paths {
         put?: never;
         /** Stops a turn: the call to the provider ends, what was written so far is kept. What is over stays as it is. */
         post: operations["stop_turn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads what the workspace has and asks, day by day, and how near its limits are. */
+        get: operations["get_usage"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1440,6 +1491,15 @@ export interface components {
          * @enum {string}
          */
         ActionKind: "primary" | "secondary" | "suggest" | "danger";
+        /** @description Who caused an event. */
+        ActorOut: {
+            /** @description As the filter takes it: `user:12`, `key:3` or `system`. */
+            id: string;
+            /** @description `user`, `key` or `system`. */
+            kind: string;
+            /** @description The person's name, as long as there is such a person. */
+            name?: string | null;
+        };
         /** @description Which result, and as what. */
         AdoptIn: {
             /** @description Its place among the results, 0 first. */
@@ -1528,6 +1588,36 @@ export interface components {
             choice?: string | null;
             voix?: components["schemas"]["VoixPatch"] | null;
         };
+        /** @description Something that happened. */
+        AuditOut: {
+            /**
+             * Format: int64
+             * @description Identifier.
+             */
+            id: number;
+            /** @description What happened. */
+            event_type: string;
+            /** @description The same in the caller's language. */
+            label: string;
+            /** @description Who caused it. */
+            actor: components["schemas"]["ActorOut"];
+            /** @description The request it belongs to: its `X-Correlation-Id`. */
+            correlation_id?: string | null;
+            /**
+             * Format: int64
+             * @description The update of Telegram that it belongs to.
+             */
+            update_id?: number | null;
+            /**
+             * Format: int64
+             * @description The chat of Telegram that it belongs to.
+             */
+            chat_id?: number | null;
+            /** @description What is told of it: numbers, words and short names by name. */
+            metadata?: Record<string, never> | null;
+            /** @description When. */
+            created_at: components["schemas"]["Instant"];
+        };
         /**
          * @description Who wrote a message.
          * @enum {string}
@@ -1596,6 +1686,8 @@ export interface components {
             source: string;
             /** @description Whether somebody else answered than was chosen. */
             degraded: boolean;
+            /** @description Why, where it is so: a stable code, `quota_exhausted` or that of the failure. */
+            reason?: string | null;
             /** @description One honest sentence about it, where it is so. */
             note?: string | null;
             undo?: components["schemas"]["Action"] | null;
@@ -1702,6 +1794,16 @@ export interface components {
             /** @description New segment; null empties it. */
             segment?: string | null;
         };
+        /** @description An amount. */
+        CostOut: {
+            /** @description ISO 4217. */
+            currency: string;
+            /**
+             * Format: int64
+             * @description Millionths.
+             */
+            micros: number;
+        };
         /** @description What the context counted since the start of this process. */
         Counters: {
             /**
@@ -1716,6 +1818,16 @@ export interface components {
             kind: string;
             /** @description Whether it answers. */
             reachable: boolean;
+        };
+        /** @description What was asked on one day. */
+        DayOut: components["schemas"]["Sums"] & {
+            /**
+             * Format: date
+             * @description The day, in the workspace's time zone.
+             */
+            date: string;
+            /** @description By model. */
+            models: components["schemas"]["ModelUse"][];
         };
         /** @description A cible of the document. */
         DocumentCible: components["schemas"]["EntiteCible"] & {
@@ -1962,6 +2074,8 @@ export interface components {
             source: string;
             /** @description Whether somebody else answered than was chosen. */
             degraded: boolean;
+            /** @description Why, where it is so: a stable code, `quota_exhausted` or that of the failure. */
+            reason?: string | null;
             /** @description One honest sentence about it, where it is so. */
             note?: string | null;
         };
@@ -2155,6 +2269,18 @@ export interface components {
             /** @description What the scenario uses it for; null empties it. */
             usage?: string | null;
         };
+        /** @description A limit of the plan. */
+        LimitOut: {
+            /** @description Of what. */
+            what: components["schemas"]["Resource"];
+            /** @description Counted anew each month. */
+            monthly: boolean;
+            /**
+             * Format: int64
+             * @description How much there may be; null where nothing limits it.
+             */
+            limit?: number | null;
+        };
         /** @description The token of a link. */
         Link: {
             /** @description From the link. */
@@ -2313,6 +2439,43 @@ export interface components {
             /** @description One honest sentence, where it cannot. */
             sentence?: string | null;
         };
+        /** @description What was asked of one model. */
+        ModelUse: {
+            /** @description The provider. */
+            provider: string;
+            /** @description The model. */
+            model: string;
+            /**
+             * Format: int64
+             * @description Requests that were sent.
+             */
+            calls: number;
+            /**
+             * Format: int64
+             * @description Those that were not answered well.
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description Tokens read.
+             */
+            prompt_tokens: number;
+            /**
+             * Format: int64
+             * @description Tokens written.
+             */
+            completion_tokens: number;
+            cost?: components["schemas"]["CostOut"] | null;
+        };
+        /** @description A calendar month of the workspace. */
+        MonthOut: {
+            /** @description `2027-01`. */
+            name: string;
+            /** @description When it began. */
+            begins: components["schemas"]["Instant"];
+            /** @description When the next begins, and with it the next quota. */
+            ends: components["schemas"]["Instant"];
+        };
         /** @description Somebody new who comes in by a link. */
         Newcomer: {
             /** @description From the link. */
@@ -2431,6 +2594,46 @@ export interface components {
         Ordre: {
             /** @description All its rows of the library, each once, in their new order. */
             ids: number[];
+        };
+        /** @description A page of a list. */
+        Page_AuditOut: {
+            /** @description The rows of this page, in the order of the list. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description Identifier.
+                 */
+                id: number;
+                /** @description What happened. */
+                event_type: string;
+                /** @description The same in the caller's language. */
+                label: string;
+                /** @description Who caused it. */
+                actor: components["schemas"]["ActorOut"];
+                /** @description The request it belongs to: its `X-Correlation-Id`. */
+                correlation_id?: string | null;
+                /**
+                 * Format: int64
+                 * @description The update of Telegram that it belongs to.
+                 */
+                update_id?: number | null;
+                /**
+                 * Format: int64
+                 * @description The chat of Telegram that it belongs to.
+                 */
+                chat_id?: number | null;
+                /** @description What is told of it: numbers, words and short names by name. */
+                metadata?: Record<string, never> | null;
+                /** @description When. */
+                created_at: components["schemas"]["Instant"];
+            }[];
+            /** @description What to send as `cursor` for the next page; null on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows the whole list has, where the list says so.
+             */
+            total?: number | null;
         };
         /** @description A page of a list. */
         Page_Cible: {
@@ -2974,6 +3177,8 @@ export interface components {
             source: string;
             /** @description Whether another one was asked first and failed. */
             degraded: boolean;
+            /** @description Why, where it is so: a stable code, `quota_exhausted` or that of the failure. */
+            reason?: string | null;
             /** @description One honest sentence about it, where it is so. */
             note?: string | null;
         };
@@ -3079,6 +3284,35 @@ export interface components {
             /** @description `up`, `down`, or `trying`. */
             health: string;
         };
+        /** @description How much of something there is. */
+        QuotaOut: {
+            /** @description Of what. */
+            what: components["schemas"]["Resource"];
+            /** @description Counted anew each month. */
+            monthly: boolean;
+            /**
+             * Format: int64
+             * @description How much there may be; null where nothing limits it.
+             */
+            limit?: number | null;
+            /**
+             * Format: int64
+             * @description How much there is, or was asked this month, what is under way included.
+             */
+            used: number;
+            /**
+             * Format: int64
+             * @description Hundredths of the limit, rounded down.
+             */
+            percent?: number | null;
+            /** @description How far the limit is. */
+            reach: components["schemas"]["Reach"];
+        };
+        /**
+         * @description How far a limit is.
+         * @enum {string}
+         */
+        Reach: "far" | "near" | "spent";
         /** @description A past search. */
         Recherche: {
             /**
@@ -3107,6 +3341,11 @@ export interface components {
             /** @description New password. */
             password: string;
         };
+        /**
+         * @description Something that a plan may limit.
+         * @enum {string}
+         */
+        Resource: "members" | "scenarios" | "model_calls" | "tokens" | "cost_micros" | "agents" | "projects";
         /** @description A ressource of the library. */
         Ressource: {
             /**
@@ -3435,6 +3674,17 @@ export interface components {
             /** @description JSON as text. */
             data: string;
         };
+        /** @description The plan of the workspace. The operator chooses it. */
+        SubscriptionOut: {
+            /** @description The plan. */
+            plan: string;
+            /** @description Whether it limits nothing. */
+            unlimited: boolean;
+            /** @description What it limits, and what it does not. */
+            limits: components["schemas"]["LimitOut"][];
+            /** @description The month that quotas are counted in. */
+            month: components["schemas"]["MonthOut"];
+        };
         /** @description Which suggestions. */
         SuggestIn: {
             /**
@@ -3471,8 +3721,35 @@ export interface components {
             source: string;
             /** @description Whether somebody else answered than was chosen. */
             degraded: boolean;
+            /** @description Why, where it is so: a stable code, `quota_exhausted` or that of the failure. */
+            reason?: string | null;
             /** @description One honest sentence about it, where it is so. */
             note?: string | null;
+        };
+        /** @description What was asked of all models. */
+        Sums: {
+            /**
+             * Format: int64
+             * @description Requests that were sent.
+             */
+            calls: number;
+            /**
+             * Format: int64
+             * @description Those that were not answered well.
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description Tokens read.
+             */
+            prompt_tokens: number;
+            /**
+             * Format: int64
+             * @description Tokens written.
+             */
+            completion_tokens: number;
+            /** @description What they cost, by currency. */
+            costs: components["schemas"]["CostOut"][];
         };
         /** @description A theme in use and how many scenarios at hand have it. */
         Thematique: {
@@ -3554,6 +3831,23 @@ export interface components {
             /** @description Name. */
             nom: string;
         };
+        /** @description What a workspace has and asks, and what its plan allows. */
+        UsageOut: {
+            /** @description The plan. */
+            plan: string;
+            /** @description IANA time zone of the days and of the month. */
+            fuseau: string;
+            /** @description The month that quotas are counted in. */
+            month: components["schemas"]["MonthOut"];
+            /** @description What is counted or limited. */
+            quotas: components["schemas"]["QuotaOut"][];
+            /** @description Limits that are near or reached. */
+            warnings: components["schemas"]["WarningOut"][];
+            /** @description The days that were asked for, those without calls too. */
+            days: components["schemas"]["DayOut"][];
+            /** @description All days together. */
+            totals: components["schemas"]["Sums"];
+        };
         /** @description The brand voice. */
         Voix: {
             /** @description How the company speaks, in its own words; at most 1,000 characters. */
@@ -3598,6 +3892,20 @@ export interface components {
              * @default null
              */
             model: string | null;
+        };
+        /** @description A limit that is near or reached. */
+        WarningOut: {
+            /** @description `quota_near` from 80 % on, `quota_exhausted` from 100 % on. */
+            code: string;
+            /** @description Of what. */
+            what: components["schemas"]["Resource"];
+            /**
+             * Format: int64
+             * @description Hundredths of the limit.
+             */
+            percent: number;
+            /** @description The sentence. */
+            message: string;
         };
         /** @description A workspace to be made. */
         WorkspaceIn: {
@@ -3805,6 +4113,101 @@ export interface operations {
             };
             /** @description The body is not JSON. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Some values are not accepted. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not ready, or not in time. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_audit: {
+        parameters: {
+            query?: {
+                /** @description Of this kind. */
+                event_type?: "Login" | "LoginFailed" | "Logout" | "SessionsEnded" | "PasswordChanged" | "PasswordReset" | "AccountLinked" | "AccountUnlinked" | "AccountsEnabled" | "KeyCreated" | "KeyRotated" | "KeyRevoked" | "ProviderKeySet" | "ProviderKeyRemoved" | "MemberAdded" | "MemberRoleChanged" | "MemberRemoved" | "OwnershipTransferred" | "InvitationCreated" | "InvitationAccepted" | "InvitationRevoked" | "PersonExported" | "PersonDeleted" | "WorkspaceCreated" | "WorkspaceChanged" | "WorkspaceExported" | "WorkspaceImported" | "WorkspaceDeleted" | "SubscriptionChanged" | "AssistantChanged" | "ScenarioExported" | "ScenarioImported" | "ScenarioDeleted" | "ScenarioRestored" | "Purged";
+                /** @description Caused by this one: `user:12`, `key:3` or `system`. */
+                actor?: string;
+                /** @description From this day on, in the workspace's time zone. */
+                from?: string;
+                /** @description Up to this day, the day included. */
+                to?: string;
+                /** @description Where to go on: the `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Rows wanted. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditOut"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description This origin or this role may not. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unknown, foreign, or no identifier: one body for all three. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13823,6 +14226,88 @@ export interface operations {
             };
         };
     };
+    get_subscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionOut"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description This origin or this role may not. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unknown, foreign, or no identifier: one body for all three. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Some values are not accepted. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not ready, or not in time. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     list_thematiques: {
         parameters: {
             query?: never;
@@ -14340,6 +14825,93 @@ export interface operations {
             };
             /** @description The body is too large. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Some values are not accepted. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not ready, or not in time. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_usage: {
+        parameters: {
+            query?: {
+                /** @description The first day, in the workspace's time zone; the first of the month where absent. */
+                from?: string;
+                /** @description The last day; today where absent. 100 days at most. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageOut"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description This origin or this role may not. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unknown, foreign, or no identifier: one body for all three. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
