@@ -222,6 +222,7 @@ const routes: Route[] = [
       turn_id: "t",
       source: "playbook",
       degraded: false,
+      reason: null,
     }),
   ],
   [
@@ -265,7 +266,7 @@ const routes: Route[] = [
         for (const plan of before) plan.courant = false;
         one.plan = makePlan(call.desk, id, before.length + 1, 18);
         call.desk.plans[id] = [one.plan, ...before];
-        return { scenario: settle(one), turn_id: "t", source: "playbook", degraded: false };
+        return { scenario: settle(one), turn_id: "t", source: "playbook", degraded: false, reason: null };
       }),
   ],
   [
@@ -363,7 +364,7 @@ const routes: Route[] = [
         { ...inspiration, hors_requete: true },
       ];
       searches.unshift({ id, requete: String(body.requete), items, created_at: new Date().toISOString() });
-      return { items, recherche_id: id, turn_id: "t", source: "playbook", degraded: false };
+      return { items, recherche_id: id, turn_id: "t", source: "playbook", degraded: false, reason: null };
     },
   ],
   [

@@ -178,6 +178,7 @@ export function chat(desk: Desk, request: ChatRequest): ChatAnswer {
     message_id: message.id,
     source: "playbook",
     degraded: false,
+    reason: null,
     note: null,
     undo: said.undo ?? null,
   };
