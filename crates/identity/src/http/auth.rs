@@ -78,7 +78,7 @@ pub struct Setup {
 
 /// Makes the first account, and signs it in.
 #[utoipa::path(post, path = "/auth/setup", tag = "auth", request_body = Setup, responses(
-    (status = 201, body = Me), (status = 410, body = heraut_http::ProblemBody, description = "The link does not work.")))]
+    (status = 201, body = Me), (status = 410, body = heraut_http::ProblemBody, content_type = "application/problem+json", description = "The link does not work.")))]
 async fn set_up(
     State(identity): State<Identity>,
     AtTheDoor(visitor): AtTheDoor,
@@ -106,7 +106,7 @@ pub struct Login {
 
 /// Signs in: the answer sets the cookie of a session.
 #[utoipa::path(post, path = "/auth/login", tag = "auth", request_body = Login, responses(
-    (status = 200, body = Me), (status = 401, body = heraut_http::ProblemBody, description = "No such pair.")))]
+    (status = 200, body = Me), (status = 401, body = heraut_http::ProblemBody, content_type = "application/problem+json", description = "No such pair.")))]
 async fn log_in(
     State(identity): State<Identity>,
     AtTheDoor(visitor): AtTheDoor,
@@ -144,7 +144,7 @@ pub struct Reset {
 
 /// Chooses a new password by a link; all sessions of the person end.
 #[utoipa::path(post, path = "/auth/reset", tag = "auth", request_body = Reset, responses(
-    (status = 204), (status = 410, body = heraut_http::ProblemBody, description = "The link does not work.")))]
+    (status = 204), (status = 410, body = heraut_http::ProblemBody, content_type = "application/problem+json", description = "The link does not work.")))]
 async fn reset_password(
     State(identity): State<Identity>,
     Lang(locale): Lang,

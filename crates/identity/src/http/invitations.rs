@@ -148,8 +148,8 @@ pub struct OfferOut {
 /// Says what a link offers.
 #[utoipa::path(post, path = "/auth/invitation", tag = "auth", request_body = Link, responses(
     (status = 200, body = OfferOut),
-    (status = 409, body = heraut_http::ProblemBody, description = "There are no accounts."),
-    (status = 410, body = heraut_http::ProblemBody, description = "The link does not work.")))]
+    (status = 409, body = heraut_http::ProblemBody, content_type = "application/problem+json", description = "There are no accounts."),
+    (status = 410, body = heraut_http::ProblemBody, content_type = "application/problem+json", description = "The link does not work.")))]
 async fn look_at_invitation(
     State(identity): State<Identity>,
     Json(body): Json<Link>,
@@ -184,7 +184,7 @@ pub struct Newcomer {
 
 /// Accepts an invitation as somebody new, and signs them in.
 #[utoipa::path(post, path = "/auth/invitation/accept", tag = "auth", request_body = Newcomer, responses(
-    (status = 201, body = Me), (status = 410, body = heraut_http::ProblemBody, description = "The link does not work.")))]
+    (status = 201, body = Me), (status = 410, body = heraut_http::ProblemBody, content_type = "application/problem+json", description = "The link does not work.")))]
 async fn accept_invitation_as_new(
     State(identity): State<Identity>,
     AtTheDoor(visitor): AtTheDoor,
@@ -206,7 +206,7 @@ pub struct Accepted {
 /// Accepts an invitation as somebody who is signed in.
 #[utoipa::path(post, path = "/invitations/accept", tag = "members", request_body = Link, responses(
     (status = 200, body = Accepted),
-    (status = 410, body = heraut_http::ProblemBody, description = "The link does not work.")))]
+    (status = 410, body = heraut_http::ProblemBody, content_type = "application/problem+json", description = "The link does not work.")))]
 async fn accept_invitation(
     State(identity): State<Identity>,
     Caller(scope): Caller,
