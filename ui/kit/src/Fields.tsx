@@ -5,7 +5,7 @@ import { cx } from "./cx";
 import { Icon } from "./Icon";
 
 export const inputClass =
-  "w-full rounded-md border border-edge/70 bg-raised px-3 py-1.5 text-base text-ink placeholder:text-muted hover:border-edge focus-visible:outline-offset-0 aria-invalid:border-danger disabled:opacity-60";
+  "w-full rounded-md border border-edge/70 bg-raised px-3 py-1.5 text-base text-ink placeholder:text-muted hover:border-edge focus-visible:outline-offset-0 [&[readonly]]:bg-sunken aria-invalid:border-danger disabled:opacity-60";
 
 type TextFieldProps = {
   label: string;

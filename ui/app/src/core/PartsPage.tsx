@@ -70,7 +70,7 @@ export function Section(props: SectionProps) {
   return (
     <section aria-labelledby={props.id} class="border-t border-rule pt-4">
       <div class="mb-4 flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
-        <div class="max-w-prose min-w-0">
+        <div class="max-w-prose min-w-0 flex-1 basis-64">
           <h2 id={props.id} class="font-serif text-xl font-semibold">
             {props.title}
           </h2>

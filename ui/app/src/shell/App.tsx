@@ -52,7 +52,7 @@ function Root(props: { children?: JSX.Element }) {
 
 /** The stores live as long as the tab: going to another page and back loses nothing. */
 function Desk(props: { children?: JSX.Element }) {
-  const { apiClient, assistant, i18n } = useServices();
+  const { apiClient, assistant, entry, i18n } = useServices();
   const navigate = useNavigate();
   const scenarios = createScenarioStore(apiClient);
   const chat = createChatStore(apiClient, {
@@ -73,6 +73,7 @@ function Desk(props: { children?: JSX.Element }) {
       void assistant.refresh();
     },
     onNews: (id) => void scenarios.load(id),
+    mayWrite: () => entry.may("editor"),
   });
   const tabs = createTabs((id) => void chat.refresh(id));
   const scenarioOf = (undo: Action) => {

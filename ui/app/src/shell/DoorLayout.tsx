@@ -1,8 +1,9 @@
-import { Button, Icon, LiveRegion, ToastRegion } from "@heraut/kit";
+import { Button, LiveRegion, ToastRegion } from "@heraut/kit";
 import { ErrorBoundary, Suspense } from "solid-js";
 import type { JSX } from "solid-js";
 import { useServices } from "~/core/services";
 import { Broken } from "./Broken";
+import { Pennant } from "./Layout";
 
 /** What stands around the pages before the desk: signing in, and what links lead to. */
 export function DoorLayout(props: { children?: JSX.Element }) {
@@ -13,7 +14,7 @@ export function DoorLayout(props: { children?: JSX.Element }) {
     <div class="flex min-h-dvh flex-col">
       <header class="flex items-center justify-between px-4 py-3 sm:px-8">
         <p class="flex items-center gap-2 font-serif text-xl font-semibold tracking-tight">
-          <Icon name="flag" class="size-5 text-accent" />
+          <Pennant />
           {t().common.app}
         </p>
         <Button

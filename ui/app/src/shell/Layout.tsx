@@ -85,7 +85,7 @@ function Place(props: { href: string; label: string; icon: IconName; end?: boole
   );
 }
 
-function Pennant() {
+export function Pennant() {
   return (
     <svg viewBox="0 0 20 24" class="h-6 w-5 text-accent" aria-hidden="true">
       <path d="M3 2v20" stroke="currentColor" stroke-width="2" stroke-linecap="round" />

@@ -51,7 +51,7 @@ function AuditRow(props: { row: AuditEntry }) {
       <td class={`${cell} block break-words text-muted max-md:py-1 md:table-cell`}>
         <For each={factsOf(props.row)}>{(fact) => <span class="block">{fact}</span>}</For>
       </td>
-      <td class="py-1 max-md:absolute max-md:top-1 max-md:right-0 md:table-cell">
+      <td class="py-0.5 align-top max-md:absolute max-md:top-1 max-md:right-0 md:table-cell">
         <Show when={props.row.correlation_id}>
           {(reference) => <CopyReference reference={reference()} />}
         </Show>

@@ -1,6 +1,7 @@
 import type { ApiClient, Key, KeyMade } from "@heraut/client";
 import { Badge, Button, EmptyState } from "@heraut/kit";
 import { For, Show, createResource, createSignal } from "solid-js";
+import { afterDialog } from "~/core/afterDialog";
 import { createAttempt } from "~/core/attempt";
 import { Confirm } from "~/core/Confirm";
 import { Loaded } from "~/core/Loaded";
@@ -29,7 +30,8 @@ export function KeysSection(props: KeysProps) {
     return now?.do === "show" ? now.made : null;
   };
   const show = (made: KeyMade) => {
-    setOpened({ do: "show", made });
+    setOpened(null);
+    afterDialog(() => setOpened({ do: "show", made }));
     void refetch();
   };
   const revoke = async (key: Key) => {

@@ -1,6 +1,7 @@
 import type { Invitation, InvitationMade, Role } from "@heraut/client";
 import { Badge, Button, Dialog, Select, TextField } from "@heraut/kit";
 import { For, Show, createResource, createSignal } from "solid-js";
+import { afterDialog } from "~/core/afterDialog";
 import { createAttempt } from "~/core/attempt";
 import { CopyField } from "~/core/CopyField";
 import { FormDialog } from "~/core/FormDialog";
@@ -45,7 +46,7 @@ export function InvitationsSection() {
           onClose={() => setInviting(false)}
           onMade={(invitation) => {
             setInviting(false);
-            setMade(invitation);
+            afterDialog(() => setMade(invitation));
             void refetch();
           }}
         />

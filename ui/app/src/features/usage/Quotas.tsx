@@ -21,7 +21,8 @@ export function Quotas(props: { usage: Usage }) {
       title={t().usage.limits}
       intro={
         <>
-          {t().usage.plan(props.usage.plan)} — {month()}
+          {t().usage.plan(props.usage.plan === "unlimited" ? t().usage.unlimited : props.usage.plan)} —{" "}
+          {month()}
         </>
       }
     >

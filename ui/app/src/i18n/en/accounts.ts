@@ -67,6 +67,8 @@ export const roles: Dictionary["roles"] = {
   readOnly: "Read only",
   readOnlyHint: "Your role in this workspace is Viewer: you can read and download everything, not change it.",
   readOnlyChat: "Your role in this workspace is Viewer: you can read the conversation, not write in it.",
+  nothingSaid: "Nothing has been said here yet",
+  nothingSaidHint: "What editors of the workspace say is read in the conversation of each scenario.",
   ownersOnly: "Only owners of the workspace can change this.",
   ownersOnlyTitle: "For owners only",
 };

@@ -67,6 +67,8 @@ export const roles = {
   readOnlyHint:
     "Votre rôle dans cet espace est Lecteur : vous pouvez tout lire et télécharger, sans modifier.",
   readOnlyChat: "Votre rôle dans cet espace est Lecteur : vous pouvez lire la conversation, pas y écrire.",
+  nothingSaid: "Rien n'a encore été dit ici",
+  nothingSaidHint: "Les échanges des éditeurs de l'espace se lisent dans la conversation de chaque scénario.",
   ownersOnly: "Seuls les propriétaires de l'espace peuvent changer cela.",
   ownersOnlyTitle: "Réservé aux propriétaires",
 };
