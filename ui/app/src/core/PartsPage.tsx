@@ -23,7 +23,7 @@ export function PartsPage(props: PartsPageProps) {
         <h1 class="font-serif text-3xl font-semibold">{props.title}</h1>
         <div class="mt-4 grid gap-x-12 gap-y-6 lg:mt-6 lg:grid-cols-[11rem_minmax(0,1fr)]">
           <nav aria-label={props.navigation}>
-            <ul class="flex flex-wrap gap-1 border-b border-rule pb-2 lg:sticky lg:top-6 lg:flex-col lg:border-b-0 lg:pb-0">
+            <ul class="-mx-2.5 flex flex-wrap gap-1 lg:sticky lg:top-6 lg:mx-0 lg:flex-col">
               <For each={props.parts}>
                 {(part) => <PartLink part={part} open={part.href === props.open} />}
               </For>

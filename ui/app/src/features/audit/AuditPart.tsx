@@ -103,16 +103,18 @@ function Filters(props: FiltersProps) {
     <div
       role="search"
       aria-label={t().audit.filters}
-      class="grid items-start gap-3 sm:grid-cols-2 xl:grid-cols-[1.4fr_1.2fr_1fr_1fr_1fr]"
+      class="grid grid-cols-2 items-start gap-3 xl:grid-cols-[1.4fr_1.2fr_1fr_1fr_1fr]"
     >
       <Select
         label={t().audit.type}
+        class="max-sm:col-span-2"
         value={props.wish.event_type}
         options={[{ value: "", label: t().audit.all }, ...kinds()]}
         onChange={(event_type) => props.onWish({ event_type })}
       />
       <Select
         label={t().audit.actor}
+        class="max-sm:col-span-2"
         value={props.wish.actor}
         options={[
           { value: "", label: t().audit.anybody },
@@ -135,6 +137,7 @@ function Filters(props: FiltersProps) {
       />
       <TextField
         label={t().audit.text}
+        class="max-xl:col-span-2"
         hint={t().audit.textHint}
         type="search"
         value={props.word}

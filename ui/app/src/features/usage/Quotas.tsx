@@ -44,7 +44,7 @@ export function Quotas(props: { usage: Usage }) {
           </For>
         </ul>
       </Show>
-      <ul class="grid gap-x-10 gap-y-4 sm:grid-cols-2 xl:grid-cols-3">
+      <ul class="grid grid-cols-2 gap-x-6 gap-y-4 sm:gap-x-10 xl:grid-cols-3">
         <For each={props.usage.quotas}>{(quota) => <QuotaRow quota={quota} />}</For>
       </ul>
     </Section>
