@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::command::{Choix, Command, Reformulee, clean};
+use super::command::{Choix, Command, Reformulee};
 use crate::script::Genre;
 
 type Params = Map<String, Value>;
@@ -20,6 +20,7 @@ impl Command {
             let (fr, en) = ("Cette action n'est pas connue.", "This action is not known.");
             return Err(Problem::invalid_field("action.intent", "unknown_value", locale, fr, en));
         }
+        fits(intent, params, locale)?;
         let command =
             simple(intent).or_else(|| about_scenario(intent, params)).or_else(|| about_entity(intent, params));
         command.or_else(|| about_answer(intent, params)).ok_or_else(|| {
@@ -28,6 +29,26 @@ impl Command {
             Problem::invalid_field("action.params", "invalid_value", locale, fr, en)
         })
     }
+}
+
+/// How many characters a form may hold. A sentence is cut to what fits; a form is refused, so that nothing is lost unseen.
+const LENGTHS: [(&str, &str, usize); 4] = [
+    ("create_scenario", "nom", 150),
+    ("create_scenario", "thematique", 150),
+    ("create_scenario", "description", 5000),
+    ("search_inspirations", "requete", 180),
+];
+
+fn fits(intent: &str, params: &Params, locale: Locale) -> Result<(), Problem> {
+    for (_, name, most) in LENGTHS.into_iter().filter(|(of, ..)| *of == intent) {
+        let long = params.get(name).and_then(Value::as_str).is_some_and(|text| text.trim().chars().count() > most);
+        if long {
+            let (fr, en) =
+                (format!("Trop long : {most} caractères au plus."), format!("Too long: at most {most} characters."));
+            return Err(Problem::invalid_field(&format!("action.params.{name}"), "too_long", locale, &fr, &en));
+        }
+    }
+    Ok(())
 }
 
 /// Every intent that a button may carry.
@@ -87,9 +108,8 @@ fn about_scenario(intent: &str, params: &Params) -> Option<Command> {
     Some(match intent {
         "create_scenario" => {
             let CreateIn { nom, thematique, description } = read(params)?;
-            let short = |text: Option<String>| text.map(|text| clean(&text, 150)).filter(|text| !text.is_empty());
-            let description = description.map(|text| clean(&text, 5000)).filter(|text| !text.is_empty());
-            Command::Create { nom: short(nom), thematique: short(thematique), description }
+            let some = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+            Command::Create { nom: some(nom), thematique: some(thematique), description: some(description) }
         }
         "list_scenarios" => Command::List { q: field(params, "q")? },
         "choose_scenario" => Command::Choose { id: field(params, "id")?, nom: None, candidats: Vec::new() },
@@ -133,7 +153,9 @@ fn about_entity(intent: &str, params: &Params) -> Option<Command> {
 fn about_answer(intent: &str, params: &Params) -> Option<Command> {
     Some(match intent {
         "search_inspirations" => Command::Search {
-            requete: field::<String>(params, "requete")?.map(|text| clean(&text, 180)).filter(|text| !text.is_empty()),
+            requete: field::<String>(params, "requete")?
+                .map(|text| text.trim().to_owned())
+                .filter(|text| !text.is_empty()),
         },
         "use_inspiration" => Command::Use {
             recherche_id: field(params, "recherche_id")?,
@@ -176,5 +198,24 @@ fn field<T: DeserializeOwned>(params: &Map<String, Value>, name: &str) -> Option
     match params.get(name) {
         None | Some(Value::Null) => Some(None),
         Some(value) => T::deserialize(value).ok().map(Some),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_that_does_not_fit_is_refused_and_not_cut() {
+        let create = |name: &str, length: usize| {
+            let params = Params::from_iter([(name.to_owned(), Value::from(format!(" {} ", "é".repeat(length))))]);
+            Command::from_action("create_scenario", &params, Locale::Fr)
+        };
+        for (_, name, most) in LENGTHS.iter().filter(|(intent, ..)| *intent == "create_scenario") {
+            assert!(create(name, *most).is_ok(), "{name}");
+            let refused = create(name, most + 1).expect_err(name);
+            assert_eq!((refused.status, refused.errors[0].code.as_str()), (422, "too_long"));
+            assert_eq!(refused.errors[0].field, format!("action.params.{name}"));
+        }
     }
 }
