@@ -209,6 +209,17 @@ impl Db {
         &self.pool
     }
 
+    /// Ends: waits until nobody holds a connection any more.
+    ///
+    /// # Errors
+    /// When the database does not let go.
+    pub async fn close(self) -> Result<(), Error> {
+        if let Some(readers) = &self.readers {
+            readers.let_go();
+        }
+        Ok(self.pool.close().await?)
+    }
+
     /// Whether the database answers.
     pub async fn ping(&self) -> bool {
         matches!(tokio::time::timeout(Duration::from_secs(2), self.pool.ping()).await, Ok(Ok(())))

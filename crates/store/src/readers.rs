@@ -39,6 +39,11 @@ impl Readers {
         lock(&self.free).len()
     }
 
+    /// Gives back those that are in nobody's hand.
+    pub(crate) fn let_go(&self) {
+        lock(&self.free).clear();
+    }
+
     /// Waits for one, first come, first served.
     pub(crate) async fn take(&self) -> Result<Reader, Error> {
         let place = Arc::clone(&self.room).acquire_owned();

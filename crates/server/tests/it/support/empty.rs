@@ -48,7 +48,7 @@ impl Empty {
 
 /// PostgreSQL keeps a database that somebody is connected to.
 pub async fn closed(db: Db) {
-    db.outside().clone().close().await.expect("an end");
+    db.close().await.expect("an end");
 }
 
 fn elsewhere(url: &str, name: &str) -> String {
