@@ -15,6 +15,7 @@ export { Menu } from "./Menu";
 export type { MenuEntry } from "./MenuList";
 export { preloadParts, preloads } from "./preload";
 export { Pagination } from "./Pagination";
+export { Separator } from "./Separator";
 export { Skeleton, Spinner, StepMeter } from "./Progress";
 export type { Step } from "./Progress";
 export { EmptyState, ErrorState } from "./States";

@@ -5,6 +5,7 @@ import { createAttempt } from "~/core/attempt";
 import { orNull } from "~/core/form";
 import { InlineEdit } from "~/core/InlineEdit";
 import { useI18n, useServices } from "~/core/services";
+import { ScenarioActions } from "~/features/chat/ScenarioActions";
 import { startDownload } from "~/features/chat/chatActions";
 import { Readiness } from "./Readiness";
 import { StatutBadge } from "./StatutBadge";
@@ -72,6 +73,7 @@ export function ScenarioHeader(props: { scenario: Scenario }) {
           <WholeMenu scenario={props.scenario} />
         </div>
         <Readiness scenario={props.scenario} />
+        <ScenarioActions scenarioId={props.scenario.id} />
       </div>
     </header>
   );

@@ -1,6 +1,7 @@
 import type { Dictionary } from "../fr";
 import { chat, entity, etapes, maturites, proposals, typesRessource } from "./chat";
 import { common, errors, settings, shell } from "./common";
+import { desk, firstVisit, keys, palette, question, waiting } from "./desk";
 import { plan } from "./plan";
 import { detail, inspirations, library, scenarios } from "./scenarios";
 import { assistant, turns } from "./turns";
@@ -11,6 +12,12 @@ export const en: Dictionary = {
   errors,
   settings,
   chat,
+  desk,
+  question,
+  palette,
+  keys,
+  waiting,
+  firstVisit,
   proposals,
   entity,
   maturites,

@@ -1,6 +1,7 @@
 import { french } from "../typography";
 import { chat, entity, etapes, maturites, proposals, typesRessource } from "./chat";
 import { common, errors, settings, shell } from "./common";
+import { desk, firstVisit, keys, palette, question, waiting } from "./desk";
 import { plan } from "./plan";
 import { detail, inspirations, library, scenarios } from "./scenarios";
 import { assistant, turns } from "./turns";
@@ -12,6 +13,12 @@ export const fr = french({
   errors,
   settings,
   chat,
+  desk,
+  question,
+  palette,
+  keys,
+  waiting,
+  firstVisit,
   proposals,
   entity,
   maturites,
