@@ -62,7 +62,7 @@ function Header() {
         size="sm"
         variant="quiet"
         icon="search"
-        class="text-muted"
+        class="text-muted sm:-mr-5"
         aria-label={t().palette.open}
         aria-keyshortcuts="Control+K Meta+K"
         title={`${t().palette.open} (${keyNames(["Mod", "K"], {}).join(" ")})`}

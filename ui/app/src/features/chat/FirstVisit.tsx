@@ -1,6 +1,6 @@
 import type { Id } from "@heraut/client";
 import { Button, Icon, inputClass } from "@heraut/kit";
-import { For, Show, createSignal } from "solid-js";
+import { For, Show, createSignal, onMount } from "solid-js";
 import { useI18n } from "~/core/services";
 import { closest } from "./closest";
 import { useScenarioStore } from "~/features/scenarios/scenarioStore";
@@ -14,18 +14,26 @@ export default function FirstVisit(props: FirstVisitProps) {
   const { t } = useI18n();
   const store = useScenarioStore();
   const [sector, setSector] = createSignal("");
+  // On a phone the list waits in its sheet.
+  onMount(() => store.state.status === "idle" && void store.reload());
   const shown = () => closest(store.state.list, sector()).slice(0, most_shown);
   return (
     <Show when={store.state.list.length}>
       <section
+        data-first-visit
         aria-labelledby="premiere-visite"
-        class="animate-arrive rounded-lg border border-rule bg-surface p-5 sm:p-6 print:hidden"
+        class="animate-arrive rounded-lg border border-rule bg-surface p-4 sm:px-5 print:hidden"
       >
-        <p class="text-2xs font-semibold tracking-wider text-accent uppercase">{t().firstVisit.kicker}</p>
+        <div class="flex items-start justify-between gap-4">
+          <p class="text-2xs font-semibold tracking-wider text-accent uppercase">{t().firstVisit.kicker}</p>
+          <Button size="sm" variant="quiet" class="-mt-1.5 -mr-2" onClick={() => props.onSkip()}>
+            {t().firstVisit.skip}
+          </Button>
+        </div>
         <h2 id="premiere-visite" class="mt-1 font-serif text-xl font-semibold">
           {t().firstVisit.title}
         </h2>
-        <ol class="mt-3 grid gap-x-6 gap-y-2 text-sm sm:grid-cols-3">
+        <ol class="mt-3 grid gap-x-6 gap-y-2 text-sm text-muted sm:grid-cols-3">
           <For each={t().firstVisit.steps}>
             {(step, index) => (
               <li class="border-t border-rule pt-2">
@@ -35,7 +43,7 @@ export default function FirstVisit(props: FirstVisitProps) {
             )}
           </For>
         </ol>
-        <label class="mt-5 block text-sm font-medium" for="secteur">
+        <label class="mt-4 block text-sm font-medium" for="secteur">
           {t().firstVisit.sector}
         </label>
         <input
@@ -48,7 +56,7 @@ export default function FirstVisit(props: FirstVisitProps) {
         />
         <ul
           aria-label={t().firstVisit.demos}
-          class="mt-3 grid gap-px overflow-hidden rounded-md border border-rule bg-rule"
+          class="mt-3 grid gap-px overflow-hidden rounded-md border border-rule bg-rule sm:grid-cols-3"
         >
           <For each={shown()}>
             {(row) => (
@@ -68,11 +76,6 @@ export default function FirstVisit(props: FirstVisitProps) {
             )}
           </For>
         </ul>
-        <div class="mt-4">
-          <Button size="sm" variant="quiet" class="-ml-2.5" onClick={() => props.onSkip()}>
-            {t().firstVisit.skip}
-          </Button>
-        </div>
       </section>
     </Show>
   );

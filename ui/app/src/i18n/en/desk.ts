@@ -83,5 +83,5 @@ export const firstVisit = {
   sector: "What is your trade?",
   sectorHint: "For example: health, industry, software",
   demos: "Closest demonstration scenarios",
-  skip: "Skip, I will find my way",
+  skip: "Skip",
 };

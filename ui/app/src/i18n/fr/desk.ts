@@ -83,5 +83,5 @@ export const firstVisit = {
   sector: "Quel est votre secteur ?",
   sectorHint: "Par exemple : santé, industrie, logiciel",
   demos: "Scénarios de démonstration les plus proches",
-  skip: "Passer, je commence seul",
+  skip: "Passer",
 };
