@@ -75,8 +75,9 @@ bench: ## benchmarks that live beside the code
 .PHONY: test test-ui test-rust test-peers test-contract test-e2e format-check lint check
 test: test-ui test-rust test-e2e ## everything: screens, three databases, journeys in Chromium
 
-test-ui: $(UI_MODULES) ## unit tests of the screens
+test-ui: $(UI_MODULES) $(UI_BUILT) ## unit tests of the screens, and what a first visit loads
 	npm test --prefix ui
+	npm run budget --prefix ui
 
 test-rust: ## cargo tests on SQLite, MariaDB and PostgreSQL (temporary servers)
 	scripts/test-databases.sh -- cargo test --workspace

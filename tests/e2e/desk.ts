@@ -3,8 +3,10 @@ import { type Locator, type Page, expect } from "@playwright/test";
 
 const FRENCH = {
   actions: "Suites possibles",
+  answer: "Répondre",
   composer: "Votre message",
   detail: "Voir détail",
+  fullPage: "Ouvrir en pleine page",
   help: "Autres suites possibles",
   notifications: "Notifications",
   panel: "Scénario en cours",
@@ -17,8 +19,10 @@ const FRENCH = {
 
 const ENGLISH: typeof FRENCH = {
   actions: "Next steps",
+  answer: "Answer",
   composer: "Your message",
   detail: "See detail",
+  fullPage: "Open as a page",
   help: "Other next steps",
   notifications: "Notifications",
   panel: "Current scenario",
@@ -77,9 +81,12 @@ export class Desk {
     return this.page.getByRole("dialog");
   }
 
-  /** Opens the desk, the notice about internal use read. */
+  /** Opens the desk, the notice about internal use read, and not for the first time. */
   async open(path = "/") {
-    await this.page.addInitScript(() => localStorage.setItem("heraut.banner", "read"));
+    await this.page.addInitScript(() => {
+      localStorage.setItem("heraut.banner", "read");
+      localStorage.setItem("heraut.welcome", "seen");
+    });
     await this.page.goto(path);
     await this.settled();
   }
@@ -115,6 +122,19 @@ export class Desk {
     if ((await near.count()) > 0) return near.first().click();
     await this.actions.getByRole("button", { name: this.words.help }).click();
     await this.page.getByRole("menuitem", { name: label, exact: true }).first().click();
+  }
+
+  /** Answers the card that asks where an audience stands. */
+  async place(stage: string) {
+    await this.actions.getByRole("radio", { name: stage }).check();
+    await this.actions.getByRole("button", { name: this.words.answer }).click();
+  }
+
+  /** The detail over the conversation, and from there its page. */
+  async openPage() {
+    await this.panel.getByRole("link", { name: this.words.detail }).click();
+    await this.dialog.getByRole("link", { name: this.words.fullPage }).click();
+    await expect(this.page).toHaveURL(/\/scenarios\/\d+$/);
   }
 
   async say(text: string) {

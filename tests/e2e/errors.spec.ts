@@ -1,5 +1,5 @@
 import { Desk } from "./desk";
-import { expect, test } from "./fixtures";
+import { audit, expect, test } from "./fixtures";
 import { startServer } from "./server.mjs";
 
 const TOO_LONG = "mot ".repeat(1_001).trim();
@@ -81,19 +81,24 @@ test("the server goes away in the middle: the words stay and are sent again", as
     await desk.createScenario("Panne de courant", "Continuité d’activité");
     await app.kill();
     await desk.say("ajoute la cible Responsables informatiques");
-    await expect(desk.chat.getByRole("alert")).toContainText("Le serveur ne répond pas");
-    await expect(page.getByText("Votre texte reste ici ; nous réessayons.")).toBeVisible();
-    await expect(desk.composer).toHaveValue("ajoute la cible Responsables informatiques");
+    const waits = desk.chat.getByRole("article", { name: "Message en attente" });
+    await expect(waits).toContainText("ajoute la cible Responsables informatiques");
+    await expect(page.getByText("Vous pouvez continuer à écrire")).toBeVisible();
+    await desk.say("cherche des inspirations sur la continuité d’activité");
+    await expect(waits).toHaveCount(2);
+    await audit(page);
 
     await app.restart();
-    await expect(page.getByText("Votre texte reste ici ; nous réessayons.")).toBeHidden();
-    await desk.chat.getByRole("button", { name: "Réessayer" }).click();
-    await desk.hears("« Responsables informatiques » est ajouté");
+    await expect(page.getByText("Vous pouvez continuer à écrire")).toBeHidden();
+    await expect(waits).toHaveCount(0);
+    await expect(desk.chat.getByText("« Responsables informatiques » est ajouté")).toBeVisible();
+    await desk.settled();
     await expect(desk.composer).toHaveValue("");
     await expect(desk.panel).toContainText("1 cible");
 
     await page.reload();
-    await desk.hears("« Responsables informatiques » est ajouté");
+    await desk.settled();
+    await expect(desk.chat.getByText("« Responsables informatiques » est ajouté")).toBeVisible();
     await expect(desk.chat.getByText("ajoute la cible Responsables informatiques")).toHaveCount(1);
   } finally {
     await app.stop();

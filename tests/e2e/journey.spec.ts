@@ -65,11 +65,11 @@ test("a marketer builds a plan and takes it away", async ({ page }) => {
     await expect(desk.panel).not.toContainText("Il manque un objectif");
   });
 
-  await test.step("a cible is typed, its maturité is a button", async () => {
+  await test.step("a cible is typed, its maturité is a card", async () => {
     await desk.say(`ajoute la cible ${CIBLE}`);
     await desk.hears(`« ${CIBLE} » est ajouté`);
     await expect(desk.panel).toContainText(CIBLE);
-    await desk.press(`« ${CIBLE} » compare les solutions`);
+    await desk.place("Considération");
     await desk.hears("C’est noté");
     await expect(desk.panel).toContainText("Il manque une ressource et le plan");
   });
@@ -90,8 +90,7 @@ test("a marketer builds a plan and takes it away", async ({ page }) => {
   });
 
   await test.step("the detail shows dated lines with their reasons, ten to a page", async () => {
-    await desk.panel.getByRole("link", { name: "Voir détail" }).click();
-    await expect(page).toHaveURL(/\/scenarios\/\d+$/);
+    await desk.openPage();
     await expect(page.getByRole("region", { name: "Cibles" }).getByLabel(/^Maturité/)).toHaveValue(
       "consideration",
     );

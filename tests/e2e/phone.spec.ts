@@ -50,7 +50,8 @@ test("the core path on a phone", async ({ page }) => {
     await desk.say("ajoute la cible Directions commerciales de PME industrielles");
     await desk.hears("est ajouté");
     await fits(page);
-    await desk.actions.getByRole("button", { name: /découvre le sujet/ }).tap();
+    await desk.place("Découverte");
+    await fits(page);
     await desk.hears("C’est noté");
     await desk.press("Proposer des ressources");
     await desk.proposals.getByRole("button", { name: "Tout ajouter (3)" }).tap();

@@ -105,7 +105,7 @@ class Journey {
       await this.desk.press("Générer le plan marketing");
       await expect(this.desk.panel).toContainText("Rien ne manque", { timeout: 30_000 });
       await this.#answeredBy(who);
-      await this.desk.panel.getByRole("link", { name: "Voir détail" }).click();
+      await this.desk.openPage();
       await tab(this.page, "Plan");
       await this.#origin(who);
     });

@@ -27,6 +27,7 @@ test("the desk", async ({ page }) => {
           - /url: /bibliotheque
         - link "Réglages":
           - /url: /reglages
+      - button "Chercher ou agir"
       - button "Switch to English"
       - button "Thème"
   `);
@@ -46,6 +47,7 @@ test("the desk", async ({ page }) => {
       - heading "Scénarios" [level=2]
       - button "Nouveau scénario"
       - button "Autres actions sur la liste"
+      - button "Replier la liste des scénarios"
       - search:
         - searchbox "Chercher un nom ou une thématique"
         - combobox "Filtrer par statut"

@@ -6,7 +6,8 @@ import { createChatStore } from "~/features/chat/chatStore";
 import { aMessage, aProposal, anAction, anAnswer, chatEvents, fakeApi } from "./support";
 
 const answer = anAnswer;
-const down = new ApiError({ status: 0, code: "network", detail: "" });
+const down = new ApiError({ status: 503, code: "not_ready", detail: "" });
+const away = new ApiError({ status: 0, code: "network", detail: "" });
 
 function store(send: (request: ChatRequest) => Promise<ChatAnswer>) {
   const sent = vi.fn(async (request: ChatRequest) => ({
@@ -20,6 +21,46 @@ function store(send: (request: ChatRequest) => Promise<ChatAnswer>) {
 }
 
 beforeEach(() => sessionStorage.clear());
+
+describe("what is said while the server is away", () => {
+  function offline() {
+    let there = false;
+    const made = store(async () => {
+      if (!there) throw away;
+      return answer();
+    });
+    Object.assign(made.events, { isReached: () => there });
+    return { ...made, back: () => (there = true) };
+  }
+
+  it("waits in its order, outlives the page, and goes out once", async () => {
+    const { chat } = offline();
+    await chat.sendText(3, "un");
+    await chat.sendText(3, "deux");
+    expect(chat.waiting(3).map((one) => one.shown)).toEqual(["un", "deux"]);
+    expect(chat.thread("scenario-3").failure).toBeNull();
+
+    const next = offline();
+    expect(next.chat.waiting(3)).toHaveLength(2);
+    next.back();
+    await Promise.all([next.chat.flush(), next.chat.flush()]);
+    expect(next.sent.mock.calls.map(([request]) => request.message)).toEqual(["un", "deux"]);
+    expect(next.chat.waiting(3)).toEqual([]);
+    expect(localStorage.getItem("heraut.waiting")).toBeNull();
+  });
+
+  it("goes on waiting when the server went away again, as the same request", async () => {
+    const { chat, sent, events, back } = offline();
+    Object.assign(events, { isReached: () => true });
+    await chat.sendText(3, "un");
+    const first = sent.mock.calls[0]![0].client_request_id;
+    expect(chat.waiting(3)).toHaveLength(1);
+    back();
+    await chat.flush();
+    expect(sent.mock.calls.at(-1)![0].client_request_id).toBe(first);
+    expect(chat.waiting(3)).toEqual([]);
+  });
+});
 
 describe("the conversation", () => {
   it("opens the general one with the server's welcome", async () => {
@@ -45,7 +86,7 @@ describe("the conversation", () => {
     await chat.sendText(3, "Bonjour");
     expect(chat.drafts.get("scenario-3")).toBe("Bonjour");
     expect(chat.thread("scenario-3").messages).toHaveLength(0);
-    expect(chat.thread("scenario-3").failure?.error.offline).toBe(true);
+    expect(chat.thread("scenario-3").failure?.error.status).toBe(503);
     await chat.retry(3);
     expect(chat.drafts.get("scenario-3")).toBe("");
     expect(chat.thread("scenario-3").messages.map((message) => message.contenu)).toEqual([

@@ -84,7 +84,13 @@ export type SheetProps = {
   title: string;
   closeLabel: string;
   children: JSX.Element;
+  /** Beside the title. */
+  head?: JSX.Element;
+  /** A list is narrow; what is worked in takes most of the page. */
+  size?: "md" | "xl";
 };
+
+const sheetWidths = { md: "w-[min(26rem,92vw)]", xl: "w-[min(72rem,100vw)] sm:w-[min(72rem,92vw)]" };
 
 /** A panel that slides over the page from the right: the sidebar of a phone. */
 export function SheetWindow(props: SheetProps) {
@@ -97,10 +103,14 @@ export function SheetWindow(props: SheetProps) {
           ref={focus.content}
           onOpenAutoFocus={focus.onOpen}
           onCloseAutoFocus={focus.onClose}
-          class="fixed inset-y-0 right-0 z-50 flex w-[min(26rem,92vw)] animate-sheet flex-col border-l border-rule bg-paper shadow-float"
+          class={cx(
+            "fixed inset-y-0 right-0 z-50 flex animate-sheet flex-col border-l border-rule bg-paper shadow-float",
+            sheetWidths[props.size ?? "md"],
+          )}
         >
-          <header class="flex items-center justify-between border-b border-rule px-4 py-2">
-            <Kobalte.Title class="font-serif text-lg">{props.title}</Kobalte.Title>
+          <div class="flex items-center gap-3 border-b border-rule px-4 py-2">
+            <Kobalte.Title class="min-w-0 flex-1 truncate font-serif text-lg">{props.title}</Kobalte.Title>
+            {props.head}
             <Kobalte.CloseButton
               as={IconButton}
               icon="close"
@@ -108,7 +118,7 @@ export function SheetWindow(props: SheetProps) {
               aria-label={props.closeLabel}
               class="-mr-2"
             />
-          </header>
+          </div>
           <div class="min-h-0 flex-1">{props.children}</div>
         </Kobalte.Content>
       </Kobalte.Portal>

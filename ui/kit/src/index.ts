@@ -17,6 +17,7 @@ export { preloadParts, preloads } from "./preload";
 export { Meter } from "./Meter";
 export { PasswordField } from "./PasswordField";
 export { Pagination } from "./Pagination";
+export { Separator } from "./Separator";
 export { Skeleton, Spinner, StepMeter } from "./Progress";
 export type { Step } from "./Progress";
 export { EmptyState, ErrorState } from "./States";

@@ -47,6 +47,9 @@ const thresholds: [Intl.RelativeTimeFormatUnit, number][] = [
   ["day", 86_400_000],
 ];
 
+/** « cette minute-ci », as the browser says it, is nobody's French. */
+const justNow: Record<Langue, string> = { fr: "à l’instant", en: "just now" };
+
 function createFormats(language: () => Langue) {
   const [zone, setZone] = createSignal<string | undefined>(undefined);
   // Making an Intl format is slow and a plan asks for hundreds: each is made once.
@@ -70,7 +73,7 @@ function createFormats(language: () => Langue) {
     const elapsed = now - new Date(iso).getTime();
     const relative = new Intl.RelativeTimeFormat(language(), { numeric: "auto" });
     if (Number.isNaN(elapsed)) return "";
-    if (elapsed < 60_000) return relative.format(0, "minute");
+    if (elapsed < 60_000) return justNow[language()];
     if (elapsed > 7 * 86_400_000) return instant(iso, { day: "numeric", month: "short", year: "numeric" });
     const [unit, size] = thresholds.findLast(([, least]) => elapsed >= least)!;
     return relative.format(-Math.floor(elapsed / size), unit);

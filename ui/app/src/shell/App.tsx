@@ -1,7 +1,7 @@
 import type { Action, Scenario } from "@heraut/client";
 import { announce, say, toast } from "@heraut/kit";
 import { Route, Router, useNavigate } from "@solidjs/router";
-import { lazy, onMount } from "solid-js";
+import { createEffect, lazy, on, onMount } from "solid-js";
 import type { JSX } from "solid-js";
 import { createTabs } from "~/core/tabs";
 import { ServicesProvider, createServices, useServices } from "~/core/services";
@@ -52,7 +52,7 @@ function Root(props: { children?: JSX.Element }) {
 
 /** The stores live as long as the tab: going to another page and back loses nothing. */
 function Desk(props: { children?: JSX.Element }) {
-  const { apiClient, assistant, entry, i18n } = useServices();
+  const { apiClient, assistant, entry, i18n, reach } = useServices();
   const navigate = useNavigate();
   const scenarios = createScenarioStore(apiClient);
   const chat = createChatStore(apiClient, {
@@ -74,7 +74,9 @@ function Desk(props: { children?: JSX.Element }) {
     },
     onNews: (id) => void scenarios.load(id),
     mayWrite: () => entry.may("editor"),
+    isReached: reach.reached,
   });
+  createEffect(on(reach.reached, (there) => there && void chat.flush()));
   const tabs = createTabs((id) => void chat.refresh(id));
   const scenarioOf = (undo: Action) => {
     const given = Number(undo.params.scenario_id ?? new URLSearchParams(location.search).get("scenario"));

@@ -6,8 +6,10 @@ import type { JSX } from "solid-js";
 import { useI18n, useServices } from "~/core/services";
 import { browserMemory } from "~/core/storage";
 import type { Theme } from "~/core/theme";
+import { keyNames, runCommand } from "~/core/shortcuts";
 import { AccountMenu } from "./AccountMenu";
 import { Broken } from "./Broken";
+import { Commands } from "./Commands";
 
 /** What stands around every page: the way around, the notices, the voice for screen readers. */
 export function Layout(props: { children?: JSX.Element }) {
@@ -39,6 +41,7 @@ export function Layout(props: { children?: JSX.Element }) {
       </main>
       <ToastRegion label={t().common.notifications} closeLabel={t().common.close} />
       <LiveRegion />
+      <Commands />
     </div>
   );
 }
@@ -59,6 +62,16 @@ function Header() {
       <nav aria-label={t().shell.navigation} class="flex flex-1 justify-center gap-1 sm:justify-start">
         <For each={places()}>{(place) => <Place {...place} />}</For>
       </nav>
+      <Button
+        size="sm"
+        variant="quiet"
+        icon="search"
+        class="text-muted sm:-mr-5"
+        aria-label={t().palette.open}
+        aria-keyshortcuts="Control+K Meta+K"
+        title={`${t().palette.open} (${keyNames(["Mod", "K"], {}).join(" ")})`}
+        onClick={() => runCommand("palette")}
+      />
       <Preferences />
     </header>
   );

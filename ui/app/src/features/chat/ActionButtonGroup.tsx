@@ -2,6 +2,7 @@ import type { Action } from "@heraut/client";
 import { Button, Icon, Menu, buttonClass } from "@heraut/kit";
 import type { ButtonVariant } from "@heraut/kit";
 import { For, Show } from "solid-js";
+import type { JSX } from "solid-js";
 import { useI18n } from "~/core/services";
 
 const most_visible = 4;
@@ -18,16 +19,26 @@ type ActionButtonGroupProps = {
   busy?: boolean;
   label?: string;
   onAction: (action: Action) => void;
+  /** How many are at hand. */
+  atHand?: number;
+  /** A question that comes before them. */
+  question?: JSX.Element;
+  asking?: boolean;
 };
 
 /** The server's buttons, next best step first: four at hand, the others one press away. */
 export function ActionButtonGroup(props: ActionButtonGroupProps) {
   const { t } = useI18n();
-  const visible = () => props.actions.slice(0, most_visible);
-  const rest = () => props.actions.slice(most_visible);
+  const visible = () => props.actions.slice(0, props.atHand ?? most_visible);
+  const rest = () => props.actions.slice(props.atHand ?? most_visible);
   return (
-    <Show when={props.actions.length}>
-      <div role="group" aria-label={props.label ?? t().chat.actions} class="flex flex-wrap gap-2">
+    <Show when={props.actions.length || props.asking}>
+      <div
+        role="group"
+        aria-label={props.label ?? t().chat.actions}
+        class="flex flex-wrap gap-2 print:hidden"
+      >
+        {props.question}
         <For each={visible()}>
           {(action) => <ActionButton action={action} busy={props.busy} onAction={props.onAction} />}
         </For>

@@ -2,6 +2,7 @@ import { Button, IconButton, inputClass } from "@heraut/kit";
 import { Show, createEffect, createSignal, createUniqueId, on, onCleanup } from "solid-js";
 import type { JSX } from "solid-js";
 import { useI18n } from "~/core/services";
+import { provideCommand } from "~/core/shortcuts";
 
 type ChatComposerProps = {
   draft: string;
@@ -40,6 +41,10 @@ export function ChatComposer(props: ChatComposerProps) {
   const hint = createUniqueId();
   const slow = createSlow(() => props.busy);
   let field!: HTMLTextAreaElement;
+  provideCommand("composer", () => {
+    field.focus();
+    field.setSelectionRange(field.value.length, field.value.length);
+  });
 
   createEffect(() => {
     void props.draft;

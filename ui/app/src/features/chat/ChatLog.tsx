@@ -1,20 +1,32 @@
-import type { Action, Id } from "@heraut/client";
-import { Button, EmptyState, ErrorState, Skeleton } from "@heraut/kit";
-import { For, Match, Show, Switch } from "solid-js";
+import type { Action, Id, Proposal } from "@heraut/client";
+import { Button, EmptyState, ErrorState, Skeleton, toast } from "@heraut/kit";
+import { useNavigate } from "@solidjs/router";
+import { For, Match, Show, Switch, createMemo, createSignal } from "solid-js";
 import { CutOff } from "~/core/CutOff";
+import { later } from "~/core/later";
 import { LiveItems } from "~/core/LiveItems";
 import { sentence } from "~/core/problems";
 import { useI18n, useMayEdit } from "~/core/services";
+import { runCommand } from "~/core/shortcuts";
+import { browserMemory } from "~/core/storage";
 import { StepLine } from "~/core/StepLine";
+import { useScenarioStore } from "~/features/scenarios/scenarioStore";
 import { ActionButtonGroup } from "./ActionButtonGroup";
 import { ChatMessage } from "./ChatMessage";
 import { useChatStore } from "./chatStore";
 import { Failed, Stopped } from "./Endings";
+import { linkedAs, typedByHand } from "./lines";
 import { ProposalCards } from "./ProposalCards";
+import { QuestionCard } from "./QuestionCard";
+import { nextActions, splitQuestion } from "./questions";
 import { createScrolling } from "./scrolling";
+import { threadKey } from "./thread";
 import type { Line, Thread } from "./thread";
+import { WaitingLines } from "./WaitingLines";
 
 type ChatLogProps = { scenarioId: Id | null; thread: Thread; onAction: (action: Action) => void };
+
+const FirstVisit = later(() => import("./FirstVisit"));
 
 /** The messages, the newest at the bottom, and below them what can be done next. */
 export function ChatLog(props: ChatLogProps) {
@@ -23,15 +35,19 @@ export function ChatLog(props: ChatLogProps) {
   const mayEdit = useMayEdit();
   const scrolling = createScrolling({ scenarioId: () => props.scenarioId, thread: () => props.thread });
 
-  /** What can be done next: the buttons of the last answer that has some, once nothing is being written. */
-  const next = (): Action[] => {
-    const { messages, working } = props.thread;
-    if (!mayEdit() || working || messages.at(-1)?.auteur === "user") return [];
-    const answer = messages.findLast((message) => message.auteur !== "user" && message.actions.length);
-    // The cards have this button already.
-    const own = messages.at(-1)?.proposals.some((one) => one.statut === "proposee");
-    return answer?.actions.filter((action) => !own || action.intent !== "accept_all") ?? [];
+  const scenarios = useScenarioStore();
+  const navigate = useNavigate();
+  const [firstVisit, setFirstVisit] = createSignal(browserMemory.get("welcome") !== "seen");
+  const wasHere = () => {
+    browserMemory.set("welcome", "seen");
+    setFirstVisit(false);
   };
+  const split = createMemo(() =>
+    splitQuestion(
+      mayEdit() ? nextActions(props.thread) : [],
+      props.scenarioId === null ? undefined : scenarios.state.byId[props.scenarioId],
+    ),
+  );
 
   return (
     <div
@@ -49,6 +65,18 @@ export function ChatLog(props: ChatLogProps) {
           >
             {t().chat.older}
           </Button>
+        </Show>
+        <Show when={props.scenarioId === null && firstVisit()}>
+          <FirstVisit
+            onOpen={(id) => {
+              wasHere();
+              navigate(`/?scenario=${id}`);
+            }}
+            onSkip={() => {
+              wasHere();
+              runCommand("composer");
+            }}
+          />
         </Show>
         <Switch>
           <Match when={props.thread.status === "loading" && !props.thread.messages.length}>
@@ -74,10 +102,27 @@ export function ChatLog(props: ChatLogProps) {
         <For each={props.thread.messages}>
           {(message) => <LogLine scenarioId={props.scenarioId} thread={props.thread} message={message} />}
         </For>
+        <WaitingLines scenarioId={props.scenarioId} />
         <Show when={props.thread.failure}>
           {(failure) => <Failed scenarioId={props.scenarioId} failure={failure()} />}
         </Show>
-        <ActionButtonGroup actions={next()} onAction={props.onAction} />
+        <ActionButtonGroup
+          actions={split().rest}
+          onAction={props.onAction}
+          asking={split().question !== null}
+          question={
+            <Show when={split().question}>
+              {(question) => (
+                <QuestionCard
+                  question={question()}
+                  busy={props.thread.working !== null}
+                  onChoose={props.onAction}
+                  onOther={(text) => void chat.sendText(props.scenarioId, text)}
+                />
+              )}
+            </Show>
+          }
+        />
       </div>
     </div>
   );
@@ -97,8 +142,35 @@ function LogLine(props: { scenarioId: Id | null; thread: Thread; message: Line }
     if (!mayEdit() || !last || !chat.canAgain(props.scenarioId, props.message)) return undefined;
     return () => void chat.again(props.scenarioId, props.message);
   };
+  const scenarios = useScenarioStore();
+  const takeBack = (proposal: Proposal) => {
+    const { scenarioId } = props;
+    const scenario = scenarioId === null ? undefined : scenarios.state.byId[scenarioId];
+    if (!mayEdit() || scenarioId === null || !scenario) return undefined;
+    if (proposal.statut === "refusee") {
+      return () => void chat.takeBack(scenarioId, props.message, proposal, null);
+    }
+    const added = linkedAs(scenario, proposal);
+    if (added === undefined) return undefined;
+    return () => void chat.takeBack(scenarioId, props.message, proposal, added);
+  };
+  /** One's own words, once more in the composer; what was being typed there can be had back. */
+  const onEdit = () => {
+    const { message } = props;
+    if (!mayEdit() || message.auteur !== "user" || !typedByHand(message)) return undefined;
+    return () => {
+      const key = threadKey(props.scenarioId);
+      const before = chat.drafts.get(key);
+      chat.drafts.set(key, message.contenu);
+      runCommand("composer");
+      if (before.trim() && before !== message.contenu) {
+        const run = () => chat.drafts.set(key, before);
+        toast(t().chat.draftReplaced, { label: t().common.undo, run });
+      }
+    };
+  };
   return (
-    <ChatMessage message={props.message} live={live()} onAgain={onAgain()}>
+    <ChatMessage message={props.message} live={live()} onAgain={onAgain()} onEdit={onEdit()}>
       <Show when={live()}>
         {(now) => (
           <>
@@ -117,6 +189,7 @@ function LogLine(props: { scenarioId: Id | null; thread: Thread; message: Line }
           onModify={(proposal, entity) =>
             chat.acceptModified(props.scenarioId, props.message, proposal, entity)
           }
+          onTakeBack={takeBack}
           onAcceptAll={() => void chat.acceptAll(props.scenarioId, props.message)}
         />
       </Show>

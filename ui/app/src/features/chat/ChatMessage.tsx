@@ -13,6 +13,8 @@ type MessageProps = {
   live?: Live<ChatItem> | null;
   /** Given where the same may be asked again. */
   onAgain?: () => void;
+  /** Given where one's own words may be changed and sent again. */
+  onEdit?: () => void;
   children?: JSX.Element;
 };
 
@@ -23,7 +25,7 @@ export function ChatMessage(props: MessageProps) {
   const text = () => props.live?.text ?? props.message.contenu;
   return (
     <article
-      class={cx("flex animate-arrive flex-col gap-1", own() ? "items-end" : "items-start")}
+      class={cx("chat-line flex animate-arrive flex-col gap-1", own() ? "items-end" : "items-start")}
       aria-label={t().chat[own() ? "you" : props.message.auteur === "system" ? "system" : "assistant"]}
       aria-busy={props.live ? true : undefined}
       // Focus comes here when the button that was pressed has gone.
@@ -69,6 +71,9 @@ function MessageFoot(props: MessageProps) {
         <time dateTime={props.message.created_at} title={dateTime(props.message.created_at)}>
           {time(props.message.created_at)}
         </time>
+        <Show when={props.onEdit}>
+          <IconButton icon="edit" label={t().chat.edit} class="-my-1" onClick={() => props.onEdit?.()} />
+        </Show>
         <Show when={finished() && props.message.source}>
           {(source) => (
             <Badge tone={props.message.degraded ? "warning" : "neutral"}>{sourceName(source())}</Badge>

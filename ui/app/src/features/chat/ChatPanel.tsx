@@ -10,6 +10,7 @@ import { ChatLog } from "./ChatLog";
 import type { ChatActions } from "./chatActions";
 import { useChatStore } from "./chatStore";
 import { ModelMenu } from "./ModelMenu";
+import { nextActions, splitQuestion, typedChoice } from "./questions";
 import { threadKey } from "./thread";
 
 const ScenarioForm = later(() => import("~/features/scenarios/ScenarioForm"));
@@ -52,16 +53,33 @@ export function ChatPanel(props: ChatPanelProps) {
 
   createWatch(() => props.scenarioId);
 
+  // A button of this conversation that was pressed on another page, or in the palette.
+  createEffect(() => {
+    const asked = chat.requested();
+    if (!asked || asked.scenarioId !== props.scenarioId) return;
+    chat.settleRequest();
+    queueMicrotask(() => props.actions.perform(asked.action));
+  });
+
+  /** « 2 » answers the card that is open. */
+  function send(text: string): void {
+    const { question } = splitQuestion(nextActions(thread()), undefined);
+    const choice = thread().question ? null : typedChoice(question, text);
+    if (!choice) return void chat.sendText(props.scenarioId, text);
+    chat.drafts.set(key(), "");
+    props.actions.perform(choice);
+  }
+
   return (
     <section aria-label={t().chat.title} class="flex min-h-0 flex-1 flex-col">
       <ChatLog scenarioId={props.scenarioId} thread={thread()} onAction={props.actions.perform} />
-      <div class="border-t border-rule bg-paper px-4 pt-3 pb-3 sm:px-8">
+      <div class="border-t border-rule bg-paper px-4 pt-3 pb-3 sm:px-8 print:hidden">
         <div class="mx-auto max-w-3xl">
           <Editors fallback={<ReadOnlyNote text={t().roles.readOnlyChat} class="py-2" />}>
             <ChatComposer
               draft={chat.drafts.get(key())}
               onDraft={(text) => chat.drafts.set(key(), text)}
-              onSend={(text) => void chat.sendText(props.scenarioId, text)}
+              onSend={send}
               busy={thread().working !== null}
               question={thread().question?.action.label ?? null}
               placeholder={thread().question ? t().chat.question.requete : undefined}

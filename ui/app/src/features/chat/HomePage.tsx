@@ -1,38 +1,95 @@
 import type { Id } from "@heraut/client";
-import { Button, Icon, Sheet, buttonClass } from "@heraut/kit";
-import { A, useSearchParams } from "@solidjs/router";
+import { Button, Icon, IconButton, Separator, Sheet, buttonClass } from "@heraut/kit";
+import { A, useLocation, useNavigate, useSearchParams } from "@solidjs/router";
 import { Show, createEffect, createSignal, on } from "solid-js";
+import { later } from "~/core/later";
+import { createMedia } from "~/core/media";
 import { usePageTitle } from "~/core/page";
 import { useI18n } from "~/core/services";
+import { provideCommand } from "~/core/shortcuts";
 import { ScenarioSidebar } from "~/features/scenarios/ScenarioSidebar";
 import { useScenarioStore } from "~/features/scenarios/scenarioStore";
 import { ChatPanel } from "./ChatPanel";
 import { createChatActions } from "./chatActions";
+import { createColumns, least_percent, most_percent } from "./columns";
+
+const ScenarioDetailDrawer = later(() => import("~/features/scenarios/ScenarioDetailDrawer"));
+
+/** Until what was put away is there again. */
+const opening_ms = 60;
+
+type Address = { scenario?: string; detail?: string; onglet?: string };
+
+/** What the address says: the scenario, and whether its detail lies over the conversation. */
+function createAddress() {
+  const [search, setSearch] = useSearchParams<Address>();
+  const location = useLocation<{ drawer?: boolean }>();
+  const navigate = useNavigate();
+  const selected = (): Id | null => {
+    const id = Number(search.scenario);
+    return Number.isInteger(id) && id > 0 ? id : null;
+  };
+  return {
+    selected,
+    select: (id: Id | null) =>
+      setSearch({ scenario: id === null ? undefined : String(id), detail: undefined, onglet: undefined }),
+    detail: (): Id | null => (search.detail ? selected() : null),
+    openDetail: (id: Id) => navigate(`/?scenario=${id}&detail=1`, { state: { drawer: true } }),
+    /** The way it came: opened from here, closing it is going back. */
+    closeDetail: () => {
+      if (location.state?.drawer) navigate(-1);
+      else setSearch({ detail: undefined, onglet: undefined }, { replace: true });
+    },
+  };
+}
 
 /** The desk: the conversation, and beside it the scenarios. The chosen one is in the address. */
 export default function HomePage() {
   const { t } = useI18n();
   const store = useScenarioStore();
-  const [search, setSearch] = useSearchParams<{ scenario?: string }>();
+  const address = createAddress();
+  const columns = createColumns();
+  const wide = createMedia("(min-width: 64rem)");
   const [sheetOpen, setSheetOpen] = createSignal(false);
-  const selected = (): Id | null => {
-    const id = Number(search.scenario);
-    return Number.isInteger(id) && id > 0 ? id : null;
-  };
+  const { selected } = address;
   const actions = createChatActions(selected);
+  let expand: HTMLButtonElement | undefined;
+  let sidebar: HTMLElement | undefined;
   const select = (id: Id | null) => {
-    setSearch({ scenario: id === null ? undefined : String(id) });
+    address.select(id);
     setSheetOpen(false);
   };
+  const collapse = () => {
+    columns.show(false);
+    queueMicrotask(() => expand?.focus());
+  };
+  const unfold = () => {
+    columns.show(true);
+    queueMicrotask(() => sidebar?.focus());
+  };
+
+  provideCommand("create", actions.openScenarioForm);
+  provideCommand("sidebar", () => (columns.open() ? collapse() : unfold()));
+  provideCommand("detail", () => {
+    const id = selected();
+    if (id !== null) address.openDetail(id);
+  });
+  provideCommand("search", () => {
+    if (!wide()) setSheetOpen(true);
+    else if (!columns.open()) columns.show(true);
+    setTimeout(() => document.querySelector<HTMLElement>("input[type=search]")?.focus(), opening_ms);
+  });
 
   createEffect(on(selected, (id) => id !== null && void store.load(id)));
   usePageTitle(() => store.known(selected())?.nom);
 
-  const sidebar = (untitled = false) => (
+  const list = (inSheet = false) => (
     <ScenarioSidebar
-      untitled={untitled}
+      untitled={inSheet}
       selected={selected()}
       onSelect={select}
+      onDetail={inSheet ? undefined : address.openDetail}
+      onCollapse={inSheet ? undefined : collapse}
       onCreate={() => {
         setSheetOpen(false);
         actions.openScenarioForm();
@@ -42,29 +99,64 @@ export default function HomePage() {
 
   return (
     <div class="flex min-h-0 flex-1">
-      <div class="flex min-w-0 flex-[7] flex-col">
-        <ChatHead selected={selected()} onOpenList={() => setSheetOpen(true)} />
+      <div
+        id="conversation"
+        class="flex min-w-0 flex-1 flex-col"
+        style={{ flex: wide() && columns.open() ? `0 0 ${columns.percent()}%` : undefined }}
+      >
+        <ChatHead
+          selected={selected()}
+          folded={wide() && !columns.open()}
+          onOpenList={() => setSheetOpen(true)}
+          onUnfold={unfold}
+          unfoldRef={(button) => (expand = button)}
+        />
         <ChatPanel scenarioId={selected()} actions={actions} />
       </div>
-      <aside
-        aria-label={t().shell.scenarios}
-        class="hidden max-w-md min-w-80 flex-[3] border-l border-rule lg:block"
-      >
-        {sidebar()}
-      </aside>
+      <Show when={wide() && columns.open()}>
+        <Separator
+          label={t().desk.columns}
+          controls="conversation"
+          value={columns.percent()}
+          min={least_percent}
+          max={most_percent}
+          onChange={columns.resize}
+          onReset={columns.reset}
+          onCollapse={collapse}
+        />
+        <aside
+          ref={sidebar}
+          tabindex="-1"
+          aria-label={t().shell.scenarios}
+          class="min-w-0 flex-1 outline-none print:hidden"
+        >
+          {list()}
+        </aside>
+      </Show>
       <Sheet
         open={sheetOpen()}
         onClose={() => setSheetOpen(false)}
         title={t().shell.scenarios}
         closeLabel={t().common.close}
       >
-        {sidebar(true)}
+        {list(true)}
       </Sheet>
+      <Show when={address.detail()}>
+        {(id) => <ScenarioDetailDrawer scenarioId={id()} onClose={address.closeDetail} />}
+      </Show>
     </div>
   );
 }
 
-function ChatHead(props: { selected: Id | null; onOpenList: () => void }) {
+type HeadProps = {
+  selected: Id | null;
+  folded: boolean;
+  onOpenList: () => void;
+  onUnfold: () => void;
+  unfoldRef: (button: HTMLButtonElement) => void;
+};
+
+function ChatHead(props: HeadProps) {
   const { t } = useI18n();
   const store = useScenarioStore();
   return (
@@ -107,6 +199,14 @@ function ChatHead(props: { selected: Id | null; onOpenList: () => void }) {
           <Icon name="list" />
           <span class="hidden sm:inline">{t().shell.scenarios}</span>
         </Button>
+        <Show when={props.folded}>
+          <IconButton
+            ref={props.unfoldRef}
+            icon="panel"
+            label={t().desk.expand}
+            onClick={() => props.onUnfold()}
+          />
+        </Show>
       </div>
     </header>
   );

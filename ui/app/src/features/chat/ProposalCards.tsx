@@ -11,6 +11,8 @@ type ProposalCardsProps = {
   onDecide: (proposal: Proposal, accepted: boolean) => void;
   onModify: (proposal: Proposal, entity: ScenarioEntity) => Promise<unknown>;
   onAcceptAll: () => void;
+  /** Given where what became of it can be taken back. */
+  onTakeBack?: (proposal: Proposal) => (() => void) | undefined;
 };
 
 /** What Héraut would add. Nothing is written before the reader accepts. */
@@ -29,6 +31,7 @@ export function ProposalCards(props: ProposalCardsProps) {
               busy={props.busy}
               onDecide={(accepted) => props.onDecide(proposal, accepted)}
               onModify={() => setEdited(proposal)}
+              onTakeBack={props.onTakeBack?.(proposal)}
             />
           )}
         </For>
@@ -58,6 +61,7 @@ type CardProps = {
   busy: boolean;
   onDecide: (accepted: boolean) => void;
   onModify: () => void;
+  onTakeBack?: () => void;
 };
 
 function ProposalCard(props: CardProps) {
@@ -81,7 +85,7 @@ function ProposalCard(props: CardProps) {
           </p>
         </Show>
       </div>
-      <Show when={props.proposal.statut === "proposee"} fallback={<Verdict proposal={props.proposal} />}>
+      <Show when={props.proposal.statut === "proposee"} fallback={<Verdict {...props} />}>
         <Show when={mayEdit()}>
           <CardButtons {...props} />
         </Show>
@@ -90,16 +94,27 @@ function ProposalCard(props: CardProps) {
   );
 }
 
-function Verdict(props: { proposal: Proposal }) {
+function Verdict(props: CardProps) {
   const { t } = useI18n();
+  const accepted = () => props.proposal.statut === "acceptee";
   return (
-    <Badge tone={props.proposal.statut === "acceptee" ? "positive" : "neutral"}>
-      {
-        t().proposals[props.proposal.statut === "acceptee" ? "accepted" : "refused"][
-          props.proposal.entity.kind
-        ]
-      }
-    </Badge>
+    <div class="flex shrink-0 items-center gap-1">
+      <Badge tone={accepted() ? "positive" : "neutral"}>
+        {t().proposals[accepted() ? "accepted" : "refused"][props.proposal.entity.kind]}
+      </Badge>
+      <Show when={props.onTakeBack}>
+        <Button
+          size="sm"
+          variant="quiet"
+          icon="undo"
+          disabled={props.busy}
+          aria-label={t().proposals.takeBackNamed(props.proposal.label)}
+          onClick={() => props.onTakeBack?.()}
+        >
+          {t().common.undo}
+        </Button>
+      </Show>
+    </div>
   );
 }
 

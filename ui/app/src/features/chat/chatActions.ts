@@ -49,7 +49,7 @@ export function createChatActions(scenarioId: () => Id | null) {
         download(id, step.format, step.href);
         break;
       case "send":
-        void chat.sendAction(id, action, action.label);
+        void chat.sendAction(id, action, action.label, true);
     }
   }
 

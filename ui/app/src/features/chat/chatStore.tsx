@@ -12,8 +12,9 @@ import type {
   Proposal,
   Scenario,
 } from "@heraut/client";
-import { createContext, useContext } from "solid-js";
+import { createContext, createSignal, useContext } from "solid-js";
 import type { JSX } from "solid-js";
+import { unwrap } from "solid-js/store";
 import type { Voice } from "~/core/live";
 import { tabMemory } from "~/core/storage";
 import { createConduct } from "./conduct";
@@ -22,6 +23,8 @@ import { againOf } from "./intents";
 import { awaited, spoken, threadKey } from "./thread";
 import type { Line, Question, ThreadKey } from "./thread";
 import { createThreads } from "./threads";
+import { createWaiting } from "./waiting";
+import type { Waiting } from "./waiting";
 
 export type ChatEvents = Voice & {
   /** A scenario came back changed, created or chosen. */
@@ -40,9 +43,11 @@ export type ChatEvents = Voice & {
   onNews: (scenarioId: Id) => void;
   /** Whether the reader may write here; whoever may not is not welcomed, for a welcome is an answer. */
   mayWrite?: () => boolean;
+  /** Whether the server can be reached; nobody who knows, nobody who waits. */
+  isReached?: () => boolean;
 };
 
-type Sent = { shown: string | null; typed: boolean };
+type Sent = { shown: string | null; typed: boolean; waits?: boolean };
 
 /** The conversations of this tab: messages, the buttons of the last answer, what is being typed and what failed. */
 export function createChatStore(apiClient: ApiClient, events: ChatEvents) {
@@ -50,7 +55,8 @@ export function createChatStore(apiClient: ApiClient, events: ChatEvents) {
   const models = createModelChoices();
   const threads = createThreads(apiClient);
   const { thread, change, markProposal } = threads;
-  const { conduct, stop, follow, requestOf } = createConduct(apiClient, threads, drafts, events);
+  const waiting = createWaiting();
+  const { conduct, stop, follow, requestOf } = createConduct(apiClient, threads, { drafts, waiting }, events);
 
   /** Reads the conversation; an answer that is being made is followed, an empty one is opened by a welcome. */
   async function open(scenarioId: Id | null): Promise<void> {
@@ -74,6 +80,14 @@ export function createChatStore(apiClient: ApiClient, events: ChatEvents) {
     if (found.running) await follow(scenarioId, found.running);
   }
 
+  /** Reads what was said, without a welcome: for those who show its buttons elsewhere. */
+  async function peek(scenarioId: Id): Promise<void> {
+    if (thread(threadKey(scenarioId)).status === "idle") await threads.read(scenarioId, true);
+  }
+
+  /** A button that was pressed somewhere else waits here for the conversation that can press it. */
+  const [requested, setRequested] = createSignal<{ scenarioId: Id | null; action: Action } | null>(null);
+
   function requestFor(scenarioId: Id | null, what: Pick<ChatRequest, "message" | "action">): ChatRequest {
     const threadId = scenarioId === null ? tabMemory.get("thread") : null;
     const model = models.get(threadKey(scenarioId));
@@ -87,11 +101,55 @@ export function createChatStore(apiClient: ApiClient, events: ChatEvents) {
   }
 
   async function post(scenarioId: Id | null, request: ChatRequest, sent: Sent): Promise<ChatAnswer | null> {
-    if (thread(threadKey(scenarioId)).working) return null;
-    const own = sent.shown === null ? null : spoken(sent.shown, scenarioId, request.thread_id ?? "");
+    const key = threadKey(scenarioId);
+    if (thread(key).working) return null;
+    const queued = events.isReached?.() === false || waiting.of(key).length > 0;
+    if (sent.waits && sent.shown !== null && queued) {
+      const at = new Date().toISOString();
+      waiting.keep(key, { request, shown: sent.shown, typed: sent.typed, at });
+      void flush();
+      return null;
+    }
+    return carry(scenarioId, request, sent);
+  }
+
+  function carry(scenarioId: Id | null, request: ChatRequest, sent: Sent): Promise<ChatAnswer | null> {
+    const own =
+      sent.shown === null
+        ? null
+        : {
+            ...spoken(sent.shown, scenarioId, request.thread_id ?? ""),
+            role_action: request.action?.intent ?? null,
+          };
     return conduct(scenarioId, { ...sent, request, own }, awaited(scenarioId), (options) =>
       apiClient.chat.send(request, options),
     );
+  }
+
+  let flushing = false;
+  const [going, setGoing] = createSignal<string | null>(null);
+  /** What waited goes out, in its order, as soon as the server is there. */
+  async function flush(): Promise<void> {
+    if (flushing || events.isReached?.() === false) return;
+    flushing = true;
+    try {
+      for (const scenarioId of waiting.scenarios()) await flushOne(scenarioId);
+    } finally {
+      flushing = false;
+    }
+  }
+
+  /** It counts as waiting until the server has answered: a page that is closed meanwhile loses nothing. */
+  async function flushOne(scenarioId: Id | null): Promise<void> {
+    const key = threadKey(scenarioId);
+    for (let one = waiting.of(key)[0]; one && !thread(key).working; one = waiting.of(key)[0]) {
+      const { request, shown, typed } = structuredClone(unwrap(one));
+      setGoing(request.client_request_id ?? null);
+      await carry(scenarioId, request, { shown, typed, waits: true });
+      setGoing(null);
+      if (events.isReached?.() === false) return;
+      waiting.drop(key, one);
+    }
   }
 
   const welcome = (scenarioId: Id | null) =>
@@ -105,7 +163,11 @@ export function createChatStore(apiClient: ApiClient, events: ChatEvents) {
     const question = thread(key).question;
     drafts.set(key, "");
     if (question) return answerQuestion(scenarioId, question, text);
-    return post(scenarioId, requestFor(scenarioId, { message: text }), { shown: text, typed: true });
+    return post(scenarioId, requestFor(scenarioId, { message: text }), {
+      shown: text,
+      typed: true,
+      waits: true,
+    });
   }
 
   function answerQuestion(scenarioId: Id | null, question: Question, text: string) {
@@ -115,15 +177,17 @@ export function createChatStore(apiClient: ApiClient, events: ChatEvents) {
     return post(scenarioId, request, { shown: text, typed: true });
   }
 
-  const sendAction = (
+  async function sendAction(
     scenarioId: Id | null,
     action: Pick<Action, "intent" | "params">,
     shown: string | null,
-  ) =>
-    post(scenarioId, requestFor(scenarioId, { action: { intent: action.intent, params: action.params } }), {
-      shown,
-      typed: false,
-    });
+    waits = false,
+  ): Promise<ChatAnswer | null> {
+    const request = requestFor(scenarioId, { action: { intent: action.intent, params: action.params } });
+    const answer = await post(scenarioId, request, { shown, typed: false, waits });
+    if (answer && action.intent === "undo") reopen(scenarioId, action.params);
+    return answer;
+  }
 
   /** The very same request again: the server recognises it and never does it twice. */
   function retry(scenarioId: Id | null) {
@@ -158,6 +222,25 @@ export function createChatStore(apiClient: ApiClient, events: ChatEvents) {
     const found = againFor(scenarioId, message);
     if (!found) return;
     return post(scenarioId, requestFor(scenarioId, found.what), { shown: found.shown, typed: false });
+  }
+
+  /** What was added is taken back, what was turned down is thought of again: the proposal waits once more. */
+  function takeBack(scenarioId: Id, message: Message, proposal: Proposal, entityId: Id | null) {
+    const params = {
+      op: "detach",
+      genre: proposal.entity.kind,
+      ids: entityId === null ? [] : [entityId],
+      message_id: message.id,
+      propositions: [proposal.id],
+    };
+    return sendAction(scenarioId, { intent: "undo", params }, null);
+  }
+
+  /** An undo may open proposals again. */
+  function reopen(scenarioId: Id | null, params: Action["params"]): void {
+    const { message_id, propositions } = params;
+    if (typeof message_id !== "number" || !Array.isArray(propositions)) return;
+    for (const id of propositions) markProposal(threadKey(scenarioId), message_id, String(id), "proposee");
   }
 
   async function decide(scenarioId: Id | null, message: Message, proposal: Proposal, accepted: boolean) {
@@ -197,15 +280,24 @@ export function createChatStore(apiClient: ApiClient, events: ChatEvents) {
     models,
     open,
     refresh,
+    peek,
+    requested,
+    request: (scenarioId: Id | null, action: Action) => setRequested({ scenarioId, action }),
+    settleRequest: () => setRequested(null),
     older: threads.older,
     sendText,
     sendAction,
     retry,
     resume,
     stop,
+    waiting: (scenarioId: Id | null) =>
+      waiting.of(threadKey(scenarioId)).filter((one) => one.request.client_request_id !== going()),
+    forgetWaiting: (scenarioId: Id | null, one: Waiting) => waiting.drop(threadKey(scenarioId), one),
+    flush,
     again,
     canAgain: (scenarioId: Id | null, message: Line) => againFor(scenarioId, message) !== null,
     decide,
+    takeBack,
     acceptAll,
     acceptModified,
     errorOf,

@@ -17,8 +17,16 @@ import { answered, awaited, merged, threadKey } from "./thread";
 import type { Line } from "./thread";
 import type { createDrafts } from "./drafts";
 import type { Threads } from "./threads";
+import type { WaitingStore } from "./waiting";
 
-export type Asked = { request: ChatRequest; shown: string | null; typed: boolean; own: Line | null };
+export type Asked = {
+  request: ChatRequest;
+  shown: string | null;
+  typed: boolean;
+  /** May wait until the server can be reached again. */
+  waits?: boolean;
+  own: Line | null;
+};
 type Start = (options: RunOptions<ChatItem>) => Promise<TurnEnd<ChatAnswer>>;
 type Drafts = ReturnType<typeof createDrafts>;
 
@@ -26,7 +34,13 @@ type Drafts = ReturnType<typeof createDrafts>;
 const refused = (status: number) => status >= 400 && status < 500 && status !== 429;
 
 /** Takes one turn of a conversation from its first event to its end, whoever asked for it. */
-export function createConduct(apiClient: ApiClient, threads: Threads, drafts: Drafts, events: ChatEvents) {
+export function createConduct(
+  apiClient: ApiClient,
+  threads: Threads,
+  kept: { drafts: Drafts; waiting: WaitingStore },
+  events: ChatEvents,
+) {
+  const { drafts, waiting } = kept;
   /** What each turn of this visit was asked, so that it can be asked again. */
   const requests = new Map<string, ChatRequest>();
 
@@ -125,6 +139,9 @@ export function createConduct(apiClient: ApiClient, threads: Threads, drafts: Dr
       threads.drop(key, [draft.id, asked?.own?.id]);
       if (!asked) return;
       const { request, shown, typed } = asked;
+      if (error.offline && asked.waits && shown !== null) {
+        return waiting.keep(key, { request, shown, typed, at: asked.own?.created_at ?? "" });
+      }
       if (typed && shown && !drafts.get(key)) drafts.set(key, shown);
       threads.change(key, { failure: { request, text: shown ?? "", error, typed } });
     });

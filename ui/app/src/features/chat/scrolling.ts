@@ -20,7 +20,9 @@ export function createScrolling(shown: Shown) {
 
   const inFrame = (work: (box: HTMLElement) => void) =>
     requestAnimationFrame(() => scroller && work(scroller));
-  const toEnd = () => inFrame((box) => box.scrollTo({ top: box.scrollHeight }));
+  /** A first visit begins at the top. */
+  const toEnd = () =>
+    inFrame((box) => box.querySelector("[data-first-visit]") || box.scrollTo({ top: box.scrollHeight }));
   /** A long answer that came at once is read from its first line: the end is shown only as far as that stays in sight. */
   const toAnswer = () =>
     inFrame((box) => {

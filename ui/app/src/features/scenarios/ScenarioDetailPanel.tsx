@@ -8,7 +8,12 @@ import { Readiness } from "./Readiness";
 import { StatutBadge } from "./StatutBadge";
 import { useScenarioStore } from "./scenarioStore";
 
-type PanelProps = { scenarioId: Id | null; onLeave: () => void };
+type PanelProps = {
+  scenarioId: Id | null;
+  onLeave: () => void;
+  /** Opens it over the conversation; without, the link leads to its page. */
+  onDetail?: (id: Id) => void;
+};
 
 /** The chosen scenario at a glance: what it holds, what it lacks, and the way to its page. */
 export function ScenarioDetailPanel(props: PanelProps) {
@@ -28,7 +33,17 @@ export function ScenarioDetailPanel(props: PanelProps) {
             <PanelHead scenario={scenario()} onLeave={props.onLeave} />
             <Readiness scenario={scenario()} />
             <Show when={store.state.byId[scenario().id]}>{(full) => <Contents scenario={full()} />}</Show>
-            <A href={`/scenarios/${scenario().id}`} class={buttonClass("secondary", "sm")}>
+            <A
+              href={`/scenarios/${scenario().id}`}
+              class={buttonClass("secondary", "sm")}
+              // Before the router; with a key held it is still a link, for a tab of its own.
+              on:click={(event) => {
+                if (!props.onDetail || event.ctrlKey || event.metaKey || event.shiftKey || event.button)
+                  return;
+                event.preventDefault();
+                props.onDetail(scenario().id);
+              }}
+            >
               {t().scenarios.openDetail}
               <Icon name="chevronRight" />
             </A>

@@ -6,6 +6,7 @@ import { orNull } from "~/core/form";
 import { InlineEdit } from "~/core/InlineEdit";
 import { Editors, ReadOnlyNote } from "~/core/ReadOnly";
 import { useI18n, useServices } from "~/core/services";
+import { ScenarioActions } from "~/features/chat/ScenarioActions";
 import { startDownload } from "~/features/chat/chatActions";
 import { Readiness } from "./Readiness";
 import { StatutBadge } from "./StatutBadge";
@@ -78,6 +79,7 @@ export function ScenarioHeader(props: { scenario: Scenario }) {
         </div>
         <ReadOnlyNote />
         <Readiness scenario={props.scenario} />
+        <ScenarioActions scenarioId={props.scenario.id} />
       </div>
     </header>
   );

@@ -1,7 +1,7 @@
 import type { Scenario } from "@heraut/client";
 import { Button, ErrorState, Skeleton, Tabs } from "@heraut/kit";
 import type { Tab } from "@heraut/kit";
-import { useParams, useSearchParams } from "@solidjs/router";
+import { useLocation, useParams, useSearchParams } from "@solidjs/router";
 import { Match, Switch, createEffect, lazy, on } from "solid-js";
 import { usePageTitle } from "~/core/page";
 import { sentence } from "~/core/problems";
@@ -58,10 +58,17 @@ export default function ScenarioPage() {
   );
 }
 
-function Opened(props: { scenario: Scenario }) {
+/** The parts of a scenario: a page of their own, or a drawer over the conversation. */
+export function Opened(props: { scenario: Scenario; inDrawer?: boolean }) {
   const { t } = useI18n();
   const [search, setSearch] = useSearchParams<{ onglet?: string }>();
-  const openTab = (onglet: string) => setSearch({ onglet: onglet === "fiche" ? undefined : onglet });
+  const location = useLocation();
+  /** A drawer is one step of the history, whatever was looked at in it: going back closes it. */
+  const openTab = (onglet: string) =>
+    setSearch(
+      { onglet: onglet === "fiche" ? undefined : onglet },
+      props.inDrawer ? { replace: true, state: location.state } : undefined,
+    );
   const tabs = (): Tab[] => [
     {
       id: "fiche",

@@ -1,6 +1,6 @@
 import { ApiError } from "@heraut/client";
 import type { Id } from "@heraut/client";
-import { Button, Icon, Menu, buttonClass, toast, toastError } from "@heraut/kit";
+import { Button, Icon, IconButton, Menu, buttonClass, toast, toastError } from "@heraut/kit";
 import { Show } from "solid-js";
 import { sentence } from "~/core/problems";
 import { Editors } from "~/core/ReadOnly";
@@ -15,6 +15,9 @@ type SidebarProps = {
   onCreate: () => void;
   /** The sheet of a phone has this title already. */
   untitled?: boolean;
+  onDetail?: (id: Id) => void;
+  /** Puts the sidebar away, where there is a desk to gain. */
+  onCollapse?: () => void;
 };
 
 /** Beside the chat on a desk, in a sheet on a phone. */
@@ -32,13 +35,20 @@ export function ScenarioSidebar(props: SidebarProps) {
           </Button>
           <ListMenu onImported={(id) => props.onSelect(id)} />
         </Editors>
+        <Show when={props.onCollapse}>
+          <IconButton icon="panel" label={t().desk.collapse} onClick={() => props.onCollapse?.()} />
+        </Show>
       </div>
       <ScenarioList
         selected={props.selected}
         onSelect={(id) => props.onSelect(id)}
         onCreate={props.onCreate}
       />
-      <ScenarioDetailPanel scenarioId={props.selected} onLeave={() => props.onSelect(null)} />
+      <ScenarioDetailPanel
+        scenarioId={props.selected}
+        onLeave={() => props.onSelect(null)}
+        onDetail={props.onDetail}
+      />
     </div>
   );
 }

@@ -33,6 +33,8 @@ export const chat: Dictionary["chat"] = {
   copied: "Answer copied.",
   copyFailed: "The browser refused to copy.",
   again: "Generate the answer again",
+  edit: "Edit and send again",
+  draftReplaced: "Your draft made room.",
   by: (source) => `Answered by: ${source}`,
   expiry: "Conversations are erased after seven days; scenarios and plans stay.",
   question: {
@@ -53,6 +55,7 @@ export const proposals: Dictionary["proposals"] = {
   acceptNamed: (label) => `Add “${label}”`,
   modifyNamed: (label) => `Edit “${label}” before adding it`,
   refuseNamed: (label) => `Decline “${label}”`,
+  takeBackNamed: (label: string) => `Take back “${label}”`,
   editTitle: "Edit before adding",
   kinds: { objectif: "Objective", cible: "Audience", ressource: "Resource", scenario: "Scenario" },
 };

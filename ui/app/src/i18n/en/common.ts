@@ -48,7 +48,8 @@ export const shell: Dictionary["shell"] = {
   notice: "Notice",
   bannerShort: "Internal use",
   bannerDismiss: "Got it",
-  offline: "The server does not answer. Your text stays here; we keep trying.",
+  offline:
+    "The server does not answer. You can go on writing: what you send waits here and goes out when it is back.",
   offlineBack: "The connection is back.",
   theme: "Theme",
   language: "Language",

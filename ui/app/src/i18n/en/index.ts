@@ -2,6 +2,7 @@ import type { Dictionary } from "../fr";
 import { account, audit, door, keys, members, parts, roles, usage } from "./accounts";
 import { chat, entity, etapes, maturites, proposals, typesRessource } from "./chat";
 import { common, errors, settings, shell } from "./common";
+import { desk, firstVisit, palette, question, shortcuts, waiting } from "./desk";
 import { plan } from "./plan";
 import { detail, inspirations, library, scenarios } from "./scenarios";
 import { assistant, turns } from "./turns";
@@ -12,6 +13,12 @@ export const en: Dictionary = {
   errors,
   settings,
   chat,
+  desk,
+  question,
+  palette,
+  shortcuts,
+  waiting,
+  firstVisit,
   proposals,
   entity,
   maturites,

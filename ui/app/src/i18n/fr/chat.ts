@@ -31,6 +31,8 @@ export const chat = {
   copied: "Réponse copiée.",
   copyFailed: "Le navigateur a refusé la copie.",
   again: "Regénérer la réponse",
+  edit: "Modifier et renvoyer",
+  draftReplaced: "Votre brouillon a laissé sa place.",
   by: (source: string) => `Répondu par : ${source}`,
   expiry: "Les conversations sont effacées au bout de sept jours ; les scénarios et les plans restent.",
   question: {
@@ -51,6 +53,7 @@ export const proposals = {
   acceptNamed: (label: string) => `Ajouter « ${label} »`,
   modifyNamed: (label: string) => `Modifier « ${label} » avant de l'ajouter`,
   refuseNamed: (label: string) => `Refuser « ${label} »`,
+  takeBackNamed: (label: string) => `Revenir sur « ${label} »`,
   editTitle: "Modifier avant d'ajouter",
   kinds: { objectif: "Objectif", cible: "Cible", ressource: "Ressource", scenario: "Scénario" },
 };

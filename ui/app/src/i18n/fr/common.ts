@@ -46,7 +46,8 @@ export const shell = {
   notice: "Avertissement",
   bannerShort: "Usage interne",
   bannerDismiss: "J'ai compris",
-  offline: "Le serveur ne répond pas. Votre texte reste ici ; nous réessayons.",
+  offline:
+    "Le serveur ne répond pas. Vous pouvez continuer à écrire : ce que vous envoyez attend ici et partira dès son retour.",
   offlineBack: "La connexion est revenue.",
   theme: "Thème",
   language: "Langue",
