@@ -93,7 +93,7 @@ describe("filtering the lines", () => {
 
 describe("200 lines", () => {
   const many = Array.from({ length: 200 }, (_, index) =>
-    aLine(index + 1, { message: `Message ${(index * 7919) % 200}` }),
+    aLine(index + 1, { format: "etude", message: `Message ${(index * 7919) % 200}` }),
   );
   it("are sorted and filtered whole", () => {
     const found = sorted(

@@ -1,12 +1,15 @@
 import type { Plan, PlanItem, Scenario } from "@heraut/client";
-import { Button, EmptyState, Icon, Skeleton } from "@heraut/kit";
+import { Button, EmptyState, Icon, Skeleton, announce } from "@heraut/kit";
 import { Show, Suspense, createSignal, onMount } from "solid-js";
 import { CutOff } from "~/core/CutOff";
 import { useI18n } from "~/core/services";
+import { ConflictDialog } from "./ConflictDialog";
 import { GenerateDialog } from "./GenerateDialog";
 import { LivePlan } from "./LivePlan";
 import { createPlanActions } from "./planActions";
 import type { PlanActions } from "./planActions";
+import { addDays } from "./pure/days";
+import { movedTo } from "./pure/rule";
 import { PlanItemForm } from "./PlanItemForm";
 import { PlanSummary } from "./PlanSummary";
 import { PlanTable } from "./PlanTable";
@@ -173,20 +176,46 @@ function Lines(props: LinesProps) {
       ressources.find((one) => one.id === item.ressource_id)?.titre,
     ].filter((name) => name !== undefined);
   };
+  const { edits } = props.actions;
+  /** Lines without a date have none to move. */
+  const shift = (items: PlanItem[], days: number) => {
+    const dated = items.filter((item) => item.date_debut);
+    if (dated.length < items.length) announce(t().tableau.undated(items.length - dated.length));
+    void props.actions.changeMany(
+      dated,
+      (item) => movedTo(item, addDays(item.date_debut!, days)),
+      (n) => t().tableau.shifted(n, days),
+    );
+  };
   return (
     <div class="flex flex-col gap-2">
       <PlanTable
-        items={props.plan.items}
+        items={props.editable ? edits.shown(props.plan.items) : props.plan.items}
         editable={props.editable}
         busy={props.actions.busy()}
         linked={linked}
+        cibles={props.scenario.cibles}
+        bulk={{
+          onShift: shift,
+          onChannel: (items, canal) =>
+            void props.actions.changeMany(
+              items,
+              () => ({ canal }),
+              (n) => t().tableau.channelChanged(n, canal),
+            ),
+          onValid: (items) =>
+            void props.actions.changeMany(items, () => ({ statut: "valide" }), t().tableau.marked),
+          onRemoveAll: (items) => void props.actions.removeMany(items),
+        }}
         handlers={{
           onEdit: props.onEdit,
           onRemove: (item) => void props.actions.removeItem(item),
           onMove: (item, by) => void props.actions.moveItem(props.plan, item, by),
           onStatut: (item, statut) => void props.actions.setStatut(item, statut),
+          onChange: edits.change,
         }}
       />
+      <ConflictDialog edits={edits} />
       <Show when={props.editable}>
         <Button size="sm" icon="add" class="self-start" onClick={() => props.onEdit(null)}>
           {t().plan.addItem}

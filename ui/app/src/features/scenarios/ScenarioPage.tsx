@@ -12,6 +12,9 @@ import { ScenarioHeader } from "./ScenarioHeader";
 import { useScenarioStore } from "./scenarioStore";
 
 const PlanTab = lazy(() => import("~/features/plan/PlanTab"));
+const CalendarTab = lazy(() => import("~/features/calendar/CalendarTab"));
+const CoverageTab = lazy(() => import("~/features/coverage/CoverageTab"));
+const KpiTab = lazy(() => import("~/features/kpi/KpiTab"));
 const InspirationsTab = lazy(() => import("~/features/inspirations/InspirationsTab"));
 const TimelineTab = lazy(() => import("./TimelineTab"));
 
@@ -73,6 +76,21 @@ function Opened(props: { scenario: Scenario }) {
       label: t().detail.tabs.plan,
       count: props.scenario.plan?.items.length ?? null,
       content: () => <PlanTab scenario={props.scenario} />,
+    },
+    {
+      id: "calendrier",
+      label: t().calendrier.title,
+      content: () => <CalendarTab scenario={props.scenario} onOpenPlan={() => openTab("plan")} />,
+    },
+    {
+      id: "couverture",
+      label: t().couverture.title,
+      content: () => <CoverageTab scenario={props.scenario} onOpen={openTab} />,
+    },
+    {
+      id: "kpi",
+      label: t().kpi.title,
+      content: () => <KpiTab scenario={props.scenario} />,
     },
     {
       id: "inspirations",

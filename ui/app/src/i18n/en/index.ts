@@ -2,6 +2,7 @@ import type { Dictionary } from "../fr";
 import { chat, entity, etapes, maturites, proposals, typesRessource } from "./chat";
 import { common, errors, settings, shell } from "./common";
 import { plan } from "./plan";
+import { calendrier, couverture, kpi, tableau } from "./planViews";
 import { detail, inspirations, library, scenarios } from "./scenarios";
 import { assistant, turns } from "./turns";
 
@@ -21,6 +22,10 @@ export const en: Dictionary = {
   inspirations,
   library,
   plan,
+  tableau,
+  calendrier,
+  couverture,
+  kpi,
   turns,
   assistant,
 };

@@ -2,6 +2,7 @@ import { french } from "../typography";
 import { chat, entity, etapes, maturites, proposals, typesRessource } from "./chat";
 import { common, errors, settings, shell } from "./common";
 import { plan } from "./plan";
+import { calendrier, couverture, kpi, tableau } from "./planViews";
 import { detail, inspirations, library, scenarios } from "./scenarios";
 import { assistant, turns } from "./turns";
 
@@ -22,6 +23,10 @@ export const fr = french({
   inspirations,
   library,
   plan,
+  tableau,
+  calendrier,
+  couverture,
+  kpi,
   turns,
   assistant,
 });
