@@ -71,16 +71,16 @@ export function EventChip(props: ChipProps) {
         })
       }
     >
-      <span class="flex min-w-0 items-center gap-1">
+      <span class="flex min-w-0 items-baseline gap-1">
         <Show when={props.event.hour}>
           <span class="shrink-0 text-muted tabular-nums">{props.event.hour}</span>
         </Show>
-        <span class="truncate font-medium">{name()}</span>
+        <span class={cx("min-w-0 font-medium", !props.long && "truncate")}>{name()}</span>
         <Show when={props.event.of > 1}>
-          <Icon name="refresh" class="ml-auto size-3 shrink-0 text-muted" />
+          <Icon name="refresh" class="ml-auto size-3 shrink-0 self-center text-muted" />
         </Show>
         <Show when={props.event.item.statut === "valide" || props.event.item.statut === "publie"}>
-          <Icon name="check" class={cx("size-3 shrink-0", props.event.of === 1 && "ml-auto")} />
+          <Icon name="check" class={cx("size-3 shrink-0 self-center", props.event.of === 1 && "ml-auto")} />
         </Show>
       </span>
       <Show when={props.long}>

@@ -39,7 +39,8 @@ export function WeekLoad(props: { calendar: Calendar; monday: Day; short?: boole
             over() ? "font-medium text-warning" : "text-muted",
           )}
         >
-          {number(hours() ?? 0)} / {number(available())} h{over() ? " !" : ""}
+          {over() ? "▲ " : ""}
+          {number(Math.round((hours() ?? 0) * 10) / 10)} / {number(available())}
         </span>
       </span>
     </Show>

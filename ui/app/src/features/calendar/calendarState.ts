@@ -1,4 +1,4 @@
-import type { PlanItem, Scenario } from "@heraut/client";
+import type { Plan, PlanItem, Scenario } from "@heraut/client";
 import { announce } from "@heraut/kit";
 import { createMemo, createResource, createSignal } from "solid-js";
 import { browserMemory } from "~/core/storage";
@@ -19,6 +19,13 @@ export type Asked = { event: CalendarEvent; day: Day };
 /** What was picked up and where it is held. */
 export type Held = { key: string; item: PlanItem; from: Day | null; over: Day | null; byKeys: boolean };
 
+/** Today while the plan runs; before and after it, where something happens. */
+function firstToShow(plan: Plan, now: Day): Day {
+  const starts = plan.items.flatMap((item) => item.date_debut ?? []).sort();
+  const running = starts.some((day) => day <= now);
+  return (running ? now : starts.find((day) => day >= now)) ?? now;
+}
+
 /** Which days are shown, what happens on them, and what is being moved. */
 export function createCalendar(scenario: () => Scenario, actions: PlanActions) {
   const { apiClient, session } = useServices();
@@ -29,8 +36,7 @@ export function createCalendar(scenario: () => Scenario, actions: PlanActions) {
   const now = () => today(zone());
   const stored = browserMemory.get("calendrier");
   const [view, setView] = createSignal<View>(views.includes(stored as View) ? (stored as View) : "month");
-  const first = plan().date_debut;
-  const [cursor, setCursor] = createSignal<Day>(first && first > now() ? first : now());
+  const [cursor, setCursor] = createSignal<Day>(firstToShow(plan(), now()));
   const [held, setHeld] = createSignal<Held | null>(null);
   const [asked, setAsked] = createSignal<Asked | null>(null);
 

@@ -31,7 +31,7 @@ type CellProps = {
 };
 
 const field =
-  "w-full min-w-24 rounded-md border border-accent bg-raised px-2 py-1 text-sm text-ink focus-visible:outline-offset-0";
+  "w-full min-w-32 rounded-md border border-accent bg-raised px-2 py-1 text-sm text-ink focus-visible:outline-offset-0";
 
 /** The cell after or before one, in the order of reading. */
 function neighbour(cell: HTMLElement, back: boolean): HTMLElement | undefined {

@@ -42,7 +42,7 @@ export function PlanCard(props: PlanItemProps) {
       </div>
       <p class="text-sm">{props.item.message}</p>
       <Show when={props.item.cta}>
-        <p class="text-accent">→ {props.item.cta}</p>
+        <p class="text-sm text-accent">→ {props.item.cta}</p>
       </Show>
       <p class="text-sm text-muted">{facts().join(" · ")}</p>
       <StatutChoice {...props} />

@@ -46,9 +46,7 @@ export function PlanRow(props: RowProps) {
         </th>
         <td class={cx(cell, "max-w-lg min-w-64")}>
           <Value {...props} name="message" label={t().plan.columns.message} kind="multiline" required>
-            <span class={cx("block whitespace-pre-line", !open() && "line-clamp-3")}>
-              {props.item.message}
-            </span>
+            <span class={open() ? "block whitespace-pre-line" : "line-clamp-3"}>{props.item.message}</span>
           </Value>
           <Value
             {...props}

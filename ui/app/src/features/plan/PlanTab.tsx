@@ -1,5 +1,5 @@
 import type { Plan, PlanItem, Scenario } from "@heraut/client";
-import { Button, EmptyState, Icon, Skeleton, announce } from "@heraut/kit";
+import { Button, EmptyState, Skeleton, announce } from "@heraut/kit";
 import { Show, Suspense, createSignal, onMount } from "solid-js";
 import { CutOff } from "~/core/CutOff";
 import { useI18n } from "~/core/services";
@@ -13,6 +13,7 @@ import { movedTo } from "./pure/rule";
 import { PlanItemForm } from "./PlanItemForm";
 import { PlanSummary } from "./PlanSummary";
 import { PlanTable } from "./PlanTable";
+import { StaleNotice } from "./StaleNotice";
 import { PlanVersions } from "./PlanVersions";
 
 type Opened = { form: "generate" } | { form: "item"; item: PlanItem | null } | null;
@@ -36,7 +37,7 @@ export default function PlanTab(props: { scenario: Scenario }) {
     setTimeout(() => document.activeElement === document.body && page.focus(), focus_settles_ms);
   };
   return (
-    <div ref={page} tabindex="-1" class="outline-none">
+    <div ref={page} tabindex="-1" class="@container outline-none">
       <Show when={!actions.making.running && actions.making.cut}>
         {(cut) => (
           <div class="mb-6">
@@ -66,7 +67,7 @@ export default function PlanTab(props: { scenario: Scenario }) {
               when={older()}
               fallback={
                 <>
-                  <StaleNotice plan={current()} onGenerate={generate} />
+                  <StaleNotice scenario={props.scenario} plan={current()} onGenerate={generate} />
                   <PlanSummary plan={current()} actions={actions} onGenerate={generate} />
                 </>
               }
@@ -118,23 +119,6 @@ function NoPlan(props: { onGenerate: () => void }) {
     >
       {t().plan.emptyHint}
     </EmptyState>
-  );
-}
-
-function StaleNotice(props: { plan: Plan; onGenerate: () => void }) {
-  const { t } = useI18n();
-  return (
-    <Show when={props.plan.perime}>
-      <div class="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-md bg-warning-soft px-4 py-2.5">
-        <Icon name="refresh" class="size-4 text-warning" />
-        <p class="min-w-56 flex-1">
-          <span class="font-medium text-warning">{t().plan.stale}</span> {t().plan.staleHint}
-        </p>
-        <Button size="sm" onClick={() => props.onGenerate()}>
-          {t().plan.regenerate}
-        </Button>
-      </div>
-    </Show>
   );
 }
 

@@ -100,7 +100,7 @@ function Opened(props: { scenario: Scenario }) {
     {
       id: "historique",
       label: t().detail.tabs.historique,
-      content: () => <TimelineTab scenario={props.scenario} />,
+      content: () => <TimelineTab scenario={props.scenario} onOpenPlan={() => openTab("plan")} />,
     },
   ];
   const open = () => (tabs().some((tab) => tab.id === search.onglet) ? search.onglet! : "fiche");

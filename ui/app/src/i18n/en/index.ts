@@ -2,7 +2,7 @@ import type { Dictionary } from "../fr";
 import { chat, entity, etapes, maturites, proposals, typesRessource } from "./chat";
 import { common, errors, settings, shell } from "./common";
 import { plan } from "./plan";
-import { calendrier, couverture, kpi, tableau } from "./planViews";
+import { calendrier, couverture, historique, kpi, tableau, versions } from "./planViews";
 import { detail, inspirations, library, scenarios } from "./scenarios";
 import { assistant, turns } from "./turns";
 
@@ -26,6 +26,8 @@ export const en: Dictionary = {
   calendrier,
   couverture,
   kpi,
+  versions,
+  historique,
   turns,
   assistant,
 };

@@ -198,3 +198,35 @@ export const kpi: Dictionary["kpi"] = {
   noneHere: "No KPI at this stage.",
   noPlan: "The plan will say what to measure at each stage.",
 };
+
+export const versions: Dictionary["versions"] = {
+  from: "From version",
+  to: "to version",
+  summary: (added, removed, changed) =>
+    `${plural(added, "line added", "lines added")}, ${removed} removed, ${changed} changed.`,
+  seeChanges: "See what changed",
+  onlyWords:
+    "The same objectives, audiences and resources are there: a text, a maturity or their order changed.",
+  unused: {
+    objectif: (label) => `No line serves the objective “${label}”.`,
+    cible: (label) => `No line speaks to the audience “${label}”.`,
+    ressource: (label) => `No line uses the resource “${label}”.`,
+  },
+  orphans: {
+    objectif: (n) => `${plural(n, "line serves", "lines serve")} an objective that has left the scenario.`,
+    cible: (n) => `${plural(n, "line speaks", "lines speak")} to an audience that has left the scenario.`,
+    ressource: (n) => `${plural(n, "line uses", "lines use")} a resource that has left the scenario.`,
+  },
+};
+
+export const historique: Dictionary["historique"] = {
+  older: "Show older messages",
+  all: "Everything",
+  messages: "Messages",
+  plans: "Versions of the plan",
+  show: "What is shown",
+  planMade: (n, lines) => `Plan version ${n}: ${lines}`,
+  openPlan: "See the plan",
+  empty:
+    "Nothing in the last seven days. Tell Héraut what you want to achieve: everything will be written here.",
+};

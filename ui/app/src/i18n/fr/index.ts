@@ -2,7 +2,7 @@ import { french } from "../typography";
 import { chat, entity, etapes, maturites, proposals, typesRessource } from "./chat";
 import { common, errors, settings, shell } from "./common";
 import { plan } from "./plan";
-import { calendrier, couverture, kpi, tableau } from "./planViews";
+import { calendrier, couverture, historique, kpi, tableau, versions } from "./planViews";
 import { detail, inspirations, library, scenarios } from "./scenarios";
 import { assistant, turns } from "./turns";
 
@@ -27,6 +27,8 @@ export const fr = french({
   calendrier,
   couverture,
   kpi,
+  versions,
+  historique,
   turns,
   assistant,
 });

@@ -203,3 +203,38 @@ export const kpi = {
   noneHere: "Aucun KPI à cette étape.",
   noPlan: "Le plan dira quoi mesurer à chaque étape.",
 };
+
+export const versions = {
+  from: "De la version",
+  to: "à la version",
+  summary: (added: number, removed: number, changed: number) =>
+    `${plural(added, "ligne ajoutée", "lignes ajoutées")}, ${plural(removed, "retirée", "retirées")}, ${plural(changed, "modifiée", "modifiées")}.`,
+  seeChanges: "Voir ce qui a changé",
+  onlyWords:
+    "Les mêmes objectifs, cibles et ressources sont là : un texte, une maturité ou leur ordre a changé.",
+  unused: {
+    objectif: (label: string) => `L'objectif « ${label} » n'est servi par aucune ligne.`,
+    cible: (label: string) => `La cible « ${label} » n'est visée par aucune ligne.`,
+    ressource: (label: string) => `La ressource « ${label} » n'est reprise par aucune ligne.`,
+  },
+  orphans: {
+    objectif: (n: number) =>
+      `${plural(n, "ligne sert", "lignes servent")} un objectif qui n'est plus dans le scénario.`,
+    cible: (n: number) =>
+      `${plural(n, "ligne vise", "lignes visent")} une cible qui n'est plus dans le scénario.`,
+    ressource: (n: number) =>
+      `${plural(n, "ligne reprend", "lignes reprennent")} une ressource qui n'est plus dans le scénario.`,
+  },
+};
+
+export const historique = {
+  older: "Afficher les messages plus anciens",
+  all: "Tout",
+  messages: "Messages",
+  plans: "Versions du plan",
+  show: "Ce qui est montré",
+  planMade: (n: number, lines: string) => `Plan version ${n} : ${lines}`,
+  openPlan: "Voir le plan",
+  empty:
+    "Rien dans les sept derniers jours. Dites à Héraut ce que vous voulez obtenir : tout s'inscrira ici.",
+};
