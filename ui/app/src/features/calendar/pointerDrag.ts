@@ -26,21 +26,48 @@ function ghostOf(element: HTMLElement): HTMLElement {
   return ghost;
 }
 
+/** Near the upper or lower edge the page goes on. */
+const edge_px = 56;
+const edge_step_px = 14;
+
+function scrollerOf(element: HTMLElement): Element {
+  for (let at = element.parentElement; at; at = at.parentElement) {
+    if (/auto|scroll/.test(getComputedStyle(at).overflowY) && at.scrollHeight > at.clientHeight) return at;
+  }
+  return document.documentElement;
+}
+
 /** Pulls an event to another day with a mouse, a pen or a finger. */
 export function startDrag(down: PointerEvent, drag: Drag): void {
   const element = down.currentTarget as HTMLElement;
   if (down.button !== 0) return;
   let ghost: HTMLElement | null = null;
   let over: Day | null = null;
+  let pointer = { clientX: down.clientX, clientY: down.clientY };
+  let edging: ReturnType<typeof setInterval> | undefined;
   const hold = down.pointerType === "touch" ? setTimeout(() => take(down), hold_ms) : undefined;
 
   function take(at: { clientX: number; clientY: number }): void {
     ghost = ghostOf(element);
     drag.onStart();
     follow(at);
+    const scroller = scrollerOf(element);
+    edging = setInterval(() => {
+      const { top, bottom } = scroller.getBoundingClientRect();
+      const way =
+        pointer.clientY > Math.min(bottom, innerHeight) - edge_px
+          ? 1
+          : pointer.clientY < Math.max(0, top) + edge_px
+            ? -1
+            : 0;
+      if (!way) return;
+      scroller.scrollTop += way * edge_step_px;
+      follow(pointer);
+    }, 16);
   }
 
   function follow({ clientX, clientY }: { clientX: number; clientY: number }): void {
+    pointer = { clientX, clientY };
     if (!ghost) return;
     ghost.style.transform = `translate(${clientX + 8}px, ${clientY + 8}px)`;
     const day = dayUnder(clientX, clientY);
@@ -56,6 +83,7 @@ export function startDrag(down: PointerEvent, drag: Drag): void {
 
   function end(): void {
     clearTimeout(hold);
+    clearInterval(edging);
     removeEventListener("pointermove", move);
     removeEventListener("pointerup", up);
     removeEventListener("pointercancel", end);

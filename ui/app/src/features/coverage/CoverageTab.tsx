@@ -1,7 +1,7 @@
 import type { Etape, PlanItem, PlanItemFields, Scenario } from "@heraut/client";
 import { Button, EmptyState, Menu, cx } from "@heraut/kit";
 import { useNavigate } from "@solidjs/router";
-import { For, Match, Show, Switch, createMemo, createSignal } from "solid-js";
+import { For, Match, Show, Switch, createEffect, createMemo, createSignal } from "solid-js";
 import { useFormatName, usePlaybook } from "~/core/playbook";
 import { useI18n } from "~/core/services";
 import { useChatStore } from "~/features/chat/chatStore";
@@ -47,6 +47,8 @@ type Form = { item: PlanItem | null; prefill?: PlanItemFields } | null;
 function Opened(props: { scenario: Scenario }) {
   const { t } = useI18n();
   const playbook = usePlaybook();
+  // Asked for now, so that it is there when a cell is pressed.
+  createEffect(() => void playbook());
   const actions = createPlanActions(() => props.scenario);
   const [measure, setMeasure] = createSignal<Measure>("lignes");
   const [chosen, setChosen] = createSignal<string | null>(null);

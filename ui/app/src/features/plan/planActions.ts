@@ -116,10 +116,11 @@ export function createPlanActions(scenario: () => Scenario) {
 
   /** The copy of a version becomes the newest; so does, to take it back, the one that was the newest. */
   function restoreVersion(numero: number) {
-    const { id, plan: before } = scenario();
+    const { id } = scenario();
+    const newest = scenario().plan?.numero;
     return attempt(() => apiClient.plan.restoreVersion(id, numero).then(accept), {
       done: (plan) => t().plan.restored(numero, plan.numero),
-      undo: before ? () => apiClient.plan.restoreVersion(id, before.numero).then(accept) : undefined,
+      undo: newest ? () => apiClient.plan.restoreVersion(id, newest).then(accept) : undefined,
     });
   }
 
