@@ -1,6 +1,6 @@
 import type { Id, PlanItem, PlanItemFields, StatutItem } from "@heraut/client";
 import { EmptyState, Icon, Pagination, Select, cx } from "@heraut/kit";
-import { For, Show, createEffect, createMemo, createSignal } from "solid-js";
+import { For, Show, createEffect, createMemo, createSelector, createSignal } from "solid-js";
 import { useFormatName, usePlaybook } from "~/core/playbook";
 import { useI18n } from "~/core/services";
 import { createWidth } from "~/core/width";
@@ -201,11 +201,13 @@ function Table(props: TableProps) {
     const ids = props.lines.shownIds();
     return ids.some((id) => current()?.startsWith(`${id}:`)) ? current() : `${ids[0]}:date_debut`;
   };
+  // Of a thousand cells only the two that it is about are asked again.
+  const isCurrent = createSelector(here);
   const grid: CellGrid = {
     get editable() {
       return props.editable;
     },
-    isCurrent: (key) => here() === key,
+    isCurrent,
     setCurrent,
   };
   return (
