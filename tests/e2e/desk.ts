@@ -139,14 +139,14 @@ export class Desk {
 
   /** What was done is said; the notice is then put away. */
   async told(words: string | RegExp) {
-    const notice = this.toasts.locator("> div").filter({ hasText: words }).last();
+    const notice = this.toasts.locator("> div").filter({ hasText: words }).first();
     await expect(notice).toBeVisible();
     await notice.getByRole("button").last().click();
     await expect(notice).toBeHidden();
   }
 
   async undo(words: string | RegExp) {
-    const notice = this.toasts.locator("> div").filter({ hasText: words }).last();
+    const notice = this.toasts.locator("> div").filter({ hasText: words }).first();
     await notice.getByRole("button").first().click();
   }
 }

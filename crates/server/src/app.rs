@@ -110,10 +110,9 @@ pub fn describe() -> (OpenApi, Vec<RouteEntry>) {
 
 /// The application, its rules around it.
 pub fn router(state: AppState, stack: Stack) -> Router {
-    let (api, mut document, _) = routes().into_parts();
-    docs::introduce(&mut document);
+    let (api, _, _) = routes().into_parts();
     let at_root = health::at_root(state.clone()).merge(crate::metrics::at_root(state.clone()));
-    let router = api.with_state(state).merge(at_root).merge(docs::router(&document));
+    let router = api.with_state(state).merge(at_root).merge(docs::router());
     heraut_http::assemble(router.merge(assets::router()), stack)
 }
 

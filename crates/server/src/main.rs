@@ -7,3 +7,7 @@ fn main() -> ExitCode {
     let env_file = dotenvy::dotenv().ok();
     heraut_server::cli::run(env_file)
 }
+
+/// A turn allocates and frees some thousands of times, on several threads: a fifth of its time with the C library's allocator.
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;

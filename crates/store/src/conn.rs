@@ -12,6 +12,7 @@ use sea_orm::{
 };
 
 use crate::error::Error;
+use crate::readers::Reader;
 
 /// An entity whose rows belong to a workspace. Written with [`tenant!`](crate::tenant).
 pub trait Tenant: EntityTrait {
@@ -55,6 +56,7 @@ macro_rules! tenant {
 #[derive(Debug)]
 pub(crate) enum Link {
     Pool(DatabaseConnection),
+    Reader(Reader),
     Transaction(DatabaseTransaction),
 }
 
@@ -182,6 +184,10 @@ macro_rules! forward {
         $self.count();
         match &$self.link {
             Link::Pool(conn) => conn.$method($($argument),*).await,
+            Link::Reader(reader) => match reader.link() {
+                Some(conn) => conn.$method($($argument),*).await,
+                None => Err(DbErr::Custom("the connection was given back".to_owned())),
+            },
             Link::Transaction(conn) => conn.$method($($argument),*).await,
         }
     }};
@@ -192,6 +198,7 @@ impl ConnectionTrait for Conn {
     fn get_database_backend(&self) -> DbBackend {
         match &self.link {
             Link::Pool(conn) => conn.get_database_backend(),
+            Link::Reader(_) => DbBackend::Sqlite,
             Link::Transaction(conn) => conn.get_database_backend(),
         }
     }

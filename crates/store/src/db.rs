@@ -12,6 +12,7 @@ use crate::conn::{Conn, Link, Tx};
 use crate::dialect::{Backend, enter_workspace, sqlite_pragmas};
 use crate::error::{Error, Kind, WriteError};
 use crate::idempotency;
+use crate::readers::Readers;
 use crate::settings::Settings;
 use crate::writer::Writer;
 
@@ -19,7 +20,7 @@ use crate::writer::Writer;
 pub type BoxFuture<'c, T> = Pin<Box<dyn Future<Output = T> + Send + 'c>>;
 
 /// How long a piece of work waits for a connection.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How often a write that lost a race is run again.
 const ATTEMPTS: u32 = 6;
@@ -30,6 +31,7 @@ pub struct Db {
     backend: Backend,
     pool: DatabaseConnection,
     writer: Option<Writer>,
+    readers: Option<Readers>,
     clock: Arc<dyn ClockDebug>,
     statements: Arc<AtomicU64>,
 }
@@ -55,7 +57,8 @@ impl Db {
             }
             Backend::MariaDb | Backend::Postgres => None,
         };
-        Ok(Self { backend, pool, writer, clock, statements })
+        let readers = (backend == Backend::Sqlite).then(|| Readers::new(pool.clone(), settings.max_connections));
+        Ok(Self { backend, pool, writer, readers, clock, statements })
     }
 
     /// Which database it is, for people to read.
@@ -77,7 +80,8 @@ impl Db {
         match self.backend {
             Backend::Sqlite => {
                 let pool = self.pool.get_sqlite_connection_pool();
-                (idle(pool.num_idle()), pool.size())
+                let free = self.readers.as_ref().map_or(0, Readers::free);
+                (idle(pool.num_idle() + free), pool.size())
             }
             Backend::MariaDb => {
                 let pool = self.pool.get_mysql_connection_pool();
@@ -101,15 +105,17 @@ impl Db {
     /// # Errors
     /// When the database cannot be reached.
     pub async fn read(&self, scope: &Scope) -> Result<Conn, Error> {
-        match self.backend {
+        let link = match (&self.readers, self.backend) {
+            (Some(readers), _) => Link::Reader(readers.take().await?),
             // The row policies read a setting that lives as long as a transaction.
-            Backend::Postgres => {
+            (None, Backend::Postgres) => {
                 let transaction = self.pool.begin().await?;
                 enter_workspace(&transaction, scope.workspace.0).await?;
-                Ok(self.conn(Link::Transaction(transaction), scope.workspace))
+                Link::Transaction(transaction)
             }
-            Backend::Sqlite | Backend::MariaDb => Ok(self.conn(Link::Pool(self.pool.clone()), scope.workspace)),
-        }
+            (None, Backend::Sqlite | Backend::MariaDb) => Link::Pool(self.pool.clone()),
+        };
+        Ok(self.conn(link, scope.workspace))
     }
 
     /// A connection for several reads that must agree with each other.
@@ -262,7 +268,9 @@ pub(crate) async fn open(settings: &Settings, purpose: Purpose) -> Result<Databa
         // At start the caller tries again, for as long as it was told to.
         options.acquire_timeout(Duration::from_secs(2));
     }
-    options.max_connections(if purpose == Purpose::Serve { settings.max_connections } else { 1 });
+    // An embedded database's readers keep theirs; snapshots take theirs beside them.
+    let shares = if settings.sqlite_path().is_some() { 2 } else { 1 };
+    options.max_connections(if purpose == Purpose::Serve { settings.max_connections * shares } else { 1 });
     options.min_connections(u32::from(!matches!(purpose, Purpose::Migrate | Purpose::Look)));
     options.test_before_acquire(purpose == Purpose::Serve && settings.sqlite_path().is_none());
     if settings.sqlite_path().is_some() {

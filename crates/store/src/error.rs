@@ -83,6 +83,11 @@ impl Error {
         Self { kind: Kind::Unavailable, source: DbErr::Custom("another instance holds the migration lock".to_owned()) }
     }
 
+    /// All connections have been in other hands for longer than we wait.
+    pub(crate) fn busy() -> Self {
+        Self { kind: Kind::Unavailable, source: DbErr::Custom("no connection came free in time".to_owned()) }
+    }
+
     /// The writer is gone: the process is shutting down.
     pub(crate) fn closed() -> Self {
         Self { kind: Kind::Unavailable, source: DbErr::Custom("the writer has stopped".to_owned()) }

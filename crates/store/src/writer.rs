@@ -212,6 +212,6 @@ impl Loop {
 fn into_transaction(tx: Tx) -> Result<DatabaseTransaction, Error> {
     match tx.0.link {
         Link::Transaction(transaction) => Ok(transaction),
-        Link::Pool(_) => Err(Error::closed()),
+        Link::Pool(_) | Link::Reader(_) => Err(Error::closed()),
     }
 }

@@ -1,3 +1,4 @@
+import { authCalls, keyCalls, meCalls, memberCalls, workspaceCalls } from "./accounts";
 import { assistantCalls } from "./assistant";
 import { createCall, fill } from "./call";
 import type { Call, Path } from "./call";
@@ -215,6 +216,11 @@ export function createApiClient(http: HttpOptions) {
   const call = createCall(send);
   const turns = createTurns(open, send);
   return {
+    auth: authCalls(call, send),
+    me: meCalls(call),
+    keys: keyCalls(call),
+    members: memberCalls(call),
+    workspaces: workspaceCalls(call),
     assistant: assistantCalls(send),
     turns,
     session: sessionCalls(call),

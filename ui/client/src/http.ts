@@ -24,6 +24,8 @@ export type HttpOptions = {
   fetch?: typeof fetch;
   /** Told after each attempt whether the server could be reached. */
   onReach?: (reached: boolean) => void;
+  /** Told of each refusal. True where the very same request may be sent once more: somebody has signed in again meanwhile. */
+  onRefused?: (error: ApiError, method: Method) => Promise<boolean> | boolean;
 };
 
 /** A good answer, its body still unread; anything else is thrown as an `ApiError`. */
@@ -75,20 +77,30 @@ export function createHttp(http: HttpOptions): { open: Open; send: Send } {
   const base = http.base ?? "";
   const request = http.fetch ?? ((input, init) => fetch(input, init));
 
-  const open: Open = async (method, path, options = {}) => {
-    const init: RequestInit = { method, headers: headersFor(method, http, options), signal: options.signal };
-    if (options.body !== undefined) init.body = JSON.stringify(options.body);
-    let response: Response;
+  async function reach(url: string, init: RequestInit): Promise<Response> {
     try {
-      response = await request(base + path + queryString(options.query), init);
+      const response = await request(url, init);
+      http.onReach?.(true);
+      return response;
     } catch (cause) {
-      if (options.signal?.aborted) throw cause;
+      if (init.signal?.aborted) throw cause;
       http.onReach?.(false);
       throw unreachable();
     }
-    http.onReach?.(true);
-    if (!response.ok) throw await problemFrom(response);
-    return response;
+  }
+
+  const open: Open = async (method, path, options = {}) => {
+    const url = base + path + queryString(options.query);
+    // Made once: sent again, it is still the same request, under the same key.
+    const init: RequestInit = { method, headers: headersFor(method, http, options), signal: options.signal };
+    if (options.body !== undefined) init.body = JSON.stringify(options.body);
+    const response = await reach(url, init);
+    if (response.ok) return response;
+    const refused = await problemFrom(response);
+    if (!(await http.onRefused?.(refused, method))) throw refused;
+    const second = await reach(url, init);
+    if (!second.ok) throw await problemFrom(second);
+    return second;
   };
 
   return {

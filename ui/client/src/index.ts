@@ -1,4 +1,5 @@
 export * from "./types";
+export type * from "./accounts";
 export * from "./api";
 export * from "./assistant";
 export { createTurns, delayBefore, most_attempts } from "./turns";

@@ -67,6 +67,24 @@ export type ChatAnswer = Omit<Whole<Schemas["ChatAnswer"]>, "actions" | "undo"> 
 export type Page<Row> = { items: Row[]; next_cursor: string | null; total?: number | null };
 export type Session = Whole<Schemas["Session"]>;
 export type Workspace = Session["workspace"];
+export type Role = Schemas["Role"];
+export type AuthState = Whole<Schemas["AuthState"]>;
+export type Me = Whole<Schemas["Me"]>;
+export type OpenSession = Whole<Schemas["SessionOut"]>;
+export type Key = Whole<Schemas["KeyOut"]>;
+export type KeyScope = Schemas["KeyScope"];
+export type KeyMade = Whole<Schemas["KeyMade"]>;
+export type Member = Whole<Schemas["MemberOut"]>;
+export type Invitation = Whole<Schemas["InvitationOut"]>;
+export type InvitationMade = Whole<Schemas["InvitationMade"]>;
+export type Offer = Whole<Schemas["OfferOut"]>;
+export type Membership = Whole<Schemas["Membership"]>;
+export type Usage = Whole<Schemas["UsageOut"]>;
+export type Quota = Usage["quotas"][number];
+export type UsageDay = Usage["days"][number];
+export type AuditEntry = Omit<Whole<Schemas["AuditOut"]>, "metadata"> & {
+  metadata: Record<string, unknown> | null;
+};
 export type Thematique = Whole<Schemas["Thematique"]>;
 export type Playbook = Whole<Schemas["PlaybookOut"]>;
 

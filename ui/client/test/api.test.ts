@@ -131,3 +131,45 @@ describe("what is refused", () => {
     expect(reached).toEqual([]);
   });
 });
+
+describe("a refused request", () => {
+  const answers = (...statuses: number[]) =>
+    vi.fn(async (_url: RequestInfo | URL, _init?: RequestInit) => {
+      const status = statuses.shift()!;
+      return new Response(JSON.stringify({ code: status === 401 ? "unauthenticated" : "" }), { status });
+    });
+
+  it("is sent once more under the same key when somebody is back", async () => {
+    const fetch = answers(401, 200);
+    const onRefused = vi.fn(async () => true);
+    const client = createApiClient({ language: () => "fr", workspace: () => null, fetch, onRefused });
+    await client.scenarios.patch(3, { nom: "Neuf" });
+    const keys = fetch.mock.calls.map(([, init]) => new Headers(init!.headers).get("idempotency-key"));
+    expect(keys).toHaveLength(2);
+    expect(keys[0]).toBe(keys[1]);
+    expect(onRefused).toHaveBeenCalledWith(expect.objectContaining({ code: "unauthenticated" }), "PATCH");
+  });
+
+  it("is not sent a third time, and stays refused where nobody is back", async () => {
+    const twice = answers(401, 401);
+    const onRefused = vi.fn(async () => true);
+    const again = createApiClient({ language: () => "fr", workspace: () => null, fetch: twice, onRefused });
+    expect((await refused(again.session.get())).status).toBe(401);
+    expect(twice).toHaveBeenCalledTimes(2);
+    const once = answers(401);
+    const gone = createApiClient({
+      language: () => "fr",
+      workspace: () => null,
+      fetch: once,
+      onRefused: () => false,
+    });
+    expect((await refused(gone.session.get())).status).toBe(401);
+    expect(once).toHaveBeenCalledTimes(1);
+  });
+
+  it("of an address that a server does not have yet means that there is none", async () => {
+    const client = createApiClient({ language: () => "fr", workspace: () => null, fetch: answers(404, 404) });
+    expect(await client.auth.providers()).toEqual([]);
+    expect(await client.auth.askForReset("camille@example.org")).toBe(false);
+  });
+});

@@ -5,7 +5,7 @@ import { cx } from "./cx";
 import { Icon } from "./Icon";
 
 export const inputClass =
-  "w-full rounded-md border border-edge/70 bg-raised px-3 py-1.5 text-base text-ink placeholder:text-muted hover:border-edge focus-visible:outline-offset-0 aria-invalid:border-danger disabled:opacity-60";
+  "w-full rounded-md border border-edge/70 bg-raised px-3 py-1.5 text-base text-ink placeholder:text-muted hover:border-edge focus-visible:outline-offset-0 [&[readonly]]:bg-sunken aria-invalid:border-danger disabled:opacity-60";
 
 type TextFieldProps = {
   label: string;
@@ -17,7 +17,10 @@ type TextFieldProps = {
   required?: boolean;
   multiline?: boolean;
   rows?: number;
-  type?: "text" | "url" | "number" | "date" | "time" | "search";
+  type?: "text" | "email" | "url" | "number" | "date" | "time" | "search";
+  /** What a password manager is to put here. */
+  autocomplete?: string;
+  readOnly?: boolean;
   maxLength?: number;
   min?: number | string;
   max?: number | string;
@@ -31,13 +34,22 @@ type TextFieldProps = {
 
 /** A labelled text input with its hint and its error tied to it. */
 export function TextField(props: TextFieldProps) {
-  const [input] = splitProps(props, ["maxLength", "min", "max", "step", "placeholder", "autofocus"]);
+  const [input] = splitProps(props, [
+    "maxLength",
+    "min",
+    "max",
+    "step",
+    "placeholder",
+    "autofocus",
+    "autocomplete",
+  ]);
   return (
     <Kobalte
       value={props.value}
       onChange={(value) => props.onInput(value)}
       validationState={props.error ? "invalid" : "valid"}
       required={props.required}
+      readOnly={props.readOnly}
       name={props.name}
       class={cx("flex flex-col gap-1", props.class)}
     >

@@ -13,6 +13,8 @@ export type MenuEntry = {
   danger?: boolean;
   disabled?: boolean;
   checked?: boolean;
+  /** Begins a group, and says what the group is. */
+  heading?: string;
   onSelect: () => void;
 };
 
@@ -37,11 +39,32 @@ export default function MenuList(props: MenuProps) {
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content class="z-50 min-w-52 animate-fade rounded-md border border-rule bg-raised p-1 shadow-float">
-          <For each={props.entries}>{(entry) => <MenuItem entry={entry} />}</For>
+          <For each={groupsOf(props.entries)}>
+            {(group, index) => (
+              <DropdownMenu.Group class={cx(index() > 0 && "mt-1 border-t border-rule pt-1")}>
+                <Show when={group[0]?.heading}>
+                  <DropdownMenu.GroupLabel class="block max-w-72 truncate px-2.5 py-1 text-xs text-muted">
+                    {group[0]!.heading}
+                  </DropdownMenu.GroupLabel>
+                </Show>
+                <For each={group}>{(entry) => <MenuItem entry={entry} />}</For>
+              </DropdownMenu.Group>
+            )}
+          </For>
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu>
   );
+}
+
+/** Entries in the groups that their headings begin. */
+function groupsOf(entries: MenuEntry[]): MenuEntry[][] {
+  const groups: MenuEntry[][] = [];
+  for (const entry of entries) {
+    if (!groups.length || entry.heading !== undefined) groups.push([]);
+    groups.at(-1)!.push(entry);
+  }
+  return groups;
 }
 
 function MenuItem(props: { entry: MenuEntry }) {

@@ -14,6 +14,8 @@ export { safeHref } from "./markdown/inline";
 export { Menu } from "./Menu";
 export type { MenuEntry } from "./MenuList";
 export { preloadParts, preloads } from "./preload";
+export { Meter } from "./Meter";
+export { PasswordField } from "./PasswordField";
 export { Pagination } from "./Pagination";
 export { Skeleton, Spinner, StepMeter } from "./Progress";
 export type { Step } from "./Progress";

@@ -178,10 +178,9 @@ fn take(
             // Some servers leave the reason out and yet say that they are done.
             return if exchange.ear.begun { Ok(true) } else { ended(&exchange.ear).map(|()| true) };
         }
-        let Ok(frame) = serde_json::from_str::<Value>(&frame) else { continue };
         let ear = &mut exchange.ear;
         let (before, from_tool) = (said(ear, request).len(), by_tool(ear, request));
-        ear.hear(&frame);
+        ear.hear_text(&frame);
         if ear.begun && exchange.ttft.is_none() {
             exchange.ttft = Some(limits.started.elapsed());
         }

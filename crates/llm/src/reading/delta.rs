@@ -1,8 +1,54 @@
 //! What a frame, or a whole answer that came at once, says.
 
+use std::borrow::Cow;
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use crate::{Finish, Usage};
+
+/// A frame with some text and nothing else, as nearly all of a stream are: read without building what it holds. Fields that
+/// are not named here mean nothing to us.
+#[derive(Deserialize)]
+struct Plain<'f> {
+    #[serde(borrow)]
+    choices: [PlainChoice<'f>; 1],
+    error: Option<IgnoredAny>,
+    usage: Option<IgnoredAny>,
+}
+
+#[derive(Deserialize)]
+struct PlainChoice<'f> {
+    #[serde(borrow)]
+    delta: PlainDelta<'f>,
+    finish_reason: Option<IgnoredAny>,
+}
+
+#[derive(Deserialize)]
+struct PlainDelta<'f> {
+    #[serde(borrow)]
+    content: Cow<'f, str>,
+    refusal: Option<IgnoredAny>,
+    tool_calls: Option<IgnoredAny>,
+    reasoning: Option<IgnoredAny>,
+    reasoning_content: Option<IgnoredAny>,
+}
+
+impl<'f> Plain<'f> {
+    /// The text, where there is nothing beside it.
+    fn text(frame: &'f str) -> Option<Cow<'f, str>> {
+        let Self { choices: [choice], error: None, usage: None } = serde_json::from_str(frame).ok()? else {
+            return None;
+        };
+        let PlainChoice { delta, finish_reason: None } = choice else { return None };
+        let PlainDelta { content, refusal: None, tool_calls: None, reasoning: None, reasoning_content: None } = delta
+        else {
+            return None;
+        };
+        Some(content)
+    }
+}
 
 /// Collects what a model says. Fields are read one by one with nothing required: servers leave out, add and rename.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,6 +70,16 @@ pub(crate) struct Ear {
 }
 
 impl Ear {
+    /// Listens to a frame of a stream as it came. What is no JSON is not heard.
+    pub(crate) fn hear_text(&mut self, frame: &str) {
+        if let Some(text) = Plain::text(frame) {
+            self.begun |= !text.is_empty();
+            self.content.push_str(&text);
+        } else if let Ok(frame) = serde_json::from_str::<Value>(frame) {
+            self.hear(&frame);
+        }
+    }
+
     /// Listens to a frame of a stream or to a whole answer.
     pub(crate) fn hear(&mut self, frame: &Value) {
         if let Some(error) = frame.get("error").filter(|error| !error.is_null()) {
@@ -128,6 +184,32 @@ mod tests {
         assert_eq!((ear.content.as_str(), ear.arguments.as_str()), ("Bonjour", "{\"a\":1}"));
         assert_eq!(ear.usage, Some(Usage { prompt_tokens: 7, completion_tokens: 3, estimated: false }));
         assert_eq!((ear.begun, ear.finish), (true, Some(Finish::Length)));
+    }
+
+    #[test]
+    fn the_short_way_hears_what_the_long_way_hears() {
+        let said = r#"{"id":"é","choices":[{"index":0,"delta":{"role":"assistant","content":"a\"\u00e9"},"finish_reason":null}]}"#;
+        let rest = [
+            r#"{"choices":[{"delta":{"content":""},"finish_reason":null}]}"#,
+            r#"{"choices":[{"delta":{"content":"b","reasoning":"hm"}}],"usage":null}"#,
+            r#"{"choices":[{"delta":{"content":null,"refusal":"non"}}]}"#,
+            r#"{"choices":[{"delta":{"content":"c","tool_calls":[{"function":{"arguments":"{}"}}]}}]}"#,
+            r#"{"choices":[{"delta":{"content":[{"text":"d"}]}}]}"#,
+            r#"{"choices":[{"message":{"content":"e"}}]}"#,
+            r#"{"choices":[{"delta":{"content":"f"}},{"delta":{"content":"g"}}]}"#,
+            r#"{"choices":[{"delta":{"content":"h"},"finish_reason":"length"}],"usage":{"prompt_tokens":1}}"#,
+            r#"{"error":{"code":1},"choices":[{"delta":{"content":"i"}}]}"#,
+        ];
+        for frame in [said].into_iter().chain(rest) {
+            let (mut short, mut long) = (Ear::default(), Ear::default());
+            short.hear_text(frame);
+            long.hear(&serde_json::from_str(frame).unwrap());
+            assert_eq!(short, long, "{frame}");
+        }
+        assert_eq!(Plain::text(said).as_deref(), Some("a\"é"));
+        for frame in rest.iter().skip(1) {
+            assert_eq!(Plain::text(frame), None, "{frame}");
+        }
     }
 
     #[test]

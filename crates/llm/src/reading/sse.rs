@@ -12,16 +12,22 @@ pub(crate) struct Frames {
 
 impl Frames {
     /// Takes a piece and gives the data of the frames that it closes.
-    pub(crate) fn push(&mut self, piece: &[u8]) -> Vec<String> {
+    pub(crate) fn push(&mut self, mut piece: &[u8]) -> Vec<String> {
         let mut frames = Vec::new();
-        for &byte in piece {
-            let second_half = byte == b'\n' && self.after_return;
-            self.after_return = byte == b'\r';
-            match byte {
-                _ if second_half => {}
-                b'\n' | b'\r' => frames.extend(self.end_line()),
-                _ => self.line.push(byte),
+        while !piece.is_empty() {
+            if std::mem::take(&mut self.after_return) && piece.first() == Some(&b'\n') {
+                piece = piece.get(1..).unwrap_or_default();
+                continue;
             }
+            let Some(end) = piece.iter().position(|byte| matches!(byte, b'\n' | b'\r')) else {
+                self.line.extend_from_slice(piece);
+                break;
+            };
+            let (line, rest) = piece.split_at(end);
+            self.line.extend_from_slice(line);
+            self.after_return = rest.first() == Some(&b'\r');
+            piece = rest.get(1..).unwrap_or_default();
+            frames.extend(self.end_line());
         }
         frames
     }
@@ -32,12 +38,8 @@ impl Frames {
     }
 
     fn end_line(&mut self) -> Option<String> {
-        let line = std::mem::take(&mut self.line);
-        let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line);
-        if line.is_empty() {
-            let data = std::mem::take(&mut self.data);
-            return std::mem::take(&mut self.some).then(|| String::from_utf8_lossy(&data).into_owned());
-        }
+        let line = self.line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.line);
+        let closed = line.is_empty();
         if let Some(value) = line.strip_prefix(b"data:") {
             if self.some {
                 self.data.push(b'\n');
@@ -45,7 +47,13 @@ impl Frames {
             self.data.extend_from_slice(value.strip_prefix(b" ").unwrap_or(value));
             self.some = true;
         }
-        None
+        self.line.clear();
+        if !closed {
+            return None;
+        }
+        let frame = std::mem::take(&mut self.some).then(|| String::from_utf8_lossy(&self.data).into_owned());
+        self.data.clear();
+        frame
     }
 }
 

@@ -22,6 +22,15 @@ pub enum Choix {
     Indecis,
 }
 
+/// The proposal that the marketer reworded before adding it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reformulee {
+    /// The message that carries it.
+    pub message_id: i64,
+    /// Its name within the message.
+    pub proposal_id: String,
+}
+
 /// What is asked.
 #[derive(Clone, Debug, PartialEq)]
 #[expect(missing_docs, reason = "the variants are the intents of docs/API.md, with their parameters")]
@@ -36,7 +45,7 @@ pub enum Command {
     Show,
     Propose { genre: Genre, tour: u32 },
     Ask { genre: Genre },
-    Add { entite: Entite },
+    Add { entite: Entite, reformulee: Option<Reformulee> },
     Remove { genre: Genre, id: Option<i64>, label: Option<String> },
     SetMaturite { cible_id: Option<i64>, label: Option<String>, maturite: Option<Maturite> },
     SetArchetype { objectif_id: Option<i64>, label: Option<String>, archetype: Option<String> },
@@ -69,8 +78,8 @@ impl Command {
             Self::Propose { genre: Genre::Objectif, .. } => "propose_objectifs",
             Self::Propose { genre: Genre::Cible, .. } => "propose_cibles",
             Self::Propose { genre: Genre::Ressource, .. } => "propose_ressources",
-            Self::Ask { genre: Genre::Objectif } | Self::Add { entite: Entite::Objectif(_) } => "add_objectif",
-            Self::Ask { genre: Genre::Cible } | Self::Add { entite: Entite::Cible(_) } => "add_cible",
+            Self::Ask { genre: Genre::Objectif } | Self::Add { entite: Entite::Objectif(_), .. } => "add_objectif",
+            Self::Ask { genre: Genre::Cible } | Self::Add { entite: Entite::Cible(_), .. } => "add_cible",
             Self::Ask { genre: Genre::Ressource } | Self::Add { .. } => "add_ressource",
             Self::Remove { genre: Genre::Objectif, .. } => "remove_objectif",
             Self::Remove { genre: Genre::Cible, .. } => "remove_cible",

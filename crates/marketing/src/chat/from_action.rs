@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::command::{Choix, Command, clean};
+use super::command::{Choix, Command, Reformulee, clean};
 use crate::script::Genre;
 
 type Params = Map<String, Value>;
@@ -111,7 +111,7 @@ fn about_entity(intent: &str, params: &Params) -> Option<Command> {
         }
         "add_objectif" | "add_cible" | "add_ressource" => match field(params, "entity")? {
             None => Command::Ask { genre },
-            Some(entite) => Command::Add { entite },
+            Some(entite) => Command::Add { entite, reformulee: reformulee(params)? },
         },
         "remove_objectif" | "remove_cible" | "remove_ressource" => {
             Command::Remove { genre, id: field(params, "id")?, label: None }
@@ -147,6 +147,12 @@ fn about_answer(intent: &str, params: &Params) -> Option<Command> {
         "undo" => Command::Undo(Some(read(params)?)),
         _ => return None,
     })
+}
+
+/// Which proposal is added in other words, where it is one.
+fn reformulee(params: &Params) -> Option<Option<Reformulee>> {
+    let (message_id, proposal_id) = (field(params, "message_id")?, field(params, "proposal_id")?);
+    Some(message_id.zip(proposal_id).map(|(message_id, proposal_id)| Reformulee { message_id, proposal_id }))
 }
 
 fn choix(params: &Params) -> Option<Choix> {

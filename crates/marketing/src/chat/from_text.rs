@@ -61,6 +61,7 @@ impl Command {
                 None => Self::Ask { genre: Genre::Objectif },
                 Some(label) => Self::Add {
                     entite: Entite::Objectif(EntiteObjectif { label, description: it.description, archetype: None }),
+                    reformulee: None,
                 },
             },
             (Intent::AddCible, Params::AjoutCible(it)) => match it.label {
@@ -72,6 +73,7 @@ impl Command {
                         segment: it.segment,
                         maturite: it.maturite.and_then(maturite),
                     }),
+                    reformulee: None,
                 },
             },
             (Intent::AddRessource, Params::AjoutRessource(it)) => match it.titre.or_else(|| it.url.clone()) {
@@ -85,6 +87,7 @@ impl Command {
                         note: None,
                         usage: None,
                     }),
+                    reformulee: None,
                 },
             },
             _ => return None,

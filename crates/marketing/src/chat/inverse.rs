@@ -17,6 +17,12 @@ pub enum Inverse {
         genre: Genre,
         /// Row of the library.
         ids: Vec<i64>,
+        /// The message that proposed it, where one did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message_id: Option<i64>,
+        /// The proposals of that message that wait again.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        propositions: Vec<String>,
     },
     /// Attach again what was detached.
     Attach {
@@ -59,6 +65,11 @@ pub enum Inverse {
 }
 
 impl Inverse {
+    /// Detaches what no message proposed.
+    pub(crate) const fn detach(genre: Genre, ids: Vec<i64>) -> Self {
+        Self::Detach { genre, ids, message_id: None, propositions: Vec::new() }
+    }
+
     /// The button that takes the change back.
     #[must_use]
     pub fn action(&self, locale: Locale) -> Action {

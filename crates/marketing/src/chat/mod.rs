@@ -6,5 +6,5 @@ mod from_text;
 pub mod inverse;
 pub mod words;
 
-pub use command::{Choix, Command};
+pub use command::{Choix, Command, Reformulee};
 pub use inverse::Inverse;

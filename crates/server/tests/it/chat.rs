@@ -106,6 +106,45 @@ on_each_database! {
         assert_eq!(gone.json["items"], json!([]), "what has outlived its time is not shown, purged or not");
     }
 
+    async fn a_reworded_proposal_counts_as_accepted_until_it_is_taken_back(app: TestApp) {
+        let user = app.user();
+        let made = press(&user, None, "create_scenario", json!({"nom": "A", "thematique": "RH"})).await;
+        let id = made.json["scenario"]["id"].as_i64();
+        let proposed = press(&user, id, "propose_cibles", json!({})).await;
+        let message_id = &proposed.json["message_id"];
+        let statuts = async || {
+            let list = user.get(&format!("/api/scenarios/{}/messages", id.expect("an id"))).await.expect(200);
+            let items = list.json["items"].as_array().expect("items").clone();
+            let message = items.into_iter().find(|it| it["id"] == *message_id).expect("the message");
+            message["proposals"].as_array().expect("proposals").iter()
+                .map(|it| format!("{} {}", it["label"].as_str().expect("label"), it["statut"].as_str().expect("statut")))
+                .collect::<Vec<_>>()
+        };
+        let before = statuts().await;
+
+        let entity = json!({"kind": "cible", "label": "DRH d'une ETI", "maturite": "decision"});
+        let reworded = json!({"entity": entity, "message_id": message_id, "proposal_id": "p2"});
+        let added = press(&user, id, "add_cible", reworded.clone()).await;
+        assert_eq!(labels(&added, "cibles"), ["DRH d'une ETI"]);
+        assert_eq!(statuts().await, [before[0].as_str(), "DRH d'une ETI acceptee", before[2].as_str()]);
+
+        let undo = &added.json["undo"];
+        assert_eq!(undo["intent"], "undo");
+        let undone = press(&user, id, "undo", undo["params"].clone()).await;
+        assert_eq!(labels(&undone, "cibles"), Vec::<String>::new());
+        assert_eq!(statuts().await[1], "DRH d'une ETI proposee", "in the marketer's words, and open again");
+
+        let all = press(&user, id, "accept_all", json!({"message_id": message_id})).await;
+        assert_eq!(labels(&all, "cibles").len(), 3);
+        let _ = press(&user, id, "undo", all.json["undo"]["params"].clone()).await;
+        assert!(statuts().await.iter().all(|it| it.ends_with(" proposee")));
+
+        let other = press(&user, None, "create_scenario", json!({"nom": "B", "thematique": "RH"})).await;
+        let action = json!({"intent": "add_cible", "params": reworded});
+        let foreign = json!({"scenario_id": other.json["scenario"]["id"], "action": action});
+        let _ = user.post("/api/chat", foreign).await.expect(404);
+    }
+
     async fn a_question_is_answered_by_the_next_sentence(app: TestApp) {
         let user = app.user();
         let thread = "0190a3c4-0000-7000-8000-000000000001";

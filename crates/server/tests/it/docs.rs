@@ -11,6 +11,14 @@ fn values<'p>(page: &'p str, attribute: &str) -> Vec<&'p str> {
     page.split(&start).skip(1).filter_map(|rest| rest.split('"').next()).collect()
 }
 
+#[test]
+fn the_committed_document_is_that_of_the_code() {
+    let committed = include_str!("../../../../openapi.json");
+    let made = heraut_server::docs::json(&heraut_server::app::describe().0);
+    // The texts are too long to be printed.
+    assert!(committed == made, "openapi.json is not current: make openapi");
+}
+
 on_each_database! {
     async fn every_link_of_the_page_leads_somewhere(app: TestApp) {
         let page = app.user().get("/api/docs").await.expect(200);

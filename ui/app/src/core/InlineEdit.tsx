@@ -1,5 +1,6 @@
 import { Icon, cx, inputClass } from "@heraut/kit";
 import { Show, createSignal } from "solid-js";
+import { useMayEdit } from "./services";
 
 type InlineEditProps = {
   value: string;
@@ -17,6 +18,7 @@ type InlineEditProps = {
 
 /** Text that becomes a field where it stands. Enter or leaving saves, Escape gives up. */
 export function InlineEdit(props: InlineEditProps) {
+  const mayEdit = useMayEdit();
   const [draft, setDraft] = createSignal<string | null>(null);
   const [saving, setSaving] = createSignal(false);
   let opener: HTMLButtonElement | undefined;
@@ -57,35 +59,39 @@ export function InlineEdit(props: InlineEditProps) {
   });
 
   return (
-    <Show
-      when={draft() !== null}
-      fallback={
-        <button
-          ref={opener}
-          type="button"
-          aria-label={`${props.label}${props.value ? ` : ${props.value}` : ""}`}
-          title={props.label}
-          class={cx(
-            "group -mx-1.5 inline-flex max-w-full items-baseline gap-2 rounded-md px-1.5 text-left hover:bg-accent-soft",
-            props.class,
-          )}
-          onClick={() => setDraft(props.value)}
-        >
-          <span class={cx("min-w-0 break-words", props.textClass, !props.value && "text-muted")}>
-            {props.value || props.placeholder}
-          </span>
-          <Icon
-            name="edit"
-            class="size-3.5 shrink-0 self-center text-muted opacity-45 transition-opacity group-hover:opacity-100 group-focus-visible:opacity-100"
-          />
-        </button>
-      }
-    >
+    <Show when={mayEdit()} fallback={<span class={cx("break-words", props.textClass)}>{props.value}</span>}>
       <Show
-        when={props.multiline}
-        fallback={<input type="text" {...field()} onInput={(event) => setDraft(event.currentTarget.value)} />}
+        when={draft() !== null}
+        fallback={
+          <button
+            ref={opener}
+            type="button"
+            aria-label={`${props.label}${props.value ? ` : ${props.value}` : ""}`}
+            title={props.label}
+            class={cx(
+              "group -mx-1.5 inline-flex max-w-full items-baseline gap-2 rounded-md px-1.5 text-left hover:bg-accent-soft",
+              props.class,
+            )}
+            onClick={() => setDraft(props.value)}
+          >
+            <span class={cx("min-w-0 break-words", props.textClass, !props.value && "text-muted")}>
+              {props.value || props.placeholder}
+            </span>
+            <Icon
+              name="edit"
+              class="size-3.5 shrink-0 self-center text-muted opacity-45 transition-opacity group-hover:opacity-100 group-focus-visible:opacity-100"
+            />
+          </button>
+        }
       >
-        <textarea rows={3} {...field()} onInput={(event) => setDraft(event.currentTarget.value)} />
+        <Show
+          when={props.multiline}
+          fallback={
+            <input type="text" {...field()} onInput={(event) => setDraft(event.currentTarget.value)} />
+          }
+        >
+          <textarea rows={3} {...field()} onInput={(event) => setDraft(event.currentTarget.value)} />
+        </Show>
       </Show>
     </Show>
   );

@@ -95,6 +95,7 @@ function createFormats(language: () => Langue) {
     },
     ago,
     time: (iso: string) => instant(iso, { hour: "2-digit", minute: "2-digit" }),
+    date: (iso: string) => instant(iso, { day: "numeric", month: "long", year: "numeric" }),
     dateTime: (iso: string) =>
       instant(iso, { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" }),
     /** A plan's date is a day of the calendar: no zone may move it. */

@@ -23,3 +23,13 @@ function guarded(area: () => Storage) {
 export const browserMemory = guarded(() => localStorage);
 /** Kept by this tab alone, so that two tabs may hold two conversations. */
 export const tabMemory = guarded(() => sessionStorage);
+
+/** Takes away what was typed and not sent. */
+export function forgetDrafts(): void {
+  try {
+    const typed = Object.keys(localStorage).filter((key) => key.startsWith("heraut.draft."));
+    typed.forEach((key) => localStorage.removeItem(key));
+  } catch {
+    // Without memory there is nothing to forget.
+  }
+}

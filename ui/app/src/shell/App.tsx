@@ -9,11 +9,18 @@ import { ChatStoreProvider, createChatStore } from "~/features/chat/chatStore";
 import HomePage from "~/features/chat/HomePage";
 import { ScenarioStoreProvider, createScenarioStore } from "~/features/scenarios/scenarioStore";
 import { firstSentence } from "~/core/sentences";
+import { Gate } from "./Gate";
 import { Layout } from "./Layout";
 
 const ScenarioPage = lazy(() => import("~/features/scenarios/ScenarioPage"));
 const LibraryPage = lazy(() => import("~/features/library/LibraryPage"));
 const SettingsPage = lazy(() => import("~/features/settings/SettingsPage"));
+const AccountPage = lazy(() => import("~/features/accounts/AccountPage"));
+const LoginPage = lazy(() => import("~/features/accounts/LoginPage"));
+const ForgotPage = lazy(() => import("~/features/accounts/ForgotPage"));
+const SetupPage = lazy(() => import("~/features/accounts/SetupPage"));
+const ResetPage = lazy(() => import("~/features/accounts/ResetPage"));
+const InvitationPage = lazy(() => import("~/features/accounts/InvitationPage"));
 const NotFound = lazy(() => import("./NotFound"));
 
 export function App() {
@@ -25,16 +32,27 @@ export function App() {
         <Route path="/" component={HomePage} />
         <Route path="/scenarios/:id" component={ScenarioPage} />
         <Route path="/bibliotheque" component={LibraryPage} />
-        <Route path="/reglages" component={SettingsPage} />
+        <Route path="/reglages/:partie?" component={SettingsPage} />
+        <Route path="/account/:partie?" component={AccountPage} />
+        <Route path="/login" component={LoginPage} />
+        <Route path="/forgot" component={ForgotPage} />
+        <Route path="/setup" component={SetupPage} />
+        <Route path="/reset" component={ResetPage} />
+        <Route path="/invitation" component={InvitationPage} />
         <Route path="*" component={NotFound} />
       </Router>
     </ServicesProvider>
   );
 }
 
-/** The stores live as long as the tab: going to another page and back loses nothing. */
+/** The desk is not built, and nothing of it asked for, before somebody may see it. */
 function Root(props: { children?: JSX.Element }) {
-  const { apiClient, assistant, i18n } = useServices();
+  return <Gate page={props.children} desk={<Desk>{props.children}</Desk>} />;
+}
+
+/** The stores live as long as the tab: going to another page and back loses nothing. */
+function Desk(props: { children?: JSX.Element }) {
+  const { apiClient, assistant, entry, i18n } = useServices();
   const navigate = useNavigate();
   const scenarios = createScenarioStore(apiClient);
   const chat = createChatStore(apiClient, {
@@ -55,6 +73,7 @@ function Root(props: { children?: JSX.Element }) {
       void assistant.refresh();
     },
     onNews: (id) => void scenarios.load(id),
+    mayWrite: () => entry.may("editor"),
   });
   const tabs = createTabs((id) => void chat.refresh(id));
   const scenarioOf = (undo: Action) => {

@@ -6,11 +6,13 @@ import type { JSX } from "solid-js";
 import { useI18n, useServices } from "~/core/services";
 import { browserMemory } from "~/core/storage";
 import type { Theme } from "~/core/theme";
+import { AccountMenu } from "./AccountMenu";
 import { Broken } from "./Broken";
 
 /** What stands around every page: the way around, the notices, the voice for screen readers. */
 export function Layout(props: { children?: JSX.Element }) {
   const { t } = useI18n();
+  const { entry } = useServices();
   let content!: HTMLElement;
   return (
     <div class="flex h-dvh flex-col">
@@ -26,7 +28,9 @@ export function Layout(props: { children?: JSX.Element }) {
         {t().common.skip}
       </a>
       <Header />
-      <InternalUse />
+      <Show when={!entry.withAccounts()}>
+        <InternalUse />
+      </Show>
       <OfflineNotice />
       <main ref={content} id="contenu" tabindex="-1" class="flex min-h-0 flex-1 flex-col outline-none">
         <ErrorBoundary fallback={(error, reset) => <Broken error={error} onReset={reset} />}>
@@ -81,7 +85,7 @@ function Place(props: { href: string; label: string; icon: IconName; end?: boole
   );
 }
 
-function Pennant() {
+export function Pennant() {
   return (
     <svg viewBox="0 0 20 24" class="h-6 w-5 text-accent" aria-hidden="true">
       <path d="M3 2v20" stroke="currentColor" stroke-width="2" stroke-linecap="round" />
@@ -119,6 +123,7 @@ function Preferences() {
       >
         <Icon name={themeIcons[theme.theme()]} />
       </Menu>
+      <AccountMenu />
     </div>
   );
 }

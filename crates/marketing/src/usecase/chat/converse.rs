@@ -213,7 +213,7 @@ pub(super) fn label_of(command: &Command, before: &Before) -> String {
     let say = |fr: &str, en: &str| words::say(before.locale, fr, en);
     let offered = before.last.iter().flat_map(|last| &last.actions);
     match command {
-        Command::Add { entite } => {
+        Command::Add { entite, .. } => {
             say(&format!("Ajouter « {} »", entite.title()), &format!("Add “{}”", entite.title()))
         }
         Command::Create { nom: Some(nom), .. } => {

@@ -6,10 +6,11 @@ use serde_json::{Map, Value, json};
 
 use super::ChatError;
 use super::converse::{needs_scenario, offer};
+use super::propositions;
 use super::settle::{Desk, Outcome};
 use crate::Error;
 use crate::action::{Action, ActionKind, maturities};
-use crate::chat::{Command, Inverse, words};
+use crate::chat::{Command, Inverse, Reformulee, words};
 use crate::cible::{Cible, Maturite};
 use crate::entite::Entite;
 use crate::message::Attente;
@@ -33,7 +34,7 @@ pub(super) async fn perform(desk: &Desk<'_>, command: &Command) -> Result<Outcom
     }
     let Some(scenario) = &desk.before.scenario else { return Ok(needs_scenario(desk)) };
     match command {
-        Command::Add { entite } => add(desk, scenario, entite).await,
+        Command::Add { entite, reformulee } => add(desk, scenario, entite, reformulee.as_ref()).await,
         Command::Ask { genre } => Ok(ask(desk, *genre)),
         Command::Remove { genre, id, label } => remove(desk, scenario, *genre, *id, label.as_deref()).await,
         Command::SetMaturite { cible_id, label, maturite } => {
@@ -145,9 +146,18 @@ pub(super) async fn add_in(tx: &Tx, scenario_id: i64, entite: &Entite) -> Result
     }
 }
 
-async fn add(desk: &Desk<'_>, scenario: &Scenario, entite: &Entite) -> Result<Outcome, Error> {
+async fn add(
+    desk: &Desk<'_>,
+    scenario: &Scenario,
+    entite: &Entite,
+    reformulee: Option<&Reformulee>,
+) -> Result<Outcome, Error> {
     let Some(genre) = entite.genre() else { return Ok(needs_scenario(desk)) };
     let (id, added) = add_in(desk.tx, scenario.resume.id, entite).await?;
+    let proposed = match reformulee {
+        Some(reformulee) => propositions::reword(desk, scenario, reformulee, entite).await?,
+        None => None,
+    };
     let titre = entite.title();
     if !added {
         return Ok(Outcome::say(desk.say(
@@ -157,7 +167,16 @@ async fn add(desk: &Desk<'_>, scenario: &Scenario, entite: &Entite) -> Result<Ou
     }
     let mut outcome = changed(
         desk.say(&format!("« {titre} » est ajouté au scénario."), &format!("“{titre}” is added to the scenario.")),
-        Some(Inverse::Detach { genre, ids: vec![id] }),
+        Some(Inverse::Detach {
+            genre,
+            ids: vec![id],
+            message_id: proposed,
+            propositions: reformulee
+                .filter(|_| proposed.is_some())
+                .map(|it| it.proposal_id.clone())
+                .into_iter()
+                .collect(),
+        }),
     );
     if let Entite::Cible(cible) = entite
         && cible.maturite.is_none()
@@ -349,7 +368,7 @@ async fn undo(desk: &Desk<'_>, scenario: &Scenario, inverse: Option<&Inverse>) -
     let id = scenario.resume.id;
     match inverse {
         None => return Ok(Outcome::say(desk.say("Il n'y a rien à annuler ici.", "There is nothing to undo here."))),
-        Some(Inverse::Detach { genre, ids }) => {
+        Some(Inverse::Detach { genre, ids, message_id, propositions }) => {
             for entity in ids {
                 // What is gone already needs no taking back.
                 match detach(desk.tx, id, *genre, *entity).await {
@@ -357,6 +376,7 @@ async fn undo(desk: &Desk<'_>, scenario: &Scenario, inverse: Option<&Inverse>) -
                     Err(error) => return Err(error),
                 }
             }
+            propositions::reopen(desk, scenario, *message_id, propositions).await?;
         }
         Some(Inverse::Attach { genre, id: entity, priorite, maturite, usage }) => {
             match genre {

@@ -213,7 +213,7 @@ async fn adopt(
             &format!("The inspiration is taken up: “{titre}” is added to the scenario."),
         ),
         changed: true,
-        undo: entite.genre().map(|genre| Inverse::Detach { genre, ids: vec![id] }),
+        undo: entite.genre().map(|genre| Inverse::detach(genre, vec![id])),
         ..Outcome::default()
     })
 }

@@ -220,7 +220,7 @@ async fn understood(
     match &input.said {
         Said::Action { intent, params } => {
             let command = Command::from_action(intent, params, scope.locale)?;
-            if let Command::Add { entite } = &command {
+            if let Command::Add { entite, .. } = &command {
                 heraut_http::rules::check(entite, scope.locale)?;
             }
             Ok((command, None))

@@ -4,8 +4,9 @@ use super::converse::needs_scenario;
 use super::edit::add_in;
 use super::settle::{Desk, Outcome};
 use crate::Error;
-use crate::chat::{Choix, Command, Inverse};
-use crate::message::{Message, StatutProposition};
+use crate::chat::{Choix, Command, Inverse, Reformulee};
+use crate::entite::Entite;
+use crate::message::{Message, Proposal, StatutProposition};
 use crate::scenario::Scenario;
 use crate::script::Genre;
 use crate::store::messages;
@@ -18,10 +19,7 @@ pub(super) async fn perform(desk: &Desk<'_>, command: &Command) -> Result<Outcom
     };
     let Some(scenario) = &desk.before.scenario else { return Ok(needs_scenario(desk)) };
     let message = match message_id {
-        Some(id) => {
-            let found = messages::find(desk.tx, id).await?;
-            Some(found.filter(|message| message.scenario_id == Some(scenario.resume.id)).ok_or(Error::NotFound)?)
-        }
+        Some(id) => Some(of_scenario(desk, scenario, id).await?),
         None => desk.before.last.clone(),
     };
     let Some(mut message) = message else { return Ok(nothing(desk)) };
@@ -85,5 +83,51 @@ async fn write(
             written.get_or_insert_with(|| (genre, Vec::new())).1.push(id);
         }
     }
-    Ok(written.map(|(genre, ids)| Inverse::Detach { genre, ids }))
+    let propositions = chosen.iter().map(|place| message.proposals[*place].id.clone()).collect();
+    Ok(written.map(|(genre, ids)| Inverse::Detach { genre, ids, message_id: Some(message.id), propositions }))
+}
+
+async fn of_scenario(desk: &Desk<'_>, scenario: &Scenario, message_id: i64) -> Result<Message, Error> {
+    let found = messages::find(desk.tx, message_id).await?;
+    found.filter(|message| message.scenario_id == Some(scenario.resume.id)).ok_or(Error::NotFound)
+}
+
+/// What the marketer reworded was added: the proposal says so from now on, in the marketer's words. Answers its message,
+/// unless it waited no longer.
+pub(super) async fn reword(
+    desk: &Desk<'_>,
+    scenario: &Scenario,
+    reformulee: &Reformulee,
+    entite: &Entite,
+) -> Result<Option<i64>, Error> {
+    let mut message = of_scenario(desk, scenario, reformulee.message_id).await?;
+    let waits = |proposal: &&mut Proposal| {
+        proposal.id == reformulee.proposal_id && proposal.statut == StatutProposition::Proposee
+    };
+    let Some(proposal) = message.proposals.iter_mut().find(waits) else { return Ok(None) };
+    proposal.statut = StatutProposition::Acceptee;
+    entite.title().clone_into(&mut proposal.label);
+    proposal.entity = entite.clone();
+    messages::set_proposals(desk.tx, message.id, &message.proposals).await?;
+    Ok(Some(message.id))
+}
+
+/// What was added is taken back: the proposals wait again.
+pub(super) async fn reopen(
+    desk: &Desk<'_>,
+    scenario: &Scenario,
+    message_id: Option<i64>,
+    ids: &[String],
+) -> Result<(), Error> {
+    let Some(message_id) = message_id else { return Ok(()) };
+    // One whose seven days are over needs no answer any more.
+    let found = match of_scenario(desk, scenario, message_id).await {
+        Err(Error::NotFound) => return Ok(()),
+        found => found?,
+    };
+    let mut message = found;
+    for proposal in message.proposals.iter_mut().filter(|proposal| ids.contains(&proposal.id)) {
+        proposal.statut = StatutProposition::Proposee;
+    }
+    Ok(messages::set_proposals(desk.tx, message.id, &message.proposals).await?)
 }

@@ -3,7 +3,8 @@ import { Button, Dialog, EmptyState, ErrorState, Icon, IconButton, cx } from "@h
 import { For, Match, Show, Switch, createSignal } from "solid-js";
 import { useFormatName } from "~/core/playbook";
 import { sentence } from "~/core/problems";
-import { useI18n } from "~/core/services";
+import { Editors } from "~/core/ReadOnly";
+import { useI18n, useMayEdit } from "~/core/services";
 import { ConflictDialog } from "~/features/plan/ConflictDialog";
 import { createPlanActions } from "~/features/plan/planActions";
 import { PlanItemForm } from "~/features/plan/PlanItemForm";
@@ -26,9 +27,11 @@ export default function CalendarTab(props: { scenario: Scenario; onOpenPlan?: ()
           icon="calendar"
           title={t().calendrier.noPlan}
           action={
-            <Button variant="primary" onClick={() => props.onOpenPlan?.()}>
-              {t().plan.generate}
-            </Button>
+            <Editors>
+              <Button variant="primary" onClick={() => props.onOpenPlan?.()}>
+                {t().plan.generate}
+              </Button>
+            </Editors>
           }
         >
           {t().plan.emptyHint}
@@ -44,17 +47,18 @@ type Form = { item: PlanItem | null; prefill?: PlanItemFields } | null;
 
 function Opened(props: { scenario: Scenario }) {
   const { t } = useI18n();
+  const mayEdit = useMayEdit();
   const actions = createPlanActions(() => props.scenario);
   const calendar = createCalendar(() => props.scenario, actions);
   const [form, setForm] = createSignal<Form>(null);
   let root!: HTMLDivElement;
-  const add = (day: string) => setForm({ item: null, prefill: { date_debut: day } });
+  const add = (day: string) => mayEdit() && setForm({ item: null, prefill: { date_debut: day } });
   const view = {
     calendar,
     get editable() {
-      return calendar.plan().courant;
+      return mayEdit() && calendar.plan().courant;
     },
-    onOpen: (event: { item: PlanItem }) => setForm({ item: event.item }),
+    onOpen: (event: { item: PlanItem }) => mayEdit() && setForm({ item: event.item }),
     onAdd: add,
   };
   const toStart = () => calendar.setCursor(calendar.plan().date_debut ?? calendar.now());

@@ -1,10 +1,10 @@
 import type { Action, Id } from "@heraut/client";
-import { Button, ErrorState, Skeleton } from "@heraut/kit";
+import { Button, EmptyState, ErrorState, Skeleton } from "@heraut/kit";
 import { For, Match, Show, Switch } from "solid-js";
 import { CutOff } from "~/core/CutOff";
 import { LiveItems } from "~/core/LiveItems";
 import { sentence } from "~/core/problems";
-import { useI18n } from "~/core/services";
+import { useI18n, useMayEdit } from "~/core/services";
 import { StepLine } from "~/core/StepLine";
 import { ActionButtonGroup } from "./ActionButtonGroup";
 import { ChatMessage } from "./ChatMessage";
@@ -20,12 +20,13 @@ type ChatLogProps = { scenarioId: Id | null; thread: Thread; onAction: (action: 
 export function ChatLog(props: ChatLogProps) {
   const { t } = useI18n();
   const chat = useChatStore();
+  const mayEdit = useMayEdit();
   const scrolling = createScrolling({ scenarioId: () => props.scenarioId, thread: () => props.thread });
 
   /** What can be done next: the buttons of the last answer that has some, once nothing is being written. */
   const next = (): Action[] => {
     const { messages, working } = props.thread;
-    if (working || messages.at(-1)?.auteur === "user") return [];
+    if (!mayEdit() || working || messages.at(-1)?.auteur === "user") return [];
     const answer = messages.findLast((message) => message.auteur !== "user" && message.actions.length);
     // The cards have this button already.
     const own = messages.at(-1)?.proposals.some((one) => one.statut === "proposee");
@@ -53,6 +54,11 @@ export function ChatLog(props: ChatLogProps) {
           <Match when={props.thread.status === "loading" && !props.thread.messages.length}>
             <Skeleton label={t().common.loading} lines={4} />
           </Match>
+          <Match when={!mayEdit() && props.thread.status === "ready" && !props.thread.messages.length}>
+            <EmptyState icon="chat" title={t().roles.nothingSaid}>
+              {t().roles.nothingSaidHint}
+            </EmptyState>
+          </Match>
           <Match when={props.thread.status === "error"}>
             <ErrorState
               title={t().errors.title}
@@ -79,6 +85,7 @@ export function ChatLog(props: ChatLogProps) {
 
 function LogLine(props: { scenarioId: Id | null; thread: Thread; message: Line }) {
   const { t } = useI18n();
+  const mayEdit = useMayEdit();
   const chat = useChatStore();
   const here = <T extends { messageId: Id }>(one: T | null) =>
     one?.messageId === props.message.id ? one : null;
@@ -87,7 +94,7 @@ function LogLine(props: { scenarioId: Id | null; thread: Thread; message: Line }
   const onAgain = () => {
     const { messages, working, cut } = props.thread;
     const last = messages.at(-1)?.id === props.message.id && !working && !cut;
-    if (!last || !chat.canAgain(props.scenarioId, props.message)) return undefined;
+    if (!mayEdit() || !last || !chat.canAgain(props.scenarioId, props.message)) return undefined;
     return () => void chat.again(props.scenarioId, props.message);
   };
   return (

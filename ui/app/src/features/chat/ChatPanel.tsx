@@ -1,5 +1,6 @@
 import type { Id } from "@heraut/client";
 import { Show, createEffect, on, onCleanup } from "solid-js";
+import { ReadOnlyNote, Editors } from "~/core/ReadOnly";
 import { useI18n } from "~/core/services";
 import { EntityForm } from "~/features/entities";
 import { later } from "~/core/later";
@@ -56,19 +57,21 @@ export function ChatPanel(props: ChatPanelProps) {
       <ChatLog scenarioId={props.scenarioId} thread={thread()} onAction={props.actions.perform} />
       <div class="border-t border-rule bg-paper px-4 pt-3 pb-3 sm:px-8">
         <div class="mx-auto max-w-3xl">
-          <ChatComposer
-            draft={chat.drafts.get(key())}
-            onDraft={(text) => chat.drafts.set(key(), text)}
-            onSend={(text) => void chat.sendText(props.scenarioId, text)}
-            busy={thread().working !== null}
-            question={thread().question?.action.label ?? null}
-            placeholder={thread().question ? t().chat.question.requete : undefined}
-            onCancelQuestion={() => chat.ask(props.scenarioId, null)}
-            stopping={thread().live?.stopping}
-            onStop={() => void chat.stop(props.scenarioId)}
-          >
-            <ModelMenu conversation={key()} />
-          </ChatComposer>
+          <Editors fallback={<ReadOnlyNote text={t().roles.readOnlyChat} class="py-2" />}>
+            <ChatComposer
+              draft={chat.drafts.get(key())}
+              onDraft={(text) => chat.drafts.set(key(), text)}
+              onSend={(text) => void chat.sendText(props.scenarioId, text)}
+              busy={thread().working !== null}
+              question={thread().question?.action.label ?? null}
+              placeholder={thread().question ? t().chat.question.requete : undefined}
+              onCancelQuestion={() => chat.ask(props.scenarioId, null)}
+              stopping={thread().live?.stopping}
+              onStop={() => void chat.stop(props.scenarioId)}
+            >
+              <ModelMenu conversation={key()} />
+            </ChatComposer>
+          </Editors>
           <AssistantStatus />
         </div>
       </div>

@@ -1,7 +1,7 @@
 import type { Message, Proposal } from "@heraut/client";
 import { Badge, Button } from "@heraut/kit";
 import { For, Show, createSignal } from "solid-js";
-import { useI18n } from "~/core/services";
+import { useI18n, useMayEdit } from "~/core/services";
 import { EntityForm } from "~/features/entities";
 import type { EntityKind, ScenarioEntity } from "~/features/entities";
 
@@ -16,6 +16,7 @@ type ProposalCardsProps = {
 /** What Héraut would add. Nothing is written before the reader accepts. */
 export function ProposalCards(props: ProposalCardsProps) {
   const { t } = useI18n();
+  const mayEdit = useMayEdit();
   const [edited, setEdited] = createSignal<Proposal | null>(null);
   const open = () => props.message.proposals.filter((one) => one.statut === "proposee").length;
   return (
@@ -32,7 +33,7 @@ export function ProposalCards(props: ProposalCardsProps) {
           )}
         </For>
       </ul>
-      <Show when={open() > 1}>
+      <Show when={mayEdit() && open() > 1}>
         <Button size="sm" class="mt-2" icon="check" disabled={props.busy} onClick={() => props.onAcceptAll()}>
           {t().proposals.acceptAll(open())}
         </Button>
@@ -61,6 +62,7 @@ type CardProps = {
 
 function ProposalCard(props: CardProps) {
   const { t } = useI18n();
+  const mayEdit = useMayEdit();
   return (
     <li class="flex animate-arrive flex-wrap items-start gap-x-4 gap-y-1.5 bg-surface px-3 py-2 sm:flex-nowrap">
       <div class="min-w-0 flex-1 basis-60 text-sm">
@@ -80,7 +82,9 @@ function ProposalCard(props: CardProps) {
         </Show>
       </div>
       <Show when={props.proposal.statut === "proposee"} fallback={<Verdict proposal={props.proposal} />}>
-        <CardButtons {...props} />
+        <Show when={mayEdit()}>
+          <CardButtons {...props} />
+        </Show>
       </Show>
     </li>
   );

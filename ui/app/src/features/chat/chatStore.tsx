@@ -38,6 +38,8 @@ export type ChatEvents = Voice & {
   onEnd: (scenarioId: Id | null) => void;
   /** Somebody else said something here: what the scenario holds may have changed, too. */
   onNews: (scenarioId: Id) => void;
+  /** Whether the reader may write here; whoever may not is not welcomed, for a welcome is an answer. */
+  mayWrite?: () => boolean;
 };
 
 type Sent = { shown: string | null; typed: boolean };
@@ -56,7 +58,7 @@ export function createChatStore(apiClient: ApiClient, events: ChatEvents) {
     const found = await threads.read(scenarioId, false);
     if (!found || thread(key).working) return;
     if (found.running) await follow(scenarioId, found.running);
-    else if (found.empty) await welcome(scenarioId);
+    else if (found.empty && (events.mayWrite?.() ?? true)) await welcome(scenarioId);
   }
 
   /** Somebody comes back to this tab, or another tab has news. */

@@ -3,7 +3,8 @@ import { Button, EmptyState, Menu, cx } from "@heraut/kit";
 import { useNavigate } from "@solidjs/router";
 import { For, Match, Show, Switch, createEffect, createMemo, createSignal } from "solid-js";
 import { useFormatName, usePlaybook } from "~/core/playbook";
-import { useI18n } from "~/core/services";
+import { Editors } from "~/core/ReadOnly";
+import { useI18n, useMayEdit } from "~/core/services";
 import { useChatStore } from "~/features/chat/chatStore";
 import { threadKey } from "~/features/chat/thread";
 import { createPlanActions } from "~/features/plan/planActions";
@@ -21,9 +22,11 @@ export default function CoverageTab(props: { scenario: Scenario; onOpen: (tab: s
           icon="plan"
           title={t().couverture.noPlan}
           action={
-            <Button variant="primary" onClick={() => props.onOpen("plan")}>
-              {t().plan.generate}
-            </Button>
+            <Editors>
+              <Button variant="primary" onClick={() => props.onOpen("plan")}>
+                {t().plan.generate}
+              </Button>
+            </Editors>
           }
         >
           {t().plan.emptyHint}
@@ -222,6 +225,7 @@ function HeatMap(props: MapProps) {
 
 function HeatCell(props: MapProps & { cell: Cell; cible: string; etape: string }) {
   const { t, number } = useI18n();
+  const mayEdit = useMayEdit();
   const level = () => levelOf(props.cell[props.measure], props.seen.most[props.measure]);
   const hours = () => t().couverture.hours(number(props.cell.heures));
   const box = "flex h-16 w-full flex-col items-start justify-center rounded-md border px-3 text-left";
@@ -230,8 +234,8 @@ function HeatCell(props: MapProps & { cell: Cell; cible: string; etape: string }
       when={props.cell.lignes > 0}
       fallback={
         <Show
-          when={props.cell.cible !== null && props.cell.etape !== null}
-          fallback={<div class={cx(box, "border-transparent text-muted")}>—</div>}
+          when={mayEdit() && props.cell.cible !== null && props.cell.etape !== null}
+          fallback={<div class={cx(box, "border-transparent text-muted")}>0</div>}
         >
           <EmptyCell {...props} box={box} />
         </Show>
@@ -336,15 +340,17 @@ function CellLines(props: { cell: Cell; cible: string; onEdit: (item: PlanItem) 
                 <span class="font-medium">{formatName(item.format)}</span>{" "}
                 <span class="line-clamp-2 text-sm text-muted">{item.message}</span>
               </span>
-              <Button
-                size="sm"
-                variant="quiet"
-                icon="edit"
-                aria-label={`${t().common.edit} : ${formatName(item.format)}`}
-                onClick={() => props.onEdit(item)}
-              >
-                {t().common.edit}
-              </Button>
+              <Editors>
+                <Button
+                  size="sm"
+                  variant="quiet"
+                  icon="edit"
+                  aria-label={`${t().common.edit} : ${formatName(item.format)}`}
+                  onClick={() => props.onEdit(item)}
+                >
+                  {t().common.edit}
+                </Button>
+              </Editors>
             </li>
           )}
         </For>

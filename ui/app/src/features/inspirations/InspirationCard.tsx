@@ -2,6 +2,7 @@ import type { Inspiration } from "@heraut/client";
 import { Badge, Icon, Menu, buttonClass } from "@heraut/kit";
 import { Show } from "solid-js";
 import { useFormatName } from "~/core/playbook";
+import { Editors } from "~/core/ReadOnly";
 import { useI18n } from "~/core/services";
 
 type CardProps = { inspiration: Inspiration; busy: boolean; onUse: (comme: string) => void };
@@ -27,19 +28,21 @@ export function InspirationCard(props: CardProps) {
         {props.inspiration.recommandation_action}
       </p>
       <p class="text-xs text-muted">{props.inspiration.source}</p>
-      <Menu
-        label={`${t().inspirations.use} : ${props.inspiration.titre}`}
-        triggerClass={`${buttonClass("secondary", "sm")} mt-1`}
-        entries={kinds.map((kind) => ({
-          label: t().inspirations.useAs[kind],
-          disabled: props.busy,
-          checked: props.inspiration.entity.kind === kind,
-          onSelect: () => props.onUse(kind),
-        }))}
-      >
-        {t().inspirations.use}
-        <Icon name="chevronDown" />
-      </Menu>
+      <Editors>
+        <Menu
+          label={`${t().inspirations.use} : ${props.inspiration.titre}`}
+          triggerClass={`${buttonClass("secondary", "sm")} mt-1`}
+          entries={kinds.map((kind) => ({
+            label: t().inspirations.useAs[kind],
+            disabled: props.busy,
+            checked: props.inspiration.entity.kind === kind,
+            onSelect: () => props.onUse(kind),
+          }))}
+        >
+          {t().inspirations.use}
+          <Icon name="chevronDown" />
+        </Menu>
+      </Editors>
     </li>
   );
 }

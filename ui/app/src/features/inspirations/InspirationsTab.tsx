@@ -6,6 +6,7 @@ import { CutOff } from "~/core/CutOff";
 import { LiveItems } from "~/core/LiveItems";
 import { createLiveTurn } from "~/core/liveTurn";
 import { sentence } from "~/core/problems";
+import { Editors } from "~/core/ReadOnly";
 import { useI18n, useServices } from "~/core/services";
 import { StepLine } from "~/core/StepLine";
 import { useChatStore } from "~/features/chat/chatStore";
@@ -53,36 +54,38 @@ export default function InspirationsTab(props: { scenario: Scenario }) {
 
   return (
     <div class="@container flex flex-col gap-6">
-      <form
-        role="search"
-        class="flex max-w-2xl flex-col gap-1.5"
-        onSubmit={(event) => {
-          event.preventDefault();
-          search();
-        }}
-      >
-        <div class="flex gap-2">
-          <input
-            type="search"
-            class={inputClass}
-            aria-label={t().inspirations.search}
-            placeholder={t().inspirations.placeholder}
-            maxLength={180}
-            value={query()}
-            onInput={(event) => setQuery(event.currentTarget.value)}
-          />
-          <Button
-            type={turn.state.running ? "button" : "submit"}
-            variant={turn.state.running ? "secondary" : "primary"}
-            icon={turn.state.running ? "stop" : "search"}
-            disabled={!turn.state.running && !query().trim()}
-            onClick={() => turn.state.running && void turn.stop()}
-          >
-            {turn.state.running ? t().turns.stop : t().inspirations.submit}
-          </Button>
-        </div>
-        <p class="text-sm text-muted">{t().inspirations.intro}</p>
-      </form>
+      <Editors>
+        <form
+          role="search"
+          class="flex max-w-2xl flex-col gap-1.5"
+          onSubmit={(event) => {
+            event.preventDefault();
+            search();
+          }}
+        >
+          <div class="flex gap-2">
+            <input
+              type="search"
+              class={inputClass}
+              aria-label={t().inspirations.search}
+              placeholder={t().inspirations.placeholder}
+              maxLength={180}
+              value={query()}
+              onInput={(event) => setQuery(event.currentTarget.value)}
+            />
+            <Button
+              type={turn.state.running ? "button" : "submit"}
+              variant={turn.state.running ? "secondary" : "primary"}
+              icon={turn.state.running ? "stop" : "search"}
+              disabled={!turn.state.running && !query().trim()}
+              onClick={() => turn.state.running && void turn.stop()}
+            >
+              {turn.state.running ? t().turns.stop : t().inspirations.submit}
+            </Button>
+          </div>
+          <p class="text-sm text-muted">{t().inspirations.intro}</p>
+        </form>
+      </Editors>
       <Show when={arriving()}>
         <div class="flex flex-col gap-3" aria-busy="true">
           <Show when={turn.state.running}>
@@ -108,21 +111,23 @@ export default function InspirationsTab(props: { scenario: Scenario }) {
                 icon="idea"
                 title={t().inspirations.pastEmpty}
                 action={
-                  <For each={t().inspirations.tries(props.scenario.thematique).split(" | ")}>
-                    {(requete) => (
-                      <Button
-                        size="sm"
-                        icon="search"
-                        disabled={turn.state.running}
-                        onClick={() => {
-                          setQuery(requete);
-                          search();
-                        }}
-                      >
-                        {requete}
-                      </Button>
-                    )}
-                  </For>
+                  <Editors>
+                    <For each={t().inspirations.tries(props.scenario.thematique).split(" | ")}>
+                      {(requete) => (
+                        <Button
+                          size="sm"
+                          icon="search"
+                          disabled={turn.state.running}
+                          onClick={() => {
+                            setQuery(requete);
+                            search();
+                          }}
+                        >
+                          {requete}
+                        </Button>
+                      )}
+                    </For>
+                  </Editors>
                 }
               >
                 {t().inspirations.pastHint}

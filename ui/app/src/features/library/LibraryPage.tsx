@@ -2,6 +2,7 @@ import type { LinkKind } from "@heraut/client";
 import { Tabs } from "@heraut/kit";
 import { useSearchParams } from "@solidjs/router";
 import { usePageTitle } from "~/core/page";
+import { ReadOnlyNote } from "~/core/ReadOnly";
 import { useI18n } from "~/core/services";
 import { Shelf } from "./Shelf";
 
@@ -19,6 +20,7 @@ export default function LibraryPage() {
         <header class="pt-8 pb-4">
           <h1 class="font-serif text-3xl font-semibold">{t().library.title}</h1>
           <p class="text-muted">{t().library.intro}</p>
+          <ReadOnlyNote class="mt-2" />
         </header>
         <Tabs
           label={t().library.title}

@@ -4,6 +4,7 @@ import { Button, EmptyState, ErrorState, Select, Skeleton, TextField, toastError
 import { For, Match, Show, Switch, createEffect, createSignal, on } from "solid-js";
 import { createAttempt } from "~/core/attempt";
 import { createPaused } from "~/core/paused";
+import { Editors } from "~/core/ReadOnly";
 import { sentence } from "~/core/problems";
 import { useI18n, useServices } from "~/core/services";
 import { EntityForm } from "~/features/entities";
@@ -79,9 +80,11 @@ export function Shelf(props: { kind: LinkKind }) {
             onChange={setType}
           />
         </Show>
-        <Button variant="primary" icon="add" onClick={() => setOpened({ row: null })}>
-          {t().library.create[props.kind]}
-        </Button>
+        <Editors>
+          <Button variant="primary" icon="add" onClick={() => setOpened({ row: null })}>
+            {t().library.create[props.kind]}
+          </Button>
+        </Editors>
       </div>
       <Switch
         fallback={

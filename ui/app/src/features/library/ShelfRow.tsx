@@ -1,5 +1,6 @@
 import { Button, IconButton } from "@heraut/kit";
 import { Show } from "solid-js";
+import { Editors } from "~/core/ReadOnly";
 import { useI18n } from "~/core/services";
 import { labelOf } from "~/features/scenarios/linkActions";
 import type { Row } from "./libraryStore";
@@ -30,18 +31,20 @@ export function ShelfRow(props: ShelfRowProps) {
           {t().library.usedIn(props.row.nb_scenarios)}
         </Button>
       </Show>
-      <div class="flex">
-        <IconButton
-          icon="edit"
-          label={t().detail.editNamed(labelOf(props.row))}
-          onClick={() => props.onEdit()}
-        />
-        <IconButton
-          icon="trash"
-          label={`${t().common.remove} : ${labelOf(props.row)}`}
-          onClick={() => props.onRemove()}
-        />
-      </div>
+      <Editors>
+        <div class="flex">
+          <IconButton
+            icon="edit"
+            label={t().detail.editNamed(labelOf(props.row))}
+            onClick={() => props.onEdit()}
+          />
+          <IconButton
+            icon="trash"
+            label={`${t().common.remove} : ${labelOf(props.row)}`}
+            onClick={() => props.onRemove()}
+          />
+        </div>
+      </Editors>
     </li>
   );
 }

@@ -3,6 +3,7 @@ import { Button } from "@heraut/kit";
 import { Show, onCleanup } from "solid-js";
 import type { Live } from "~/core/live";
 import { LiveItems } from "~/core/LiveItems";
+import { Editors } from "~/core/ReadOnly";
 import { useI18n } from "~/core/services";
 import { StepLine } from "~/core/StepLine";
 
@@ -21,14 +22,16 @@ export function LivePlan(props: LivePlanProps) {
         <h2 id="titre-plan-en-cours" class="font-serif text-xl font-semibold">
           {t().plan.making}
         </h2>
-        <Button
-          size="sm"
-          icon="stop"
-          aria-disabled={props.live.stopping || undefined}
-          onClick={() => props.live.stopping || props.onStop()}
-        >
-          {t().turns.stop}
-        </Button>
+        <Editors>
+          <Button
+            size="sm"
+            icon="stop"
+            aria-disabled={props.live.stopping || undefined}
+            onClick={() => props.live.stopping || props.onStop()}
+          >
+            {t().turns.stop}
+          </Button>
+        </Editors>
       </div>
       <StepLine live={props.live} fallback={t().plan.generating} />
       <Show when={props.live.text}>

@@ -4,7 +4,7 @@ import type { Tone } from "@heraut/kit";
 import { For, Match, Show, Switch, createResource, createSignal } from "solid-js";
 import { useFormatName } from "~/core/playbook";
 import { sentence } from "~/core/problems";
-import { useI18n, useServices } from "~/core/services";
+import { useI18n, useMayEdit, useServices } from "~/core/services";
 import { useItemWords } from "./itemWords";
 import { Words } from "./Words";
 
@@ -21,6 +21,7 @@ type DiffProps = {
 export function PlanDiffDialog(props: DiffProps) {
   const { t, dateTime } = useI18n();
   const { apiClient } = useServices();
+  const mayEdit = useMayEdit();
   const [pair, setPair] = createSignal({ de: props.de, vers: props.vers });
   const [diff] = createResource(pair, ({ de, vers }) => apiClient.plan.diff(props.scenario.id, de, vers));
   const options = () =>
@@ -38,7 +39,7 @@ export function PlanDiffDialog(props: DiffProps) {
       title={t().plan.compareWith(pair().de, pair().vers)}
       closeLabel={t().common.close}
       footer={
-        <Show when={pair().de !== current()}>
+        <Show when={mayEdit() && pair().de !== current()}>
           <Button
             icon="undo"
             onClick={() => {

@@ -2,6 +2,7 @@ import type { Plan } from "@heraut/client";
 import { Badge, Button, Icon } from "@heraut/kit";
 import { For, Show, createSignal } from "solid-js";
 import { InlineEdit } from "~/core/InlineEdit";
+import { Editors } from "~/core/ReadOnly";
 import { useI18n } from "~/core/services";
 import { useSourceName } from "~/core/sourceName";
 import { LoadBars } from "./LoadBars";
@@ -31,9 +32,11 @@ export function PlanSummary(props: SummaryProps) {
         <Warnings plan={props.plan} />
       </div>
       <div class="flex flex-col items-start gap-4">
-        <Button icon="refresh" onClick={() => props.onGenerate()}>
-          {t().plan.regenerate}
-        </Button>
+        <Editors>
+          <Button icon="refresh" onClick={() => props.onGenerate()}>
+            {t().plan.regenerate}
+          </Button>
+        </Editors>
         <LoadBars plan={props.plan} />
       </div>
     </div>

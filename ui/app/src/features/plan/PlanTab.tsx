@@ -2,7 +2,8 @@ import type { Plan, PlanItem, Scenario } from "@heraut/client";
 import { Button, EmptyState, Skeleton, announce } from "@heraut/kit";
 import { Show, Suspense, createSignal, onMount } from "solid-js";
 import { CutOff } from "~/core/CutOff";
-import { useI18n } from "~/core/services";
+import { Editors } from "~/core/ReadOnly";
+import { useI18n, useMayEdit } from "~/core/services";
 import { ConflictDialog } from "./ConflictDialog";
 import { GenerateDialog } from "./GenerateDialog";
 import { LivePlan } from "./LivePlan";
@@ -29,6 +30,7 @@ export default function PlanTab(props: { scenario: Scenario }) {
   const [older, setOlder] = createSignal<Plan | null>(null);
   const generate = () => setOpened({ form: "generate" });
   const { t } = useI18n();
+  const mayEdit = useMayEdit();
   let page!: HTMLDivElement;
   onMount(() => actions.takeUp());
   /** The button that opened it may have made room for the plan that is being made. */
@@ -77,7 +79,7 @@ export default function PlanTab(props: { scenario: Scenario }) {
             <Lines
               scenario={props.scenario}
               plan={older() ?? current()}
-              editable={!older()}
+              editable={!older() && mayEdit()}
               actions={actions}
               onEdit={(item) => setOpened({ form: "item", item })}
             />
@@ -112,9 +114,11 @@ function NoPlan(props: { onGenerate: () => void }) {
       icon="plan"
       title={t().plan.emptyTitle}
       action={
-        <Button variant="primary" onClick={() => props.onGenerate()}>
-          {t().plan.generate}
-        </Button>
+        <Editors>
+          <Button variant="primary" onClick={() => props.onGenerate()}>
+            {t().plan.generate}
+          </Button>
+        </Editors>
       }
     >
       {t().plan.emptyHint}
@@ -132,9 +136,11 @@ function FrozenNotice(props: { plan: Plan; actions: PlanActions; onLeave: () => 
       <p class="min-w-56 flex-1">
         <span class="font-medium">{t().plan.version(props.plan.numero)}</span> — {t().plan.frozen}
       </p>
-      <Button size="sm" icon="undo" busy={props.actions.busy()} onClick={() => void restore()}>
-        {t().plan.restore}
-      </Button>
+      <Editors>
+        <Button size="sm" icon="undo" busy={props.actions.busy()} onClick={() => void restore()}>
+          {t().plan.restore}
+        </Button>
+      </Editors>
       <Button size="sm" variant="quiet" onClick={() => props.onLeave()}>
         {t().plan.backToCurrent}
       </Button>

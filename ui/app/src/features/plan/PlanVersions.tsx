@@ -2,6 +2,7 @@ import type { Plan, PlanResume, Scenario } from "@heraut/client";
 import { Badge, Button, Skeleton } from "@heraut/kit";
 import { For, Show, createResource, createSignal } from "solid-js";
 import { createAttempt } from "~/core/attempt";
+import { Editors } from "~/core/ReadOnly";
 import { useI18n, useServices } from "~/core/services";
 import { PlanDiffDialog } from "./PlanDiffDialog";
 import type { PlanActions } from "./planActions";
@@ -92,15 +93,17 @@ function VersionRow(props: VersionsProps & { version: PlanResume; onCompare: () 
           >
             {t().plan.compare}
           </Button>
-          <Button
-            size="sm"
-            variant="quiet"
-            icon="undo"
-            aria-label={t().plan.restoreNamed(props.version.numero)}
-            onClick={() => void props.actions.restoreVersion(props.version.numero)}
-          >
-            {t().plan.restore}
-          </Button>
+          <Editors>
+            <Button
+              size="sm"
+              variant="quiet"
+              icon="undo"
+              aria-label={t().plan.restoreNamed(props.version.numero)}
+              onClick={() => void props.actions.restoreVersion(props.version.numero)}
+            >
+              {t().plan.restore}
+            </Button>
+          </Editors>
         </span>
       </Show>
     </li>

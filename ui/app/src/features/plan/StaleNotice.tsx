@@ -1,6 +1,7 @@
 import type { Plan, Scenario } from "@heraut/client";
 import { Button, Icon } from "@heraut/kit";
 import { For, Show, createSignal, createUniqueId } from "solid-js";
+import { Editors } from "~/core/ReadOnly";
 import { useI18n } from "~/core/services";
 import { changesSince } from "./stale";
 
@@ -21,9 +22,11 @@ export function StaleNotice(props: { scenario: Scenario; plan: Plan; onGenerate:
           <Button size="sm" aria-expanded={open()} aria-controls={id} onClick={() => setOpen(!open())}>
             {t().versions.seeChanges}
           </Button>
-          <Button size="sm" onClick={() => props.onGenerate()}>
-            {t().plan.regenerate}
-          </Button>
+          <Editors>
+            <Button size="sm" onClick={() => props.onGenerate()}>
+              {t().plan.regenerate}
+            </Button>
+          </Editors>
         </div>
         <div id={id} hidden={!open()} class="mt-2 border-t border-warning/30 pt-2 text-sm">
           <Show

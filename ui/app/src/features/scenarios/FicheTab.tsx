@@ -1,6 +1,7 @@
 import type { Scenario } from "@heraut/client";
 import { Button, EmptyState } from "@heraut/kit";
 import { Show } from "solid-js";
+import { Editors } from "~/core/ReadOnly";
 import { useI18n } from "~/core/services";
 import { LinkedSection } from "./LinkedSection";
 
@@ -23,9 +24,11 @@ export function FicheTab(props: { scenario: Scenario; onOpenPlan: () => void }) 
               icon="plan"
               title={t().plan.emptyTitle}
               action={
-                <Button variant="primary" onClick={() => props.onOpenPlan()}>
-                  {t().plan.generate}
-                </Button>
+                <Editors>
+                  <Button variant="primary" onClick={() => props.onOpenPlan()}>
+                    {t().plan.generate}
+                  </Button>
+                </Editors>
               }
             >
               {t().plan.emptyHint}

@@ -5,7 +5,8 @@ import { useNavigate } from "@solidjs/router";
 import { For, Match, Show, Switch, createSignal } from "solid-js";
 import { InlineEdit } from "~/core/InlineEdit";
 import { orNull } from "~/core/form";
-import { useI18n } from "~/core/services";
+import { Editors } from "~/core/ReadOnly";
+import { useI18n, useMayEdit } from "~/core/services";
 import { useChatStore } from "~/features/chat/chatStore";
 import { threadKey } from "~/features/chat/thread";
 import { EntityForm } from "~/features/entities";
@@ -44,7 +45,9 @@ export function LinkedSection(props: SectionProps) {
         <p class="min-w-40 flex-1 basis-full text-sm text-muted sm:basis-0">
           {t().detail[words[props.kind].hint]}
         </p>
-        <SectionButtons scenario={props.scenario} kind={props.kind} onOpen={setOpened} />
+        <Editors>
+          <SectionButtons scenario={props.scenario} kind={props.kind} onOpen={setOpened} />
+        </Editors>
       </div>
       <Show
         when={actions.items().length}
@@ -173,7 +176,9 @@ function LinkedRow(props: RowProps) {
           )}
         </Match>
       </Switch>
-      <RowButtons {...props} />
+      <Editors>
+        <RowButtons {...props} />
+      </Editors>
     </li>
   );
 }
@@ -212,9 +217,11 @@ function RowDetail(props: { item: Linked }) {
 
 function MaturityChoice(props: { cible: CibleLiee; actions: LinkActions }) {
   const { t } = useI18n();
+  const mayEdit = useMayEdit();
   return (
     <Select
       label={t().detail.maturityOf(props.cible.label)}
+      disabled={!mayEdit()}
       hideLabel
       compact
       class="w-40"

@@ -4,6 +4,7 @@ import { A, useNavigate } from "@solidjs/router";
 import { createAttempt } from "~/core/attempt";
 import { orNull } from "~/core/form";
 import { InlineEdit } from "~/core/InlineEdit";
+import { Editors, ReadOnlyNote } from "~/core/ReadOnly";
 import { useI18n, useServices } from "~/core/services";
 import { startDownload } from "~/features/chat/chatActions";
 import { Readiness } from "./Readiness";
@@ -67,10 +68,15 @@ export function ScenarioHeader(props: { scenario: Scenario }) {
       </div>
       <div class="flex flex-col gap-3">
         <div class="flex items-center gap-2">
-          <LanguageChoice scenario={props.scenario} onChoose={(langue) => void save({ langue })} />
+          <Editors>
+            <LanguageChoice scenario={props.scenario} onChoose={(langue) => void save({ langue })} />
+          </Editors>
           <ExportMenu scenario={props.scenario} />
-          <WholeMenu scenario={props.scenario} />
+          <Editors>
+            <WholeMenu scenario={props.scenario} />
+          </Editors>
         </div>
+        <ReadOnlyNote />
         <Readiness scenario={props.scenario} />
       </div>
     </header>

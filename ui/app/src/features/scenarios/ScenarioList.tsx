@@ -12,6 +12,7 @@ import {
 } from "@heraut/kit";
 import { For, Match, Show, Switch, onCleanup, onMount } from "solid-js";
 import { sentence } from "~/core/problems";
+import { Editors } from "~/core/ReadOnly";
 import { useI18n } from "~/core/services";
 import { StatutBadge } from "./StatutBadge";
 import { useScenarioStore } from "./scenarioStore";
@@ -166,9 +167,11 @@ function NothingListed(props: { filtered: boolean; onCreate: () => void }) {
           icon="flag"
           title={t().scenarios.emptyTitle}
           action={
-            <Button variant="primary" icon="add" onClick={() => props.onCreate()}>
-              {t().scenarios.create}
-            </Button>
+            <Editors>
+              <Button variant="primary" icon="add" onClick={() => props.onCreate()}>
+                {t().scenarios.create}
+              </Button>
+            </Editors>
           }
         >
           {t().scenarios.emptyHint}

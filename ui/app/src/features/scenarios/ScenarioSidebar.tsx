@@ -3,6 +3,7 @@ import type { Id } from "@heraut/client";
 import { Button, Icon, Menu, buttonClass, toast, toastError } from "@heraut/kit";
 import { Show } from "solid-js";
 import { sentence } from "~/core/problems";
+import { Editors } from "~/core/ReadOnly";
 import { useI18n } from "~/core/services";
 import { ScenarioDetailPanel } from "./ScenarioDetailPanel";
 import { ScenarioList } from "./ScenarioList";
@@ -25,10 +26,12 @@ export function ScenarioSidebar(props: SidebarProps) {
         <Show when={!props.untitled} fallback={<span class="flex-1" />}>
           <h2 class="flex-1 px-1 font-serif text-lg font-semibold">{t().scenarios.title}</h2>
         </Show>
-        <Button size="sm" icon="add" onClick={() => props.onCreate()}>
-          {t().scenarios.create}
-        </Button>
-        <ListMenu onImported={(id) => props.onSelect(id)} />
+        <Editors>
+          <Button size="sm" icon="add" onClick={() => props.onCreate()}>
+            {t().scenarios.create}
+          </Button>
+          <ListMenu onImported={(id) => props.onSelect(id)} />
+        </Editors>
       </div>
       <ScenarioList
         selected={props.selected}

@@ -20,7 +20,7 @@ const wishesOf = (known: Assistant): Wishes => ({
 
 /** Which model answers, and how it is to speak. */
 export function AssistantForm(props: { known: Assistant }) {
-  const { assistant } = useServices();
+  const { assistant, entry } = useServices();
   const { t } = useI18n();
   const { attempt } = createAttempt();
   const first = wishesOf(props.known);
@@ -56,7 +56,12 @@ export function AssistantForm(props: { known: Assistant }) {
         {t().assistant.title}
       </h2>
       <p class="mb-4 text-sm text-muted">{t().assistant.intro}</p>
-      <SettingsForm problem={form.problem()} busy={form.busy()} onSave={() => void save()}>
+      <SettingsForm
+        problem={form.problem()}
+        busy={form.busy()}
+        locked={entry.may("owner") ? null : t().roles.ownersOnly}
+        onSave={() => void save()}
+      >
         <ModelChoice
           known={props.known}
           value={form.field("choice").value}

@@ -1,4 +1,5 @@
 import type { Dictionary } from "../fr";
+import { account, audit, door, keys, members, parts, roles, usage } from "./accounts";
 import { chat, entity, etapes, maturites, proposals, typesRessource } from "./chat";
 import { common, errors, settings, shell } from "./common";
 import { plan } from "./plan";
@@ -30,4 +31,12 @@ export const en: Dictionary = {
   historique,
   turns,
   assistant,
+  door,
+  roles,
+  account,
+  keys,
+  members,
+  usage,
+  audit,
+  parts,
 };

@@ -1,4 +1,5 @@
 import { french } from "../typography";
+import { account, audit, door, keys, members, parts, roles, usage } from "./accounts";
 import { chat, entity, etapes, maturites, proposals, typesRessource } from "./chat";
 import { common, errors, settings, shell } from "./common";
 import { plan } from "./plan";
@@ -31,6 +32,14 @@ export const fr = french({
   historique,
   turns,
   assistant,
+  door,
+  roles,
+  account,
+  keys,
+  members,
+  usage,
+  audit,
+  parts,
 });
 
 export type Dictionary = typeof fr;
