@@ -86,7 +86,7 @@ test("a line that recurs says what moves: all its dates, or one of them", async 
 
   await pull(page, of("2027-10-19"), "2027-10-21");
   await expect(desk.dialog).toContainText("revient 4 fois");
-  await auditBoth(page);
+  await audit(page);
   await desk.dialog.getByRole("button", { name: /^Les 4 dates/ }).click();
   await desk.told("ses 4 dates se décalent de 2 jours");
   // The last of October is after the change of the clock.
@@ -185,7 +185,7 @@ test("month, week and list tell the same, in English too", async ({ page, reques
   await page.getByRole("button", { name: "List", exact: true }).click();
   await expect(page.getByRole("table")).toHaveCount(0);
   expect(await seen()).toEqual(month);
-  await auditBoth(page);
+  await audit(page);
   await page.getByRole("button", { name: "Week", exact: true }).click();
   const week: string[] = [];
   for (let index = 0; index < 4; index += 1) {

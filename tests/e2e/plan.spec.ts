@@ -73,7 +73,6 @@ test("a value is edited where it stands, by mouse and by keyboard", async ({ pag
     await page.reload();
     await expect(row.getByRole("combobox", { name: /^Statut de/ })).toHaveValue("en_cours");
   });
-  await auditBoth(page);
   await expect(desk.dialog).toBeHidden();
 });
 
@@ -112,7 +111,7 @@ test("of two who change the same words, the second chooses; what is refused is t
     await page.keyboard.press("Enter");
     await expect(desk.dialog).toContainText("Le texte de l’autre");
     await expect(desk.dialog).toContainText("Mon texte à moi");
-    await auditBoth(page);
+    await audit(page);
     await desk.dialog.getByRole("textbox", { name: "Texte à garder" }).fill("Nos deux textes");
     await desk.dialog.getByRole("button", { name: "Enregistrer ce texte" }).click();
     await expect(desk.dialog).toBeHidden();
@@ -246,7 +245,6 @@ test("KPI: backwards from the target, kept for the scenario", async ({ page }) =
   await expect(page.getByRole("combobox", { name: /^Source du taux Visiteurs/ })).toHaveValue("-1");
   await page.getByRole("button", { name: "Voir le tableau" }).click();
   await expect(page.getByRole("table", { name: "Volumes par étape" }).getByRole("row")).toHaveCount(7);
-  await auditBoth(page);
   await page.reload();
   await expect(plot.getByRole("listitem").nth(2)).toContainText("48 à 80");
   await page.getByRole("button", { name: "Revenir aux taux publiés" }).click();
@@ -276,7 +274,7 @@ test("an outdated plan says why; versions are compared word by word and taken ba
   await versions.getByRole("button", { name: /^Comparer la version 1/ }).click();
   await expect(desk.dialog).toContainText("modifiée");
   await expect(desk.dialog.getByText("Toujours.")).toBeVisible();
-  await auditBoth(page);
+  await audit(page);
   await desk.dialog.getByRole("button", { name: "Rétablir la version 1" }).click();
   await expect(versions.getByRole("listitem").first()).toContainText("Version 3");
   await desk.undo("c’est maintenant la version 3");
