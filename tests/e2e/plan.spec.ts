@@ -139,6 +139,7 @@ test("of two who change the same words, the second chooses; what is refused is t
 });
 
 test("lines are sorted, filtered and changed together, with a way back", async ({ page }) => {
+  test.setTimeout(120_000);
   const desk = new Desk(page);
   await open(page, "plan", 6);
   const rows = table(page).getByRole("rowheader");
@@ -255,6 +256,7 @@ test("an outdated plan says why; versions are compared word by word and taken ba
   page,
   request,
 }) => {
+  test.setTimeout(120_000);
   const desk = new Desk(page);
   expect((await request.post("/api/scenarios/7/plan", { data: {} })).status()).toBe(201);
   const added = await request.post("/api/scenarios/7/cibles", { data: { label: "Contrôleurs de gestion" } });

@@ -175,11 +175,11 @@ function HeatMap(props: MapProps) {
     props.measure === "lignes" ? String(of.lignes) : t().couverture.hours(number(of.heures));
   return (
     <div class="relative overflow-x-auto" role="region" aria-label={t().couverture.table} tabindex="0">
-      <table class="w-full min-w-lg table-fixed border-separate border-spacing-1 text-sm">
+      <table class="w-full min-w-xl table-fixed border-separate border-spacing-1 text-sm">
         <caption class="sr-only">{t().couverture.table}</caption>
         <thead>
           <tr class="text-left text-xs text-muted">
-            <th scope="col" class="w-32 pr-2 pb-1 font-medium @2xl:w-52">
+            <th scope="col" class="sticky left-0 z-1 w-24 bg-paper pr-2 pb-1 font-medium @2xl:w-52">
               {t().couverture.cible}
             </th>
             <For each={props.seen.columns}>
@@ -198,7 +198,10 @@ function HeatMap(props: MapProps) {
           <For each={props.seen.rows}>
             {(row) => (
               <tr>
-                <th scope="row" class="pr-2 text-left align-middle font-normal">
+                <th
+                  scope="row"
+                  class="sticky left-0 z-1 bg-paper pr-2 text-left align-middle font-normal wrap-anywhere hyphens-auto"
+                >
                   {row.label ?? <span class="text-muted">{t().couverture.noCible}</span>}
                 </th>
                 <For each={row.cells}>
@@ -228,7 +231,8 @@ function HeatCell(props: MapProps & { cell: Cell; cible: string; etape: string }
   const mayEdit = useMayEdit();
   const level = () => levelOf(props.cell[props.measure], props.seen.most[props.measure]);
   const hours = () => t().couverture.hours(number(props.cell.heures));
-  const box = "flex h-16 w-full flex-col items-start justify-center rounded-md border px-3 text-left";
+  const box =
+    "flex h-16 w-full flex-col items-start justify-center rounded-md border px-2 text-left @2xl:px-3";
   return (
     <Show
       when={props.cell.lignes > 0}
