@@ -98,6 +98,11 @@ test("the core path in English, without a word of French", async ({ page }) => {
     await expect(desk.dialog).toBeVisible();
     await noFrench(page);
     await page.keyboard.press("Escape");
+    for (const name of ["Calendar", "Coverage", "KPI"]) {
+      await tab(page, name);
+      await page.waitForLoadState("networkidle");
+      await noFrench(page);
+    }
     await tab(page, "Inspirations");
     await page.getByRole("searchbox", { name: "Find inspirations" }).fill("case study");
     await page.keyboard.press("Enter");

@@ -88,7 +88,7 @@ test("the desk with a scenario, proposals, a failure and the forms", async ({ pa
 });
 
 test("the page of a scenario and its windows", async ({ page, request }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   for (const body of [{}, { heures_par_semaine: 3 }]) {
     expect((await request.post("/api/scenarios/8/plan", { data: body })).status()).toBe(201);
   }
@@ -111,6 +111,9 @@ test("the page of a scenario and its windows", async ({ page, request }) => {
       - tablist "Parties du scénario":
         - tab "Fiche" [selected]
         - tab /Plan/
+        - tab "Calendrier"
+        - tab "Couverture"
+        - tab "KPI"
         - tab "Inspirations"
         - tab "Historique"
       - tabpanel "Fiche":
@@ -150,17 +153,26 @@ test("the page of a scenario and its windows", async ({ page, request }) => {
     await auditBoth(page);
     await expect(lines).toMatchAriaSnapshot(`
       - table "Lignes du plan":
-        - caption: Lignes du plan
+        - caption: /Lignes du plan/
         - rowgroup:
           - row:
-            - columnheader "Date"
-            - columnheader "Étape"
-            - columnheader "Format · Canal"
-            - columnheader "Message · Appel à l’action"
+            - columnheader "Sélectionner toutes les lignes affichées":
+              - checkbox "Sélectionner toutes les lignes affichées"
+            - columnheader "Date":
+              - button "Date"
+            - columnheader "Étape · Cible":
+              - button "Étape · Cible"
+            - columnheader "Format · Canal":
+              - button "Format · Canal"
+            - columnheader "Message · Appel à l’action":
+              - button "Message · Appel à l’action"
             - columnheader "Fréquence"
-            - columnheader "KPI"
-            - columnheader "Effort"
-            - columnheader "Statut"
+            - columnheader "KPI":
+              - button "KPI"
+            - columnheader "Effort":
+              - button "Effort"
+            - columnheader "Statut":
+              - button "Statut"
             - columnheader "Actions"
     `);
     await choose(page, lines.getByRole("button", { name: /^Actions sur/ }).first(), "Modifier");
@@ -193,7 +205,7 @@ test("the page of a scenario and its windows", async ({ page, request }) => {
     await expect(page.getByRole("heading", { level: 3 })).toHaveCount(3);
     await auditBoth(page);
     await tab(page, "Historique");
-    await expect(page.getByRole("region", { name: "Messages récents" })).toBeVisible();
+    await expect(page.getByRole("region", { name: "Historique" })).toBeVisible();
     await auditBoth(page);
   });
 });

@@ -126,6 +126,8 @@ function planCalls(call: Call, turns: Turns) {
       call("GET", "/api/scenarios/{id}/plans/{numero}/diff/{autre}", { path: { id, numero, autre } }),
     restoreVersion: (id: T.Id, numero: number) =>
       call("POST", "/api/scenarios/{id}/plans/{numero}/restore", { path: { id, numero } }),
+    occurrences: (id: T.Id, numero: number) =>
+      call("GET", "/api/scenarios/{id}/plans/{numero}/occurrences", { path: { id, numero } }),
     addItem: (id: T.Id, body: PlanItemFields) =>
       call("POST", "/api/scenarios/{id}/plan/items", { path: { id }, body }),
     patchItem: (id: T.Id, item_id: T.Id, body: PlanItemFields, revision?: number) =>

@@ -38,6 +38,7 @@ export type PlanItem = Whole<Schemas["PlanItem"]>;
 export type PlanResume = Whole<Schemas["PlanResume"]>;
 export type PlanDiff = Whole<Schemas["PlanDiff"]>;
 export type PlanItemModifie = Whole<Schemas["ItemDiff"]>;
+export type Occurrence = Whole<Schemas["Occurrence"]>;
 export type PlanGenere = Whole<Schemas["PlanMade"]>;
 
 export type Entite = Schemas["Entite"];

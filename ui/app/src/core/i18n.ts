@@ -49,6 +49,13 @@ const thresholds: [Intl.RelativeTimeFormatUnit, number][] = [
 
 /** « cette minute-ci », as the browser says it, is nobody's French. */
 const justNow: Record<Langue, string> = { fr: "à l’instant", en: "just now" };
+const dayStyles = {
+  short: { weekday: "short", day: "numeric", month: "short" },
+  long: { day: "numeric", month: "long", year: "numeric" },
+  whole: { weekday: "long", day: "numeric", month: "long", year: "numeric" },
+  month: { month: "long", year: "numeric" },
+  weekday: { weekday: "short" },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
 function createFormats(language: () => Langue) {
   const [zone, setZone] = createSignal<string | undefined>(undefined);
@@ -94,13 +101,8 @@ function createFormats(language: () => Langue) {
     dateTime: (iso: string) =>
       instant(iso, { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" }),
     /** A plan's date is a day of the calendar: no zone may move it. */
-    day: (isoDay: string, style: "short" | "long" = "short") =>
-      formatter(
-        "UTC",
-        style === "short"
-          ? { weekday: "short", day: "numeric", month: "short" }
-          : { day: "numeric", month: "long", year: "numeric" },
-      ).format(new Date(`${isoDay}T00:00:00Z`)),
+    day: (isoDay: string, style: keyof typeof dayStyles = "short") =>
+      formatter("UTC", dayStyles[style]).format(new Date(`${isoDay}T00:00:00Z`)),
     number: (value: number) => new Intl.NumberFormat(language(), { maximumFractionDigits: 2 }).format(value),
   };
 }

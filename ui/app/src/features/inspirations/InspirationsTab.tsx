@@ -53,7 +53,7 @@ export default function InspirationsTab(props: { scenario: Scenario }) {
   };
 
   return (
-    <div class="flex flex-col gap-6">
+    <div class="@container flex flex-col gap-6">
       <Editors>
         <form
           role="search"
@@ -104,7 +104,36 @@ export default function InspirationsTab(props: { scenario: Scenario }) {
       </div>
       <Show when={past.latest} fallback={<Skeleton label={t().common.loading} lines={4} />}>
         {(rows) => (
-          <Show when={rows().length} fallback={<EmptyState icon="idea" title={t().inspirations.pastEmpty} />}>
+          <Show
+            when={rows().length}
+            fallback={
+              <EmptyState
+                icon="idea"
+                title={t().inspirations.pastEmpty}
+                action={
+                  <Editors>
+                    <For each={t().inspirations.tries(props.scenario.thematique).split(" | ")}>
+                      {(requete) => (
+                        <Button
+                          size="sm"
+                          icon="search"
+                          disabled={turn.state.running}
+                          onClick={() => {
+                            setQuery(requete);
+                            search();
+                          }}
+                        >
+                          {requete}
+                        </Button>
+                      )}
+                    </For>
+                  </Editors>
+                }
+              >
+                {t().inspirations.pastHint}
+              </EmptyState>
+            }
+          >
             <For each={rows()}>{(row) => <PastSearch recherche={row} scenarioId={props.scenario.id} />}</For>
           </Show>
         )}
@@ -132,7 +161,7 @@ function PastSearch(props: { recherche: Recherche; scenarioId: Id }) {
         <span class="font-sans text-sm font-normal text-muted">{ago(props.recherche.created_at)}</span>
         <Badge>{t().inspirations.count(props.recherche.items.length)}</Badge>
       </h2>
-      <ul class="grid gap-x-8 gap-y-5 lg:grid-cols-3">
+      <ul class="grid gap-x-8 gap-y-5 @4xl:grid-cols-3">
         <For each={props.recherche.items}>
           {(item, index) => (
             <InspirationCard

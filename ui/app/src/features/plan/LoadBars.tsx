@@ -1,14 +1,16 @@
 import type { Plan } from "@heraut/client";
-import { cx } from "@heraut/kit";
-import { For } from "solid-js";
+import { Button, cx } from "@heraut/kit";
+import { For, createSignal, createUniqueId } from "solid-js";
 import { useI18n } from "~/core/services";
 
 const height = 40;
 const step = 12;
 
-/** Hours of each week against the hours there are; the same numbers stand in a table for those who cannot see bars. */
+/** Hours of each week against the hours there are; the same numbers stand in a table. */
 export function LoadBars(props: { plan: Plan }) {
   const { t, number } = useI18n();
+  const [table, setTable] = createSignal(false);
+  const id = createUniqueId();
   const weeks = () => props.plan.charge.par_semaine;
   const available = () => props.plan.heures_par_semaine;
   const most = () => Math.max(available(), ...weeks(), 0.01);
@@ -48,11 +50,35 @@ export function LoadBars(props: { plan: Plan }) {
           vector-effect="non-scaling-stroke"
         />
       </svg>
-      <ul class="sr-only" aria-label={t().plan.loadChart}>
-        <For each={weeks()}>
-          {(hours, index) => <li>{t().plan.loadWeek(index() + 1, number(hours), number(available()))}</li>}
-        </For>
-      </ul>
+      <Button
+        size="sm"
+        variant="quiet"
+        class="-ml-2 self-start !px-2 text-muted print:hidden"
+        aria-expanded={table()}
+        aria-controls={id}
+        onClick={() => setTable(!table())}
+      >
+        {table() ? t().kpi.hideTable : t().kpi.showTable}
+      </Button>
+      <div id={id} hidden={!table()}>
+        <table class="w-full max-w-sm border-collapse text-sm tabular-nums">
+          <caption class="sr-only">{t().plan.loadChart}</caption>
+          <tbody>
+            <For each={weeks()}>
+              {(hours, index) => (
+                <tr class="border-b border-rule">
+                  <th scope="row" class="py-0.5 text-left font-normal text-muted">
+                    {t().calendrier.weekLong(index() + 1)}
+                  </th>
+                  <td class={cx("text-right", hours > available() && "font-medium text-warning")}>
+                    {t().calendrier.load(number(hours), number(available()))}
+                  </td>
+                </tr>
+              )}
+            </For>
+          </tbody>
+        </table>
+      </div>
     </figure>
   );
 }

@@ -19,6 +19,15 @@ export function PlanCard(props: PlanItemProps) {
   return (
     <li class="flex flex-col gap-2 rounded-lg border border-rule bg-surface p-4">
       <div class="flex items-start gap-3">
+        <Show when={props.editable}>
+          <input
+            type="checkbox"
+            class="mt-0.5 size-5 accent-accent"
+            aria-label={t().tableau.select(formatName(props.item.format))}
+            checked={props.selected}
+            onChange={(event) => props.handlers.onSelect?.(props.item, event.currentTarget.checked)}
+          />
+        </Show>
         <div class="min-w-0 flex-1">
           <p class="text-sm text-muted tabular-nums">
             {props.item.date_debut ? day(props.item.date_debut) : t().plan.noDate}
@@ -33,7 +42,7 @@ export function PlanCard(props: PlanItemProps) {
       </div>
       <p class="text-sm">{props.item.message}</p>
       <Show when={props.item.cta}>
-        <p class="text-accent">→ {props.item.cta}</p>
+        <p class="text-sm text-accent">→ {props.item.cta}</p>
       </Show>
       <p class="text-sm text-muted">{facts().join(" · ")}</p>
       <StatutChoice {...props} />

@@ -5,10 +5,13 @@ import { createForm, orNull } from "~/core/form";
 import { usePlaybook } from "~/core/playbook";
 import { useI18n } from "~/core/services";
 import { Show } from "solid-js";
+import { numberOrNull } from "./itemFields";
 
 type ItemFormProps = {
   scenario: Scenario;
   item: PlanItem | null;
+  /** What a new line starts with. */
+  prefill?: PlanItemFields;
   onClose: () => void;
   onSubmit: (fields: PlanItemFields) => Promise<unknown>;
 };
@@ -17,16 +20,11 @@ const textFields = ["format", "message", "canal", "frequence", "kpi"] as const;
 const optionalFields = ["date_debut", "heure", "etape", "cta", "responsable", "note"] as const;
 const linkFields = ["cible_id", "objectif_id", "ressource_id"] as const;
 
-function startValues(item: PlanItem | null): Record<string, string> {
+function startValues(item: PlanItemFields | null): Record<string, string> {
   const names = [...textFields, ...optionalFields, ...linkFields, "effort_h", "statut"] as const;
   const values = Object.fromEntries(names.map((name) => [name, String(item?.[name] ?? "")]));
   return { ...values, statut: item?.statut ?? "a_faire" };
 }
-
-const numberOrNull = (text: string | undefined): number | null => {
-  const value = Number.parseFloat((text ?? "").replace(",", "."));
-  return Number.isFinite(value) ? value : null;
-};
 
 function fieldsFrom(values: Record<string, string>): PlanItemFields {
   return {
@@ -41,7 +39,7 @@ function fieldsFrom(values: Record<string, string>): PlanItemFields {
 /** Adds a line to the plan, or edits one. */
 export function PlanItemForm(props: ItemFormProps) {
   const { t } = useI18n();
-  const form = createForm(startValues(props.item), ["format", "message", "canal"]);
+  const form = createForm(startValues(props.item ?? props.prefill ?? null), ["format", "message", "canal"]);
   const submit = async () => {
     if (await form.submit((values) => props.onSubmit(fieldsFrom(values)))) props.onClose();
   };

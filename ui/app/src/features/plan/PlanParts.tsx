@@ -2,6 +2,7 @@ import type { PlanItem } from "@heraut/client";
 import { Badge, Icon, Menu, Select, buttonClass } from "@heraut/kit";
 import type { Tone } from "@heraut/kit";
 import { For, Show } from "solid-js";
+import type { JSX } from "solid-js";
 import { useFormatName } from "~/core/playbook";
 import { useI18n } from "~/core/services";
 import { useSourceName } from "~/core/sourceName";
@@ -14,6 +15,9 @@ export type PlanItemProps = {
   first: boolean;
   last: boolean;
   linked: string[];
+  selected?: boolean;
+  cibles?: { id: number; label: string }[];
+  channels?: string[];
   handlers: ItemHandlers;
 };
 
@@ -83,7 +87,7 @@ export function ItemMenu(props: PlanItemProps) {
 }
 
 /** Why a line is there, where it comes from, and what it is tied to. */
-export function ItemReasons(props: { item: PlanItem; linked: string[] }) {
+export function ItemReasons(props: { item: PlanItem; linked: string[]; children?: JSX.Element }) {
   const { t } = useI18n();
   const sourceName = useSourceName();
   return (
@@ -96,14 +100,15 @@ export function ItemReasons(props: { item: PlanItem; linked: string[] }) {
           <For each={props.linked}>{(name) => <Badge>{name}</Badge>}</For>
         </p>
       </Show>
-      <Show when={props.item.note}>
-        <p>
+      <Show when={!props.children && props.item.note}>
+        <p class="whitespace-pre-line">
           <span class="font-medium">{t().plan.note}</span> — {props.item.note}
         </p>
       </Show>
+      {props.children}
       <p class="text-xs text-muted">
         {t().plan.provenance(sourceName(props.item.provenance))}
-        <Show when={props.item.responsable}>
+        <Show when={!props.children && props.item.responsable}>
           {" "}
           · {t().plan.responsable} — {props.item.responsable}
         </Show>

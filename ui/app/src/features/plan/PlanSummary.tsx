@@ -15,7 +15,7 @@ export function PlanSummary(props: SummaryProps) {
   const { t, day, number } = useI18n();
   const sourceName = useSourceName();
   return (
-    <div class="grid gap-x-10 gap-y-5 lg:grid-cols-[1fr_18rem]">
+    <div class="grid gap-x-10 gap-y-5 @4xl:grid-cols-[1fr_18rem]">
       <div class="min-w-0">
         <Resume plan={props.plan} actions={props.actions} />
         <p class="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">

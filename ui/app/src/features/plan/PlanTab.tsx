@@ -1,16 +1,20 @@
 import type { Plan, PlanItem, Scenario } from "@heraut/client";
-import { Button, EmptyState, Icon, Skeleton } from "@heraut/kit";
+import { Button, EmptyState, Skeleton, announce } from "@heraut/kit";
 import { Show, Suspense, createSignal, onMount } from "solid-js";
 import { CutOff } from "~/core/CutOff";
 import { Editors } from "~/core/ReadOnly";
 import { useI18n, useMayEdit } from "~/core/services";
+import { ConflictDialog } from "./ConflictDialog";
 import { GenerateDialog } from "./GenerateDialog";
 import { LivePlan } from "./LivePlan";
 import { createPlanActions } from "./planActions";
 import type { PlanActions } from "./planActions";
+import { addDays } from "./pure/days";
+import { movedTo } from "./pure/rule";
 import { PlanItemForm } from "./PlanItemForm";
 import { PlanSummary } from "./PlanSummary";
 import { PlanTable } from "./PlanTable";
+import { StaleNotice } from "./StaleNotice";
 import { PlanVersions } from "./PlanVersions";
 
 type Opened = { form: "generate" } | { form: "item"; item: PlanItem | null } | null;
@@ -35,7 +39,7 @@ export default function PlanTab(props: { scenario: Scenario }) {
     setTimeout(() => document.activeElement === document.body && page.focus(), focus_settles_ms);
   };
   return (
-    <div ref={page} tabindex="-1" class="outline-none">
+    <div ref={page} tabindex="-1" class="@container outline-none">
       <Show when={!actions.making.running && actions.making.cut}>
         {(cut) => (
           <div class="mb-6">
@@ -65,7 +69,7 @@ export default function PlanTab(props: { scenario: Scenario }) {
               when={older()}
               fallback={
                 <>
-                  <StaleNotice plan={current()} onGenerate={generate} />
+                  <StaleNotice scenario={props.scenario} plan={current()} onGenerate={generate} />
                   <PlanSummary plan={current()} actions={actions} onGenerate={generate} />
                 </>
               }
@@ -122,25 +126,6 @@ function NoPlan(props: { onGenerate: () => void }) {
   );
 }
 
-function StaleNotice(props: { plan: Plan; onGenerate: () => void }) {
-  const { t } = useI18n();
-  return (
-    <Show when={props.plan.perime}>
-      <div class="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-md bg-warning-soft px-4 py-2.5">
-        <Icon name="refresh" class="size-4 text-warning" />
-        <p class="min-w-56 flex-1">
-          <span class="font-medium text-warning">{t().plan.stale}</span> {t().plan.staleHint}
-        </p>
-        <Editors>
-          <Button size="sm" onClick={() => props.onGenerate()}>
-            {t().plan.regenerate}
-          </Button>
-        </Editors>
-      </div>
-    </Show>
-  );
-}
-
 function FrozenNotice(props: { plan: Plan; actions: PlanActions; onLeave: () => void }) {
   const { t } = useI18n();
   const restore = async () => {
@@ -181,20 +166,46 @@ function Lines(props: LinesProps) {
       ressources.find((one) => one.id === item.ressource_id)?.titre,
     ].filter((name) => name !== undefined);
   };
+  const { edits } = props.actions;
+  /** Lines without a date have none to move. */
+  const shift = (items: PlanItem[], days: number) => {
+    const dated = items.filter((item) => item.date_debut);
+    if (dated.length < items.length) announce(t().tableau.undated(items.length - dated.length));
+    void props.actions.changeMany(
+      dated,
+      (item) => movedTo(item, addDays(item.date_debut!, days)),
+      (n) => t().tableau.shifted(n, days),
+    );
+  };
   return (
     <div class="flex flex-col gap-2">
       <PlanTable
-        items={props.plan.items}
+        items={props.editable ? edits.shown(props.plan.items) : props.plan.items}
         editable={props.editable}
         busy={props.actions.busy()}
         linked={linked}
+        cibles={props.scenario.cibles}
+        bulk={{
+          onShift: shift,
+          onChannel: (items, canal) =>
+            void props.actions.changeMany(
+              items,
+              () => ({ canal }),
+              (n) => t().tableau.channelChanged(n, canal),
+            ),
+          onValid: (items) =>
+            void props.actions.changeMany(items, () => ({ statut: "valide" }), t().tableau.marked),
+          onRemoveAll: (items) => void props.actions.removeMany(items),
+        }}
         handlers={{
           onEdit: props.onEdit,
           onRemove: (item) => void props.actions.removeItem(item),
           onMove: (item, by) => void props.actions.moveItem(props.plan, item, by),
           onStatut: (item, statut) => void props.actions.setStatut(item, statut),
+          onChange: edits.change,
         }}
       />
+      <ConflictDialog edits={edits} />
       <Show when={props.editable}>
         <Button size="sm" icon="add" class="self-start" onClick={() => props.onEdit(null)}>
           {t().plan.addItem}

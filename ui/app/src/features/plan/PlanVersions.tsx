@@ -42,7 +42,9 @@ export function PlanVersions(props: VersionsProps) {
       </Show>
       <Show when={compared() !== null}>
         <PlanDiffDialog
-          scenarioId={props.scenario.id}
+          scenario={props.scenario}
+          versions={versions.latest ?? []}
+          onRestore={(numero) => void props.actions.restoreVersion(numero)}
           de={compared()!}
           vers={props.plan.numero}
           onClose={() => setCompared(null)}

@@ -17,6 +17,10 @@ import { useI18n, useServices } from "~/core/services";
 import { useChatStore } from "~/features/chat/chatStore";
 import { threadKey } from "~/features/chat/thread";
 import { useScenarioStore } from "~/features/scenarios/scenarioStore";
+import { createItemEdits } from "./itemEdits";
+import type { Day } from "./pure/days";
+import { movedTo } from "./pure/rule";
+import type { Split } from "./pure/rule";
 
 /** What can be done to the plan of one scenario. Each change answers the whole plan, which every screen then shows. */
 export function createPlanActions(scenario: () => Scenario) {
@@ -35,6 +39,8 @@ export function createPlanActions(scenario: () => Scenario) {
     await store.load(scenario().id);
     return plan;
   }
+
+  const edits = createItemEdits({ scenario, accept, reread: () => store.load(scenario().id) });
 
   const making = createLiveTurn<NewItem, PlanGenere>();
 
@@ -80,7 +86,7 @@ export function createPlanActions(scenario: () => Scenario) {
       reread,
     );
 
-  const setStatut = (item: PlanItem, statut: StatutItem) => attempt(() => saveItem(item, { statut }));
+  const setStatut = (item: PlanItem, statut: StatutItem) => edits.change(item, { statut });
 
   const saveResume = (plan: Plan, resume: string) =>
     attempt(() =>
@@ -108,9 +114,89 @@ export function createPlanActions(scenario: () => Scenario) {
     if (moved) announce(t().plan.itemMoved(nameOf(item), to + 1));
   }
 
+  /** The copy of a version becomes the newest; so does, to take it back, the one that was the newest. */
   function restoreVersion(numero: number) {
-    return attempt(() => apiClient.plan.restoreVersion(scenario().id, numero).then(accept), {
+    const { id } = scenario();
+    const newest = scenario().plan?.numero;
+    return attempt(() => apiClient.plan.restoreVersion(id, numero).then(accept), {
       done: (plan) => t().plan.restored(numero, plan.numero),
+      undo: newest ? () => apiClient.plan.restoreVersion(id, newest).then(accept) : undefined,
+    });
+  }
+
+  /** The fields that a change names, as they were. */
+  const before = (item: PlanItem, fields: PlanItemFields): PlanItemFields =>
+    Object.fromEntries(Object.keys(fields).map((name) => [name, item[name as keyof PlanItemFields]]));
+
+  /** One change of several lines, with one way back. */
+  async function changeMany(
+    items: PlanItem[],
+    fieldsFor: (item: PlanItem) => PlanItemFields,
+    told: (n: number) => string,
+  ): Promise<void> {
+    const changes = items.map((item) => ({ item, fields: fieldsFor(item) }));
+    const done = await edits.changeAll(changes);
+    if (!done.length) return;
+    const back = () =>
+      edits.changeAll(
+        done.map((was) => ({
+          item: lineNow(was.id) ?? was,
+          fields: before(was, changes.find((one) => one.item.id === was.id)!.fields),
+        })),
+      );
+    toast(told(done.length), {
+      label: t().common.undo,
+      run: () => void back().then((all) => all.length && announce(t().common.restored)),
+    });
+  }
+
+  const lineNow = (id: number) => scenario().plan?.items.find((one) => one.id === id);
+
+  async function removeMany(items: PlanItem[]): Promise<void> {
+    const { id } = scenario();
+    const ids = items.map((item) => item.id);
+    const each = async (work: (item: number) => Promise<Plan>) => {
+      let plan: Plan | null = null;
+      for (const item of ids) plan = await work(item);
+      if (plan) await accept(plan);
+    };
+    await attempt(() => each((item) => apiClient.plan.removeItem(id, item)), {
+      done: () => t().tableau.removed(ids.length),
+      undo: () => each((item) => apiClient.plan.restoreItem(id, item)),
+    });
+  }
+
+  /** A line on another day: the whole line, because a line is one rule. */
+  async function moveToDay(item: PlanItem, day: Day, told: string): Promise<boolean> {
+    const fields = movedTo(item, day);
+    const was = before(item, fields);
+    const moved = await edits.change(item, fields);
+    if (moved) {
+      toast(told, {
+        label: t().common.undo,
+        run: () => void edits.change(lineNow(item.id) ?? item, was),
+      });
+    }
+    return moved;
+  }
+
+  /** One date of a recurring line goes its own way, as a line of its own. */
+  function splitItem(item: PlanItem, split: Split, told: string) {
+    const { id } = scenario();
+    const known = new Set(scenario().plan?.items.map((one) => one.id));
+    const was = before(item, split.kept);
+    const work = async () => {
+      let plan = await apiClient.plan.patchItem(id, item.id, split.kept, item.revision);
+      for (const fields of split.added) plan = await apiClient.plan.addItem(id, fields);
+      return accept(plan);
+    };
+    return attempt(work, {
+      done: () => told,
+      undo: async (made) => {
+        for (const one of made.items.filter((line) => !known.has(line.id)))
+          await apiClient.plan.removeItem(id, one.id);
+        return accept(await apiClient.plan.patchItem(id, item.id, was));
+      },
     });
   }
 
@@ -120,6 +206,11 @@ export function createPlanActions(scenario: () => Scenario) {
     resumeMaking: () => quietly(making.resume().then(acceptMade)),
     takeUp: () => quietly(takeUp()),
     busy,
+    edits,
+    changeMany,
+    removeMany,
+    moveToDay,
+    splitItem,
     generate,
     saveItem,
     setStatut,

@@ -12,6 +12,9 @@ import { ScenarioHeader } from "./ScenarioHeader";
 import { useScenarioStore } from "./scenarioStore";
 
 const PlanTab = lazy(() => import("~/features/plan/PlanTab"));
+const CalendarTab = lazy(() => import("~/features/calendar/CalendarTab"));
+const CoverageTab = lazy(() => import("~/features/coverage/CoverageTab"));
+const KpiTab = lazy(() => import("~/features/kpi/KpiTab"));
 const InspirationsTab = lazy(() => import("~/features/inspirations/InspirationsTab"));
 const TimelineTab = lazy(() => import("./TimelineTab"));
 
@@ -82,6 +85,21 @@ export function Opened(props: { scenario: Scenario; inDrawer?: boolean }) {
       content: () => <PlanTab scenario={props.scenario} />,
     },
     {
+      id: "calendrier",
+      label: t().calendrier.title,
+      content: () => <CalendarTab scenario={props.scenario} onOpenPlan={() => openTab("plan")} />,
+    },
+    {
+      id: "couverture",
+      label: t().couverture.title,
+      content: () => <CoverageTab scenario={props.scenario} onOpen={openTab} />,
+    },
+    {
+      id: "kpi",
+      label: t().kpi.title,
+      content: () => <KpiTab scenario={props.scenario} />,
+    },
+    {
       id: "inspirations",
       label: t().detail.tabs.inspirations,
       content: () => <InspirationsTab scenario={props.scenario} />,
@@ -89,7 +107,7 @@ export function Opened(props: { scenario: Scenario; inDrawer?: boolean }) {
     {
       id: "historique",
       label: t().detail.tabs.historique,
-      content: () => <TimelineTab scenario={props.scenario} />,
+      content: () => <TimelineTab scenario={props.scenario} onOpenPlan={() => openTab("plan")} />,
     },
   ];
   const open = () => (tabs().some((tab) => tab.id === search.onglet) ? search.onglet! : "fiche");

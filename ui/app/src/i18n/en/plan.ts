@@ -25,7 +25,6 @@ export const plan: Dictionary["plan"] = {
   readLess: "Shorten the summary",
   load: "Workload",
   loadText: (planned, available) => `${planned} h planned out of ${available} h available`,
-  loadWeek: (week, hours, available) => `Week ${week}: ${hours} h out of ${available} h`,
   loadChart: "Planned hours per week",
   facts: (weeks, hours, from) => `${plural(weeks, "week", "weeks")} at ${hours} h, from ${from}`,
   dialogTitle: "Generate a plan",

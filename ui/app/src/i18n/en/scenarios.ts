@@ -125,7 +125,7 @@ export const detail: Dictionary["detail"] = {
   openLink: (titre) => `Open “${titre}” in a new tab`,
   planSummary: "Campaign plan",
   seePlan: "See the plan",
-  timeline: "Recent messages",
+  timeline: "History",
   timelineEmpty: "No message in the last seven days.",
   continueChat: "Resume the conversation",
 };
@@ -138,6 +138,8 @@ export const inspirations: Dictionary["inspirations"] = {
   results: "Results",
   past: "Past searches",
   pastEmpty: "Your searches are kept here.",
+  pastHint: "Each gives three ideas, to take over as a resource, an audience or an objective. For instance:",
+  tries: (theme) => `customer story | ${theme} | webinar`,
   use: "Use this inspiration",
   useAs: { ressource: "as a resource", cible: "as an audience", objectif: "as an objective" },
   advice: "To do",

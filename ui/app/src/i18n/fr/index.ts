@@ -4,6 +4,7 @@ import { chat, entity, etapes, maturites, proposals, typesRessource } from "./ch
 import { common, errors, settings, shell } from "./common";
 import { desk, firstVisit, palette, question, shortcuts, waiting } from "./desk";
 import { plan } from "./plan";
+import { calendrier, couverture, historique, kpi, tableau, versions } from "./planViews";
 import { detail, inspirations, library, scenarios } from "./scenarios";
 import { assistant, turns } from "./turns";
 
@@ -30,6 +31,12 @@ export const fr = french({
   inspirations,
   library,
   plan,
+  tableau,
+  calendrier,
+  couverture,
+  kpi,
+  versions,
+  historique,
   turns,
   assistant,
   door,

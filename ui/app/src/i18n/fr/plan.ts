@@ -23,8 +23,6 @@ export const plan = {
   readLess: "Réduire le résumé",
   load: "Charge",
   loadText: (planned: string, available: string) => `${planned} h prévues sur ${available} h disponibles`,
-  loadWeek: (week: number, hours: string, available: string) =>
-    `Semaine ${week} : ${hours} h sur ${available} h`,
   loadChart: "Heures prévues par semaine",
   facts: (weeks: number, hours: string, from: string) =>
     `${plural(weeks, "semaine", "semaines")} à ${hours} h, à partir du ${from}`,

@@ -117,7 +117,7 @@ export const detail = {
   openLink: (titre: string) => `Ouvrir « ${titre} » dans un nouvel onglet`,
   planSummary: "Plan de diffusion",
   seePlan: "Voir le plan",
-  timeline: "Messages récents",
+  timeline: "Historique",
   timelineEmpty: "Aucun message dans les sept derniers jours.",
   continueChat: "Reprendre la conversation",
 };
@@ -130,6 +130,8 @@ export const inspirations = {
   results: "Résultats",
   past: "Recherches passées",
   pastEmpty: "Vos recherches sont gardées ici.",
+  pastHint: "Chacune donne trois idées, à reprendre comme ressource, cible ou objectif. Par exemple :",
+  tries: (theme: string) => `témoignage client | ${theme} | webinar`,
   use: "Utiliser cette inspiration",
   useAs: { ressource: "comme ressource", cible: "comme cible", objectif: "comme objectif" },
   advice: "À faire",
