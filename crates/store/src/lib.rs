@@ -16,6 +16,7 @@ pub mod dialect;
 pub mod error;
 pub mod idempotency;
 pub mod migrate;
+pub mod role;
 pub mod schema;
 pub mod settings;
 pub mod tenancy;

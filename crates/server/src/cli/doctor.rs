@@ -58,6 +58,15 @@ pub(super) async fn examine(config: &Config, locale: Locale) -> Result<ExitCode,
                 (&format!("base de données {name}"), &format!("database {name}")),
                 ("vérifiez DATABASE_URL", "check DATABASE_URL"),
             );
+            let standing = heraut_store::role::weigh(db.outside()).await?;
+            report.line(
+                standing.is_safe(accounts),
+                ("rôle qui sert lié par les cloisons", "serving role bound by the walls"),
+                (
+                    "servez avec un rôle qui ne possède rien, sans BYPASSRLS, et donnez DATABASE_OWNER_URL",
+                    "serve with a role that owns nothing, without BYPASSRLS, and give DATABASE_OWNER_URL",
+                ),
+            );
             let status = heraut_store::migrate::status(db.outside(), &app::migrations()).await?;
             let (applied, pending) = (status.applied.len(), status.pending.len());
             report.line(
