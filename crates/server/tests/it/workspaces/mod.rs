@@ -1,0 +1,4 @@
+//! Workspaces as they travel, go and come back.
+
+mod archive;
+mod deletion;
