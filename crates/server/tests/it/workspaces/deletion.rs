@@ -3,7 +3,7 @@
 use chrono::Duration;
 use heraut_kernel::{Role, Scope};
 use heraut_server::upkeep;
-use heraut_testkit::{TestApp, on_each_database};
+use heraut_testkit::on_each_database;
 use serde_json::json;
 
 use crate::support::ledger::Ledger;

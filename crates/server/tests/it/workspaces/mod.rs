@@ -2,3 +2,5 @@
 
 mod archive;
 mod deletion;
+mod members;
+mod selftest;
