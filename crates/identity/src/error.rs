@@ -204,3 +204,20 @@ pub fn last_owner() -> Problem {
         "This is the last owner of the workspace. Name another one first.",
     )
 }
+
+/// 422: what was typed is not the name of what is to be deleted.
+#[must_use]
+pub fn other_name(locale: Locale) -> Problem {
+    let (fr, en) = ("Ce n'est pas le nom de l'espace.", "This is not the name of the workspace.");
+    Problem::invalid_field("confirm", "other_name", locale, fr, en)
+}
+
+/// 409: without accounts everything opens in the first workspace.
+#[must_use]
+pub fn first_workspace() -> Problem {
+    Problem::conflict(
+        "first_workspace",
+        "Sans comptes, tout s'ouvre dans ce premier espace : il ne se supprime pas. Videz-le, ou supprimez le dossier des données.",
+        "Without accounts everything opens in this first workspace: it cannot be deleted. Empty it, or delete the data folder.",
+    )
+}

@@ -66,6 +66,8 @@ events! {
     WorkspaceExported "workspace.exported" "Espace exporté" "Workspace exported"
     WorkspaceImported "workspace.imported" "Espace importé" "Workspace imported"
     WorkspaceDeleted "workspace.deleted" "Espace supprimé" "Workspace deleted"
+    WorkspaceRestored "workspace.restored" "Espace restauré" "Workspace restored"
+    WorkspaceErased "workspace.erased" "Espace effacé" "Workspace deleted for good"
     SubscriptionChanged "subscription.changed" "Offre changée" "Plan changed"
     AssistantChanged "assistant.changed" "Assistant changé" "Assistant changed"
     ScenarioExported "scenario.exported" "Scénario exporté" "Scenario exported"

@@ -95,8 +95,11 @@ pub const fn handlers() -> Vec<Handler> {
 /// Every operation with its policy and its documentation.
 #[must_use]
 pub fn routes() -> Routes<AppState> {
-    let api =
-        Routes::new().merge(health::routes()).merge(heraut_identity::http::router()).merge(heraut_marketing::router());
+    let api = Routes::new()
+        .merge(health::routes())
+        .merge(crate::archive::http::routes())
+        .merge(heraut_identity::http::router())
+        .merge(heraut_marketing::router());
     Routes::new().nest("/api", api)
 }
 

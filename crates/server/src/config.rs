@@ -8,6 +8,7 @@ use heraut_dialogue::prices::Prices;
 use heraut_identity::Subscriptions;
 use heraut_identity::plans::Plans;
 use heraut_store::Db;
+use heraut_store::role::Standing;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::app;
@@ -111,6 +112,10 @@ pub struct Config {
     /// Serve beyond this machine although there are no accounts: whoever reaches it may do everything.
     #[arg(long, env = "HERAUT_ALLOW_PUBLIC", default_value_t = false, action = clap::ArgAction::SetTrue, global = true)]
     pub allow_public: bool,
+    /// Serve although row security does not bind the PostgreSQL role, or the role owns the tables while people sign in.
+    #[arg(long, env = "HERAUT_ALLOW_UNSAFE_ROLE", default_value_t = false, action = clap::ArgAction::SetTrue,
+        global = true)]
+    pub allow_unsafe_role: bool,
     /// Load the demonstration scenarios into a new installation.
     #[arg(long, env = "HERAUT_DEMO", default_value_t = true, action = clap::ArgAction::Set, global = true)]
     pub demo: bool,
@@ -221,6 +226,24 @@ impl Config {
         }
     }
 
+    /// Refuses a role of the database against which the walls between workspaces do not hold, unless the settings allow it.
+    ///
+    /// # Errors
+    /// A sentence for the operator.
+    pub fn check_role(&self, standing: Standing, accounts: bool) -> Result<(), String> {
+        if standing.is_safe(accounts) || self.allow_unsafe_role {
+            return Ok(());
+        }
+        let what = match standing {
+            Standing::Above => "is a superuser or has BYPASSRLS, so that row security does not bind it",
+            _ => "owns the tables, so that it could turn row security off, and people sign in here",
+        };
+        Err(format!(
+            "The PostgreSQL role of DATABASE_URL {what}. Serve with a role that owns nothing and give the owner's as \
+             DATABASE_OWNER_URL (docs/OPERATIONS.md, \u{201c}Databases and roles\u{201d}), or say HERAUT_ALLOW_UNSAFE_ROLE=true."
+        ))
+    }
+
     /// Refuses settings that would publish an installation without accounts.
     ///
     /// # Errors
@@ -271,6 +294,22 @@ mod tests {
         let nothing = [&parts[..], &["--database-url", "", "--database-owner-url", ""]].concat();
         assert_eq!(config(&nothing).url(), config(&parts).url());
         assert_eq!(config(&nothing).store().owner_url, None);
+    }
+
+    #[test]
+    fn a_role_that_the_walls_do_not_bind_is_refused() {
+        let (plain, allowed) = (config(&[]), config(&["--allow-unsafe-role"]));
+        for (standing, local, accounts) in [
+            (Standing::NoRowSecurity, true, true),
+            (Standing::Bound, true, true),
+            (Standing::Owner, true, false),
+            (Standing::Above, false, false),
+        ] {
+            assert_eq!(plain.check_role(standing, false).is_ok(), local, "{standing:?}");
+            assert_eq!(plain.check_role(standing, true).is_ok(), accounts, "{standing:?}");
+            assert!(allowed.check_role(standing, true).is_ok(), "{standing:?}");
+        }
+        assert!(plain.check_role(Standing::Above, true).unwrap_err().contains("BYPASSRLS"));
     }
 
     #[test]

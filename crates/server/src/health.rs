@@ -8,6 +8,7 @@ use axum::routing::get;
 use axum::{Json, Router};
 use heraut_http::{Policy, Routes, routes};
 use heraut_store::Db;
+use heraut_store::role::Standing;
 use http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -21,6 +22,8 @@ pub struct Schema {
     pub applied: usize,
     /// Migrations that it lacks.
     pub pending: usize,
+    /// Whether row security binds the role that serves.
+    pub role: Standing,
 }
 
 /// Whether the product can work.
@@ -57,6 +60,9 @@ struct DatabaseHealth {
     kind: &'static str,
     /// Whether it answers.
     reachable: bool,
+    /// Whether PostgreSQL's row security binds the role that serves: `bound`; `owner` where it could turn it off, `above` where
+    /// it is not bound at all; `none` on the other databases.
+    row_security: &'static str,
 }
 
 /// The schema.
@@ -91,7 +97,7 @@ async fn get_health(
     let health = Health {
         status: if ok { "ok" } else { "unavailable" },
         version: env!("CARGO_PKG_VERSION"),
-        database: DatabaseHealth { kind: db.backend().name(), reachable },
+        database: DatabaseHealth { kind: db.backend().name(), reachable, row_security: schema.role.word() },
         migrations: MigrationHealth { applied: schema.applied, pending: schema.pending },
         providers: marketing
             .engine()

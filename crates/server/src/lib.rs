@@ -3,6 +3,7 @@
 //! [`app`] is the only place that knows every context. The binary and the test kit build the same application from it.
 
 pub mod app;
+pub mod archive;
 pub mod assets;
 pub mod cli;
 pub mod config;
@@ -12,6 +13,7 @@ pub mod metrics;
 pub mod providers;
 pub mod quotas;
 pub mod replay;
+pub mod selftest;
 pub mod serve;
 pub mod telemetry;
 pub mod upkeep;

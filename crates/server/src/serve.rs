@@ -88,7 +88,8 @@ pub async fn prepare(config: &Config) -> Result<Ready, Failure> {
     let status = heraut_store::migrate::status(db.outside(), &app::migrations()).await?;
     tracing::info!(database = db.backend().name(), migrations.new = applied, "database.ready");
     let account = heraut_identity::store::ensure_local_account(&db).await?;
-    let schema = Arc::new(Schema { applied: status.applied.len(), pending: status.pending.len() });
+    let role = heraut_store::role::weigh(db.outside()).await?;
+    let schema = Arc::new(Schema { applied: status.applied.len(), pending: status.pending.len(), role });
     Ok(Ready { db, schema, account })
 }
 
@@ -112,6 +113,11 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
     let ready = prepare(config).await?;
     let accounts = has_accounts(config, &ready.db).await?;
     config.check(accounts).map_err(Failure::Settings)?;
+    let standing = ready.schema.role;
+    config.check_role(standing, accounts).map_err(Failure::Settings)?;
+    if !standing.is_safe(accounts) {
+        tracing::warn!(role = standing.word(), "database.unsafe_role");
+    }
     let identity = Identity::new(ready.db.clone(), config.identity(accounts));
     let models = config.providers.models(heraut_marketing::script::playbook()).map_err(Failure::Settings)?;
     let engine = config.providers.engine(config.fallback == Fallback::On).map_err(Failure::Settings)?;

@@ -35,6 +35,7 @@ pub async fn purge(marketing: &Marketing, audit_days: u32) -> Result<u64, Failur
     // What belongs to no workspace.
     let mut rows = heraut_identity::store::sweep(db).await?;
     rows += heraut_identity::usecase::audit::purge(db, &Scope::nowhere(), audit_days).await?;
+    rows += crate::archive::erase_overdue(db).await?;
     for workspace in heraut_identity::store::all_workspaces(&marketing.db).await? {
         let scope = Scope::system(workspace);
         let purged = marketing_purge::purge(marketing, &scope).await?;

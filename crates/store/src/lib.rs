@@ -7,6 +7,7 @@
 //! To add a table: a migration in the context that owns it (built from `columns` and `tenancy`), an entity
 //! beside its queries in that context's `store/`, and [`tenant!`] to tie it to its workspace.
 
+pub mod archive;
 pub mod audit;
 pub mod backup;
 pub mod columns;
@@ -17,9 +18,11 @@ pub mod error;
 pub mod idempotency;
 pub mod migrate;
 mod readers;
+pub mod role;
 pub mod schema;
 pub mod settings;
 pub mod tenancy;
+pub mod walls;
 mod writer;
 
 pub use conn::{Conn, Stamped, Tenant, Tx};

@@ -136,7 +136,13 @@ impl TestApp {
     /// When the database does not work.
     pub async fn open_session(&self, user: UserId) -> String {
         let address = IpAddr::V4(Ipv4Addr::LOCALHOST);
-        let visitor = Visitor { address, agent: "testkit".to_owned(), session: None, device: None };
+        let visitor = Visitor {
+            address,
+            agent: "testkit".to_owned(),
+            session: None,
+            device: None,
+            correlation: heraut_kernel::CorrelationId::generate(),
+        };
         let entry = Entry::of(&self.identity, &visitor, false);
         let done: Result<(), heraut_identity::Error> = self
             .db

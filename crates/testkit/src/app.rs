@@ -231,7 +231,7 @@ pub(crate) fn state(marketing: &Marketing, identity: &Identity) -> AppState {
         identity: identity.clone(),
         marketing: marketing.clone(),
         subscriptions: unlimited(&marketing.db),
-        schema: Arc::new(Schema { applied: 1, pending: 0 }),
+        schema: Arc::new(Schema { applied: 1, ..Schema::default() }),
         metrics: Exposition::default(),
     }
 }

@@ -126,3 +126,12 @@ pub(crate) async fn take_away(tx: &Tx, seen: &Held) -> Result<bool, Error> {
         .await?;
     Ok(gone.rows_affected > 0)
 }
+
+/// Lets go whatever is held in the workspace of the transaction, which is about to be erased.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget_all(tx: &Tx) -> Result<u64, Error> {
+    let held = Entity::delete_many().filter(Column::WorkspaceId.eq(tx.workspace().0));
+    Ok(held.exec(tx).await?.rows_affected)
+}

@@ -1,5 +1,6 @@
 //! The tables of the engine: turns, whose hand they are in, and what calls to models cost.
 
+pub mod archive;
 pub mod calls;
 pub mod days;
 pub mod leases;

@@ -147,9 +147,10 @@ pub struct Reset {
     (status = 204), (status = 410, body = heraut_http::ProblemBody, content_type = "application/problem+json", description = "The link does not work.")))]
 async fn reset_password(
     State(identity): State<Identity>,
+    AtTheDoor(visitor): AtTheDoor,
     Lang(locale): Lang,
     Json(body): Json<Reset>,
 ) -> Result<StatusCode, ApiError> {
-    password::reset(&identity, &body.token, SecretString::from(body.password), locale).await?;
+    password::reset(&identity, &body.token, SecretString::from(body.password), &visitor, locale).await?;
     Ok(StatusCode::NO_CONTENT)
 }

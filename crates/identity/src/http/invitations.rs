@@ -4,6 +4,7 @@ use axum::extract::{FromRef, State};
 use axum::response::Response;
 use garde::Validate;
 use heraut_http::{ApiError, Caller, Created, Json, Lang, Path, Policy, Routes, routes, rules};
+use heraut_kernel::audit::By;
 use heraut_kernel::{Instant, Role};
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
@@ -12,15 +13,17 @@ use utoipa::ToSchema;
 use super::auth::{SMALL, signed_in};
 use super::me::{Me, person};
 use super::visitor::AtTheDoor;
-use crate::Identity;
+use crate::plans::Resource;
 use crate::store::invitations::Invitation;
 use crate::usecase::invitations;
+use crate::{Identity, Subscriptions};
 
 /// The routes of invitations.
 pub(super) fn router<S>() -> Routes<S>
 where
     S: Clone + Send + Sync + 'static,
     Identity: FromRef<S>,
+    Subscriptions: FromRef<S>,
 {
     let owners = Policy::owner().in_person().body_limit(SMALL);
     let open = Policy::public().without_replay().body_limit(SMALL);
@@ -100,10 +103,12 @@ pub struct InvitationMade {
     responses((status = 201, body = InvitationMade)))]
 async fn create_invitation(
     State(identity): State<Identity>,
+    State(subscriptions): State<Subscriptions>,
     Caller(scope): Caller,
     Json(body): Json<InvitationIn>,
 ) -> Result<Created<Json<InvitationMade>>, ApiError> {
-    let (made, secret) = invitations::invite(&identity, &scope, &body.email, body.role).await?;
+    let limit = subscriptions.limit(&scope, Resource::Members).await.map_err(heraut_store::Error::into_problem)?;
+    let (made, secret) = invitations::invite(&identity, &scope, &body.email, body.role, limit).await?;
     let token = secret.expose().to_owned();
     let path = format!("/invitation#{token}");
     Ok(Created(Json(InvitationMade { invitation: made.into(), token, path })))
@@ -187,12 +192,14 @@ pub struct Newcomer {
     (status = 201, body = Me), (status = 410, body = heraut_http::ProblemBody, content_type = "application/problem+json", description = "The link does not work.")))]
 async fn accept_invitation_as_new(
     State(identity): State<Identity>,
+    State(subscriptions): State<Subscriptions>,
     AtTheDoor(visitor): AtTheDoor,
     Lang(locale): Lang,
     Json(body): Json<Newcomer>,
 ) -> Result<Response, ApiError> {
     let password = body.password.into();
-    let done = invitations::accept_as_new(&identity, &body.token, body.name, password, &visitor, locale).await?;
+    let (token, name) = (body.token.as_str(), body.name);
+    let done = invitations::accept_as_new(&identity, token, name, password, &visitor, locale, &subscriptions).await?;
     signed_in(&identity, StatusCode::CREATED, done).await
 }
 
@@ -209,9 +216,11 @@ pub struct Accepted {
     (status = 410, body = heraut_http::ProblemBody, content_type = "application/problem+json", description = "The link does not work.")))]
 async fn accept_invitation(
     State(identity): State<Identity>,
+    State(subscriptions): State<Subscriptions>,
     Caller(scope): Caller,
     Json(body): Json<Link>,
 ) -> Result<Json<Accepted>, ApiError> {
-    let workspace = invitations::accept(&identity, person(&scope)?, &body.token).await?;
+    let (by, user) = (By::from(&scope), person(&scope)?);
+    let workspace = invitations::accept(&identity, by, user, &body.token, &subscriptions).await?;
     Ok(Json(Accepted { workspace_id: workspace.0 }))
 }

@@ -138,9 +138,9 @@ async fn transfer_workspace(
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Membership {
     /// The workspace.
-    workspace: WorkspaceOut,
+    pub(super) workspace: WorkspaceOut,
     /// The caller's role there.
-    role: Role,
+    pub(super) role: Role,
 }
 
 /// The workspaces of a person.

@@ -10,6 +10,7 @@ mod me;
 mod members;
 mod usage;
 mod visitor;
+mod workspaces;
 
 use axum::extract::{FromRef, State};
 use garde::Validate;
@@ -41,6 +42,7 @@ where
         .merge(me::router())
         .merge(keys::router())
         .merge(members::router())
+        .merge(workspaces::router())
         .merge(invitations::router())
         .merge(usage::routes())
         .merge(audit::routes())

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use axum::extract::{FromRef, FromRequestParts};
 use heraut_http::{client, cookie};
+use heraut_kernel::CorrelationId;
 use http::request::Parts;
 use http::{HeaderMap, header};
 
@@ -32,6 +33,7 @@ where
             agent: agent.unwrap_or_default().to_owned(),
             session: held(identity.session_cookie()),
             device: held(identity.device_cookie()),
+            correlation: parts.extensions.get().copied().unwrap_or_else(CorrelationId::generate),
         }))
     }
 }

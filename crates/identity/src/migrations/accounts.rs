@@ -5,6 +5,13 @@ use heraut_store::schema::{AddColumn, CreateTable, Table};
 
 use super::ROLES;
 
+/// When a workspace was deleted: nobody enters it, and it can be restored for a while.
+pub(super) const DELETED: AddColumn = AddColumn {
+    name: "m20261127_000540_workspaces_deleted_at",
+    table: "workspaces",
+    column: |c| c.instant_null("deleted_at"),
+};
+
 pub(super) const COLUMNS: [AddColumn; 4] = [
     AddColumn {
         name: "m20261121_000201_users_password_hash",

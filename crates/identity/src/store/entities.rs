@@ -12,6 +12,7 @@ pub(super) mod workspace {
         pub langue: String,
         pub fuseau: String,
         pub demo_loaded_at: Option<DateTime>,
+        pub deleted_at: Option<DateTime>,
         pub revision: i32,
         pub created_at: DateTime,
         pub updated_at: DateTime,

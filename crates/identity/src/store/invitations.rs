@@ -111,6 +111,16 @@ pub async fn count(tx: &Tx, workspace: WorkspaceId) -> Result<u64, Error> {
     Ok(invitation::Entity::find().filter(invitation::Column::WorkspaceId.eq(workspace.0)).count(tx).await?)
 }
 
+/// How many links of a workspace work, but for this address.
+///
+/// # Errors
+/// When the database fails.
+pub async fn open_but(tx: &Tx, workspace: WorkspaceId, email: &str) -> Result<i64, Error> {
+    let query = invitation::Entity::find().filter(invitation::Column::WorkspaceId.eq(workspace.0));
+    let query = query.filter(invitation::Column::ExpiresAt.gt(tx.now().0)).filter(invitation::Column::Email.ne(email));
+    Ok(i64::try_from(query.count(tx).await?).unwrap_or(i64::MAX))
+}
+
 /// The invitations of a workspace, newest first, expired ones too: they can be sent again.
 ///
 /// # Errors
@@ -138,7 +148,8 @@ pub async fn look(db: &Db, token_hash: &str) -> Result<Option<(Invitation, Strin
     let query = invitation::Entity::find().filter(invitation::Column::TokenHash.eq(token_hash));
     let query = query.filter(invitation::Column::ExpiresAt.gt(db.now().0));
     let Some(row) = query.one(db.outside()).await? else { return Ok(None) };
-    let at = workspace::Entity::find_by_id(row.workspace_id).one(db.outside()).await?;
+    let at = workspace::Entity::find_by_id(row.workspace_id).filter(workspace::Column::DeletedAt.is_null());
+    let at = at.one(db.outside()).await?;
     Ok(at.map(|at| (row.into(), at.nom)))
 }
 

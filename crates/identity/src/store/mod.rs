@@ -12,6 +12,7 @@ pub mod resolve;
 pub mod sessions;
 pub mod subscriptions;
 pub mod tokens;
+pub mod workspaces;
 
 use std::collections::HashMap;
 
@@ -37,6 +38,8 @@ pub struct Workspace {
     pub fuseau: String,
     /// Whether the demonstration data were loaded once; they never come back by themselves.
     pub demo_loaded: bool,
+    /// Whether it was deleted and can be restored.
+    pub deleted: bool,
     /// Lock column.
     pub revision: i32,
 }
@@ -49,6 +52,7 @@ impl From<workspace::Model> for Workspace {
             langue: Locale::from_code(&row.langue).unwrap_or_default(),
             fuseau: row.fuseau,
             demo_loaded: row.demo_loaded_at.is_some(),
+            deleted: row.deleted_at.is_some(),
             revision: row.revision,
         }
     }
@@ -78,7 +82,8 @@ async fn ensure_in(tx: &Tx) -> Result<LocalAccount, Error> {
         Some(user) => user,
         None => insert_user(tx, "Vous").await?,
     };
-    let workspace = match workspace::Entity::find().order_by_asc(workspace::Column::Id).one(tx).await? {
+    let there = workspace::Entity::find().filter(workspace::Column::DeletedAt.is_null());
+    let workspace = match there.order_by_asc(workspace::Column::Id).one(tx).await? {
         Some(workspace) => workspace,
         None => insert_workspace(tx, &NewWorkspace::named("Mon espace")).await?,
     };
@@ -131,6 +136,7 @@ async fn insert_workspace(tx: &Tx, new: &NewWorkspace) -> Result<workspace::Mode
         langue: Set(new.langue.code().to_owned()),
         fuseau: Set(new.fuseau.clone()),
         demo_loaded_at: Set(None),
+        deleted_at: Set(None),
         revision: Set(1),
         created_at: Set(now.0),
         updated_at: Set(now.0),
@@ -192,6 +198,10 @@ pub async fn join(tx: &Tx, user: UserId, workspace: WorkspaceId, role: Role) -> 
 /// # Errors
 /// When the database fails.
 pub async fn role_of(db: &Db, user: UserId, workspace: WorkspaceId) -> Result<Option<Role>, Error> {
+    let there = workspace::Entity::find_by_id(workspace.0).filter(workspace::Column::DeletedAt.is_null());
+    if there.one(db.outside()).await?.is_none() {
+        return Ok(None);
+    }
     role_in(db.outside(), user, workspace).await
 }
 
@@ -233,6 +243,7 @@ pub async fn memberships_of(db: &Db, user: UserId) -> Result<Vec<(Workspace, Rol
     let found = membership::Entity::find().filter(membership::Column::UserId.eq(user.0)).all(db.outside()).await?;
     let rows = workspace::Entity::find()
         .filter(workspace::Column::Id.is_in(found.iter().map(|row| row.workspace_id)))
+        .filter(workspace::Column::DeletedAt.is_null())
         .order_by_asc(workspace::Column::Id)
         .all(db.outside())
         .await?;

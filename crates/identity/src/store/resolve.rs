@@ -46,6 +46,7 @@ pub async fn session(db: &Db, token_hash: &str, named: Option<WorkspaceId>) -> R
 /// Joins what the person may do: in the named workspace, or in the oldest of theirs.
 fn with_membership(select: &mut SelectStatement, of: &'static str, named: Option<WorkspaceId>) {
     let mut on = Condition::all().add(Expr::col(("m", "user_id")).equals((of, "user_id")));
+    on = on.add(Expr::col(("m", "workspace_id")).in_subquery(there()));
     if let Some(workspace) = named {
         on = on.add(Expr::col(("m", "workspace_id")).eq(workspace.0));
     }
@@ -55,6 +56,11 @@ fn with_membership(select: &mut SelectStatement, of: &'static str, named: Option
         .join_as(JoinType::LeftJoin, "memberships", "m", on)
         .order_by(("m", "workspace_id"), Order::Asc)
         .limit(1);
+}
+
+/// The workspaces that are not deleted.
+fn there() -> SelectStatement {
+    Query::select().column("id").from("workspaces").and_where(Expr::col("deleted_at").is_null()).take()
 }
 
 fn membership_of(row: &QueryResult) -> Result<Option<(WorkspaceId, Role)>, Error> {
@@ -94,6 +100,8 @@ pub async fn key(db: &Db, token_hash: &str, named: Option<WorkspaceId>) -> Resul
         select.column(("k", column));
     }
     select.from_as("api_keys", "k").and_where(Expr::col(("k", "token_hash")).eq(token_hash));
+    let leads = Condition::any().add(Expr::col(("k", "workspace_id")).is_null());
+    select.cond_where(leads.add(Expr::col(("k", "workspace_id")).in_subquery(there())));
     with_membership(&mut select, "k", named);
     let Some(row) = db.outside().query_one(&select).await? else { return Ok(None) };
     let role: String = row.try_get("", "role")?;

@@ -3,8 +3,9 @@
 use std::net::IpAddr;
 
 use chrono::Duration;
-use heraut_kernel::UserId;
+use heraut_kernel::audit::{Actor, By};
 use heraut_kernel::text::truncate;
+use heraut_kernel::{CorrelationId, UserId};
 use heraut_store::Tx;
 
 use crate::secret::{Secret, hash_of};
@@ -22,6 +23,8 @@ pub struct Visitor {
     pub session: Option<String>,
     /// The token by which the device is known, where it signed in before.
     pub device: Option<String>,
+    /// The request.
+    pub correlation: CorrelationId,
 }
 
 impl std::fmt::Debug for Visitor {
@@ -31,6 +34,12 @@ impl std::fmt::Debug for Visitor {
 }
 
 impl Visitor {
+    /// What is written down of them is on this person's account.
+    #[must_use]
+    pub const fn by(&self, user: UserId) -> By {
+        By { actor: Actor::User(user), correlation: self.correlation }
+    }
+
     /// What is kept of the session that is presented.
     #[must_use]
     pub fn session_hash(&self) -> Option<String> {

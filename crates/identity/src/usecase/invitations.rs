@@ -1,15 +1,19 @@
 //! Asking people in, and coming in by a link.
 
 use chrono::Duration;
+use heraut_kernel::audit::{Actor, By, Event, EventType};
 use heraut_kernel::{Locale, Problem, Role, Scope, UserId, WorkspaceId};
+use heraut_store::{Tx, audit};
 use secrecy::SecretString;
 
 use super::entering::{Entry, Visitor, open};
 use super::login::SignedIn;
+use super::room;
+use crate::plans::Resource;
 use crate::secret::{Secret, hash_of};
 use crate::store::invitations::{self, Invitation, NewInvitation};
 use crate::store::{self, members, people};
-use crate::{Error, Identity, email, error};
+use crate::{Error, Identity, Subscriptions, email, error};
 
 /// How long a link works.
 const LASTS: Duration = Duration::days(7);
@@ -19,12 +23,13 @@ const MOST: u64 = 200;
 /// Asks somebody into the workspace. What comes back beside the invitation is the link's token, shown this once.
 ///
 /// # Errors
-/// 422 for an address that is none, 409 where they are a member already.
+/// 422 for an address that is none, 409 where they are a member already or the plan has no place (`limit`).
 pub async fn invite(
     identity: &Identity,
     scope: &Scope,
     address: &str,
     role: Role,
+    limit: Option<i64>,
 ) -> Result<(Invitation, Secret), Error> {
     let address = email::normalized(address).ok_or_else(|| error::invalid_email(scope.locale))?;
     let secret = Secret::generate("");
@@ -36,8 +41,10 @@ pub async fn invite(
         token_hash: secret.hash(),
         lasts: LASTS,
     };
+    let by = By::from(scope);
     let made = identity
-        .write(new, |tx, new| {
+        .db
+        .write(&Scope { claim: None, ..scope.clone() }, new, move |tx, new| {
             Box::pin(async move {
                 if let Some(user) = people::with_email(tx, &new.email).await?
                     && members::role(tx, new.workspace, user).await?.is_some()
@@ -47,7 +54,15 @@ pub async fn invite(
                 if invitations::count(tx, new.workspace).await? >= MOST {
                     return Err(error::too_many_invitations().into());
                 }
-                Ok(invitations::create(tx, new).await?)
+                // Places are held for those who were asked in, so that whoever comes finds one.
+                let asked = invitations::open_but(tx, new.workspace, &new.email).await?;
+                if let Some(full) = room::full(tx, limit, asked).await? {
+                    return Err(full.into());
+                }
+                let made = invitations::create(tx, new).await?;
+                let event = Event::new(EventType::InvitationCreated).with("invitation_id", made.id);
+                audit::note(tx, by, &event.with("role", made.role.word())).await?;
+                Ok::<_, Error>(made)
             })
         })
         .await?;
@@ -67,10 +82,18 @@ pub async fn list(identity: &Identity, scope: &Scope) -> Result<Vec<Invitation>,
 /// # Errors
 /// 404 where it is none of the workspace's.
 pub async fn revoke(identity: &Identity, scope: &Scope, id: i64) -> Result<(), Error> {
+    let by = By::from(scope);
     let gone = identity
         .db
-        .write(scope, (scope.workspace, id), |tx, (workspace, id)| {
-            Box::pin(async move { Ok::<_, Error>(invitations::delete(tx, *workspace, *id).await?) })
+        .write(scope, (scope.workspace, id), move |tx, (workspace, id)| {
+            Box::pin(async move {
+                let gone = invitations::delete(tx, *workspace, *id).await?;
+                if gone {
+                    let event = Event::new(EventType::InvitationRevoked).with("invitation_id", *id);
+                    audit::note(tx, by, &event).await?;
+                }
+                Ok::<_, Error>(gone)
+            })
         })
         .await?;
     if gone { Ok(()) } else { Err(Problem::not_found().into()) }
@@ -110,6 +133,7 @@ pub async fn accept_as_new(
     password: SecretString,
     visitor: &Visitor,
     locale: Locale,
+    subscriptions: &Subscriptions,
 ) -> Result<SignedIn, Error> {
     let offer = look(identity, token).await?;
     if offer.has_account {
@@ -119,17 +143,25 @@ pub async fn accept_as_new(
     let kept = identity.hasher.accept("password", password, &about, locale).await?;
     let hash = hash_of(token).ok_or_else(error::link_invalid)?;
     let entry = Entry::of(identity, visitor, false);
+    let scope = Scope::system(offer.invitation.workspace);
+    let limit = subscriptions.limit(&scope, Resource::Members).await?;
+    let correlation = visitor.correlation;
     let user = identity
-        .write((hash, name, kept, entry.clone()), |tx, (hash, name, kept, entry)| {
+        .db
+        .write(&scope, (hash, name, kept, entry.clone()), move |tx, (hash, name, kept, entry)| {
             Box::pin(async move {
                 let invitation = invitations::spend(tx, hash).await?.ok_or_else(error::link_invalid)?;
                 if people::with_email(tx, &invitation.email).await?.is_some() {
                     return Err(error::sign_in_first().into());
                 }
+                if let Some(full) = room::full(tx, limit, 0).await? {
+                    return Err(full.into());
+                }
                 let user = people::create(tx, &invitation.email, name, kept).await?;
                 store::join(tx, user, invitation.workspace, invitation.role).await?;
                 open(tx, entry, user).await?;
-                Ok(user)
+                accepted(tx, By { actor: Actor::User(user), correlation }, &invitation).await?;
+                Ok::<_, Error>(user)
             })
         })
         .await?;
@@ -140,22 +172,40 @@ pub async fn accept_as_new(
 ///
 /// # Errors
 /// 410 for a link that does not work, 409 for one that is somebody else's.
-pub async fn accept(identity: &Identity, user: UserId, token: &str) -> Result<WorkspaceId, Error> {
+pub async fn accept(
+    identity: &Identity,
+    by: By,
+    user: UserId,
+    token: &str,
+    subscriptions: &Subscriptions,
+) -> Result<WorkspaceId, Error> {
     let offer = look(identity, token).await?;
     let profile = people::profile(&identity.db, user).await?.ok_or_else(Problem::not_found)?;
     if profile.email.as_deref() != Some(&offer.invitation.email) {
         return Err(error::other_invitee().into());
     }
     let hash = hash_of(token).ok_or_else(error::link_invalid)?;
+    let scope = Scope::system(offer.invitation.workspace);
+    let limit = subscriptions.limit(&scope, Resource::Members).await?;
     identity
-        .write((user, hash), |tx, (user, hash)| {
+        .db
+        .write(&scope, (user, hash), move |tx, (user, hash)| {
             Box::pin(async move {
                 let invitation = invitations::spend(tx, hash).await?.ok_or_else(error::link_invalid)?;
                 if members::role(tx, invitation.workspace, *user).await?.is_none() {
+                    if let Some(full) = room::full(tx, limit, 0).await? {
+                        return Err(full.into());
+                    }
                     store::join(tx, *user, invitation.workspace, invitation.role).await?;
+                    accepted(tx, by, &invitation).await?;
                 }
-                Ok(invitation.workspace)
+                Ok::<_, Error>(invitation.workspace)
             })
         })
         .await
+}
+
+async fn accepted(tx: &Tx, by: By, at: &Invitation) -> Result<(), Error> {
+    let event = Event::new(EventType::InvitationAccepted).with("invitation_id", at.id);
+    Ok(audit::note(tx, by, &event.with("role", at.role.word())).await?)
 }

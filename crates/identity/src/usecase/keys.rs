@@ -1,7 +1,9 @@
 //! Making keys, replacing and revoking them, and letting programs in by them.
 
 use chrono::Duration;
+use heraut_kernel::audit::{By, Event, EventType};
 use heraut_kernel::{Problem, Scope};
+use heraut_store::audit;
 
 use crate::key::{Holder, Key, NewKey};
 use crate::secret::Secret;
@@ -36,16 +38,18 @@ pub async fn list(identity: &Identity, holder: Holder) -> Result<Vec<Key>, Error
 /// # Errors
 /// 409 where the holder has enough of them.
 pub async fn make(identity: &Identity, scope: &Scope, holder: Holder, new: NewKey) -> Result<Made, Error> {
-    let secret = Secret::generate(holder.start());
+    let (secret, by) = (Secret::generate(holder.start()), By::from(scope));
     let work = (holder, new, secret.beginning().to_owned(), secret.hash());
     let key = identity
         .db
-        .write(&in_no_claim(scope), work, |tx, (holder, new, beginning, hash)| {
+        .write(&in_no_claim(scope), work, move |tx, (holder, new, beginning, hash)| {
             Box::pin(async move {
                 if keys::count(tx, *holder).await? >= MOST {
                     return Err(error::too_many_keys().into());
                 }
-                Ok::<_, Error>(keys::create(tx, *holder, new, beginning, hash).await?)
+                let key = keys::create(tx, *holder, new, beginning, hash).await?;
+                audit::note(tx, by, &of(EventType::KeyCreated, *holder, key.id)).await?;
+                Ok::<_, Error>(key)
             })
         })
         .await?;
@@ -63,11 +67,11 @@ pub async fn rotate(
     id: i64,
     overlap: Duration,
 ) -> Result<Made, Error> {
-    let secret = Secret::generate(holder.start());
+    let (secret, by) = (Secret::generate(holder.start()), By::from(scope));
     let work = (holder, id, overlap, secret.beginning().to_owned(), secret.hash());
     let key = identity
         .db
-        .write(&in_no_claim(scope), work, |tx, (holder, id, overlap, beginning, hash)| {
+        .write(&in_no_claim(scope), work, move |tx, (holder, id, overlap, beginning, hash)| {
             Box::pin(async move {
                 let old = keys::one(tx, *holder, *id).await?.ok_or_else(Problem::not_found)?;
                 let new = NewKey { name: old.name, role: old.role, scopes: old.scopes, expires_at: old.expires_at };
@@ -75,6 +79,7 @@ pub async fn rotate(
                 let ends = tx.now() + *overlap;
                 let ends = old.expires_at.map_or(ends, |at| at.min(ends));
                 keys::replace(tx, *id, key.id, ends).await?;
+                audit::note(tx, by, &of(EventType::KeyRotated, *holder, *id)).await?;
                 Ok::<_, Error>(key)
             })
         })
@@ -87,13 +92,26 @@ pub async fn rotate(
 /// # Errors
 /// 404 where it is not the holder's.
 pub async fn revoke(identity: &Identity, scope: &Scope, holder: Holder, id: i64) -> Result<(), Error> {
+    let by = By::from(scope);
     let gone = identity
         .db
-        .write(scope, (holder, id), |tx, (holder, id)| {
-            Box::pin(async move { Ok::<_, Error>(keys::delete(tx, *holder, *id).await?) })
+        .write(scope, (holder, id), move |tx, (holder, id)| {
+            Box::pin(async move {
+                let gone = keys::delete(tx, *holder, *id).await?;
+                if gone {
+                    audit::note(tx, by, &of(EventType::KeyRevoked, *holder, *id)).await?;
+                }
+                Ok::<_, Error>(gone)
+            })
         })
         .await?;
     if gone { Ok(()) } else { Err(Problem::not_found().into()) }
+}
+
+/// What happened to a key, by its number.
+fn of(kind: EventType, holder: Holder, id: i64) -> Event {
+    let whose = if matches!(holder, Holder::Person(_)) { "personal" } else { "service" };
+    Event::new(kind).with("key_id", id).with("kind", whose)
 }
 
 /// What shows a secret is never answered twice, so no claim is noted for it.

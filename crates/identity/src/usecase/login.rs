@@ -2,6 +2,8 @@
 
 use chrono::Duration;
 use heraut_kernel::UserId;
+use heraut_kernel::audit::{Actor, By, Event, EventType};
+use heraut_store::audit;
 use secrecy::SecretString;
 
 use super::entering::{Entry, Visitor, open};
@@ -40,8 +42,10 @@ pub async fn login(
     let counted = counters(&address, visitor.address, device.as_deref().filter(|_| known));
     count(identity, counted.clone()).await?;
     let kept = found.as_ref().and_then(|found| found.password_hash.clone());
+    let known_to = found.as_ref().map(|found| found.user);
     let verdict = identity.hasher.verify(password.clone(), kept.clone()).await?;
     let (Some(found), true) = (found, verdict != Verdict::Wrong) else {
+        failed(identity, visitor, known_to).await?;
         return Err(error::invalid_credentials().into());
     };
     let renewed = match (verdict, kept) {
@@ -50,18 +54,33 @@ pub async fn login(
     };
     let entry = Entry::of(identity, visitor, known);
     let work = (counted, found.user, entry.clone(), renewed);
+    let by = visitor.by(found.user);
     identity
-        .write(work, |tx, (counted, user, entry, renewed)| {
+        .write(work, move |tx, (counted, user, entry, renewed)| {
             Box::pin(async move {
                 attempts::succeed(tx, counted).await?;
                 if let Some((old, new)) = renewed {
                     people::replace_hash(tx, *user, old, new).await?;
                 }
-                open(tx, entry, *user).await
+                open(tx, entry, *user).await?;
+                Ok(audit::note(tx, by, &Event::new(EventType::Login)).await?)
             })
         })
         .await?;
     Ok(SignedIn { user: found.user, entry })
+}
+
+/// Writes a refused sign-in down: of whom, where somebody has the address; never the address itself, which may be a password typed
+/// into the wrong field.
+async fn failed(identity: &Identity, visitor: &Visitor, of: Option<UserId>) -> Result<(), Error> {
+    let by = By { actor: Actor::System, correlation: visitor.correlation };
+    identity
+        .write((of, visitor.address.to_string()), move |tx, (of, address)| {
+            let event = Event::new(EventType::LoginFailed).with("from", address.as_str());
+            let event = event.with("user_id", of.map(|of| of.0));
+            Box::pin(async move { Ok(audit::note(tx, by, &event).await?) })
+        })
+        .await
 }
 
 /// Counts an attempt, or says how long to wait before one.

@@ -1,7 +1,8 @@
 //! Who may be in a workspace, and as what. A workspace always has an owner.
 
+use heraut_kernel::audit::{By, Event, EventType};
 use heraut_kernel::{Problem, Role, Scope, UserId};
-use heraut_store::Tx;
+use heraut_store::{Tx, audit};
 
 use crate::store::members::{self, Member};
 use crate::{Error, Identity, error};
@@ -19,9 +20,10 @@ pub async fn list(identity: &Identity, scope: &Scope) -> Result<Vec<Member>, Err
 /// # Errors
 /// 404 for somebody who is no member, 409 for the last owner.
 pub async fn change_role(identity: &Identity, scope: &Scope, user: UserId, role: Role) -> Result<Member, Error> {
+    let by = By::from(scope);
     identity
         .db
-        .write(scope, (scope.workspace, user, role), |tx, (workspace, user, role)| {
+        .write(scope, (scope.workspace, user, role), move |tx, (workspace, user, role)| {
             Box::pin(async move {
                 members::lock(tx, *workspace).await?;
                 let now = members::role(tx, *workspace, *user).await?.ok_or_else(Problem::not_found)?;
@@ -29,7 +31,8 @@ pub async fn change_role(identity: &Identity, scope: &Scope, user: UserId, role:
                     keep_an_owner(tx, *workspace).await?;
                 }
                 members::set_role(tx, *workspace, *user, *role).await?;
-                Ok::<_, Error>(())
+                let event = Event::new(EventType::MemberRoleChanged).with("user_id", user.0);
+                Ok::<_, Error>(audit::note(tx, by, &event.with("role", role.word())).await?)
             })
         })
         .await?;
@@ -41,9 +44,10 @@ pub async fn change_role(identity: &Identity, scope: &Scope, user: UserId, role:
 /// # Errors
 /// 404 for somebody who is no member, 409 for the last owner.
 pub async fn remove(identity: &Identity, scope: &Scope, user: UserId) -> Result<(), Error> {
+    let by = By::from(scope);
     identity
         .db
-        .write(scope, (scope.workspace, user), |tx, (workspace, user)| {
+        .write(scope, (scope.workspace, user), move |tx, (workspace, user)| {
             Box::pin(async move {
                 members::lock(tx, *workspace).await?;
                 let now = members::role(tx, *workspace, *user).await?.ok_or_else(Problem::not_found)?;
@@ -51,7 +55,8 @@ pub async fn remove(identity: &Identity, scope: &Scope, user: UserId) -> Result<
                     keep_an_owner(tx, *workspace).await?;
                 }
                 members::remove(tx, *workspace, *user).await?;
-                Ok(())
+                let event = Event::new(EventType::MemberRemoved).with("user_id", user.0);
+                Ok(audit::note(tx, by, &event).await?)
             })
         })
         .await
@@ -62,9 +67,10 @@ pub async fn remove(identity: &Identity, scope: &Scope, user: UserId) -> Result<
 /// # Errors
 /// 404 for somebody who is no member.
 pub async fn transfer(identity: &Identity, scope: &Scope, from: UserId, to: UserId) -> Result<Member, Error> {
+    let by = By::from(scope);
     identity
         .db
-        .write(scope, (scope.workspace, from, to), |tx, (workspace, from, to)| {
+        .write(scope, (scope.workspace, from, to), move |tx, (workspace, from, to)| {
             Box::pin(async move {
                 members::lock(tx, *workspace).await?;
                 // Asked again under the lock: the role may have been taken since the request came in.
@@ -75,6 +81,8 @@ pub async fn transfer(identity: &Identity, scope: &Scope, from: UserId, to: User
                 if from != to {
                     members::set_role(tx, *workspace, *to, Role::Owner).await?;
                     members::set_role(tx, *workspace, *from, Role::Editor).await?;
+                    let event = Event::new(EventType::OwnershipTransferred).with("user_id", to.0);
+                    audit::note(tx, by, &event).await?;
                 }
                 Ok::<_, Error>(())
             })

@@ -14,3 +14,4 @@ pub mod session;
 pub mod setup;
 pub mod subscriptions;
 pub mod usage;
+pub mod workspaces;

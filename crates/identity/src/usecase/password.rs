@@ -1,7 +1,9 @@
 //! Changing a password, and choosing a new one by a link.
 
 use chrono::Duration;
+use heraut_kernel::audit::{Event, EventType};
 use heraut_kernel::{Locale, Problem, UserId};
+use heraut_store::audit;
 use secrecy::SecretString;
 
 use super::entering::Visitor;
@@ -38,14 +40,16 @@ pub async fn change(
     let about = [profile.email.as_deref().unwrap_or_default(), &profile.name];
     let kept = identity.hasher.accept("new_password", new, &about, locale).await?;
     let work = (user, kept, counted, visitor.session_hash(), visitor.device_hash());
+    let by = visitor.by(user);
     identity
-        .write(work, |tx, (user, kept, counted, session, device)| {
+        .write(work, move |tx, (user, kept, counted, session, device)| {
             Box::pin(async move {
                 attempts::succeed(tx, counted).await?;
                 people::set_password(tx, *user, kept).await?;
                 tokens::forget(tx, Purpose::Reset, *user).await?;
                 sessions::end_all(tx, *user, session.as_deref()).await?;
-                Ok(sessions::forget_devices(tx, *user, device.as_deref()).await?)
+                sessions::forget_devices(tx, *user, device.as_deref()).await?;
+                Ok(audit::note(tx, by, &Event::new(EventType::PasswordChanged)).await?)
             })
         })
         .await
@@ -71,22 +75,30 @@ pub async fn reset_token(identity: &Identity, address: &str) -> Result<Option<Se
 ///
 /// # Errors
 /// 410 for a link that does not work, 422 for a password that is not good enough.
-pub async fn reset(identity: &Identity, token: &str, password: SecretString, locale: Locale) -> Result<(), Error> {
+pub async fn reset(
+    identity: &Identity,
+    token: &str,
+    password: SecretString,
+    visitor: &Visitor,
+    locale: Locale,
+) -> Result<(), Error> {
     identity.need_accounts()?;
     let hash = hash_of(token).ok_or_else(error::link_invalid)?;
     let user = tokens::look(&identity.db, Purpose::Reset, &hash).await?.flatten().ok_or_else(error::link_invalid)?;
     let profile = people::profile(&identity.db, user).await?.ok_or_else(error::link_invalid)?;
     let about = [profile.email.as_deref().unwrap_or_default(), &profile.name];
     let kept = identity.hasher.accept("password", password, &about, locale).await?;
+    let by = visitor.by(user);
     identity
-        .write((user, hash, kept), |tx, (user, hash, kept)| {
+        .write((user, hash, kept), move |tx, (user, hash, kept)| {
             Box::pin(async move {
                 if !tokens::spend(tx, Purpose::Reset, hash).await? {
                     return Err(error::link_invalid().into());
                 }
                 people::set_password(tx, *user, kept).await?;
                 sessions::end_all(tx, *user, None).await?;
-                Ok(sessions::forget_devices(tx, *user, None).await?)
+                sessions::forget_devices(tx, *user, None).await?;
+                Ok(audit::note(tx, by, &Event::new(EventType::PasswordReset)).await?)
             })
         })
         .await

@@ -1,7 +1,9 @@
 //! Sessions: which still hold, and how they end.
 
 use chrono::Duration;
-use heraut_kernel::{Problem, UserId};
+use heraut_kernel::audit::{By, Event, EventType};
+use heraut_kernel::{Problem, Scope, UserId};
+use heraut_store::audit;
 
 use super::entering::Visitor;
 use crate::store::resolve::BySession;
@@ -61,12 +63,13 @@ pub async fn end(identity: &Identity, user: UserId, id: i64) -> Result<(), Error
 ///
 /// # Errors
 /// When the database fails.
-pub async fn end_all(identity: &Identity, user: UserId) -> Result<(), Error> {
+pub async fn end_all(identity: &Identity, scope: &Scope, user: UserId) -> Result<(), Error> {
+    let by = By::from(scope);
     identity
-        .write(user, |tx, user| {
+        .write(user, move |tx, user| {
             Box::pin(async move {
-                sessions::end_all(tx, *user, None).await?;
-                Ok(())
+                let ended = sessions::end_all(tx, *user, None).await?;
+                Ok(audit::note(tx, by, &Event::new(EventType::SessionsEnded).with("sessions", ended)).await?)
             })
         })
         .await

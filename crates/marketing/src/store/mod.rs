@@ -1,5 +1,6 @@
 //! The only place with SQL: one file per table, every finder starts from the workspace of its connection.
 
+pub mod archive;
 pub mod assistant;
 pub mod cibles;
 pub mod hydrate;

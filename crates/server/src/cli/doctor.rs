@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use heraut_kernel::Locale;
+use heraut_store::Db;
 
 use crate::config::Config;
 use crate::serve::{Failure, look, say, writable};
@@ -58,6 +59,7 @@ pub(super) async fn examine(config: &Config, locale: Locale) -> Result<ExitCode,
                 (&format!("base de données {name}"), &format!("database {name}")),
                 ("vérifiez DATABASE_URL", "check DATABASE_URL"),
             );
+            role(&mut report, &db, accounts).await?;
             let status = heraut_store::migrate::status(db.outside(), &app::migrations()).await?;
             let (applied, pending) = (status.applied.len(), status.pending.len());
             report.line(
@@ -82,4 +84,18 @@ pub(super) async fn examine(config: &Config, locale: Locale) -> Result<ExitCode,
         }
     }
     Ok(if report.sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Whether the walls bind the role that serves.
+async fn role(report: &mut Report, db: &Db, accounts: bool) -> Result<(), Failure> {
+    let standing = heraut_store::role::weigh(db.outside()).await?;
+    report.line(
+        standing.is_safe(accounts),
+        ("rôle qui sert lié par les cloisons", "serving role bound by the walls"),
+        (
+            "servez avec un rôle qui ne possède rien, sans BYPASSRLS, et donnez DATABASE_OWNER_URL",
+            "serve with a role that owns nothing, without BYPASSRLS, and give DATABASE_OWNER_URL",
+        ),
+    );
+    Ok(())
 }

@@ -6,6 +6,7 @@ mod config;
 mod doctor;
 mod jobs;
 mod subscription;
+mod workspace;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -72,12 +73,29 @@ enum Command {
         #[command(subcommand)]
         what: subscription::What,
     },
+    /// Workspaces: out to a file, in from one, checksums, deletion.
+    Workspace {
+        #[command(subcommand)]
+        what: workspace::What,
+    },
+    /// Prove on this installation that walls stand; what is made for it is removed.
+    Selftest {
+        #[command(subcommand)]
+        what: Proof,
+    },
     /// Show every setting, its value (secrets masked) and where it comes from.
     Config,
     /// Check this installation and say what is wrong and how to put it right.
     Doctor,
     /// Print the OpenAPI document.
     Openapi,
+}
+
+/// What is proved.
+#[derive(Clone, Copy, Debug, Subcommand)]
+enum Proof {
+    /// That no workspace reads, changes or is tied to another's rows. Status 0 only when every wall stands.
+    Tenancy,
 }
 
 /// Runs the command line.
@@ -172,10 +190,29 @@ async fn perform(command: Command, config: &Config) -> Result<ExitCode, Failure>
         Command::Accounts { what } => return accounts::perform(what, config, locale).await,
         Command::Jobs { what } => return jobs::perform(what, config, locale).await,
         Command::Subscription { what } => return subscription::perform(what, config, locale).await,
+        Command::Workspace { what } => return workspace::perform(what, config, locale).await,
+        Command::Selftest { what: Proof::Tenancy } => return selftest(config, locale).await,
         Command::Doctor => return doctor::examine(config, locale).await,
         Command::Config | Command::Openapi => {}
     }
     Ok(ExitCode::SUCCESS)
+}
+
+async fn selftest(config: &Config, locale: Locale) -> Result<ExitCode, Failure> {
+    let ready = prepare(config).await?;
+    let findings = crate::selftest::tenancy(&ready.db).await?;
+    say(&format!("{} {}", locale.pick("Cloisons sur", "Walls on"), ready.db.backend().name()));
+    for at in &findings {
+        say(&format!("{} {} ({})", if at.holds { "✓" } else { "✗" }, locale.pick(at.what.0, at.what.1), at.places));
+    }
+    let holds = findings.iter().all(|at| at.holds);
+    let verdict = if holds {
+        ("Elles tiennent.", "They stand.")
+    } else {
+        ("Une cloison ne tient pas.", "A wall does not stand.")
+    };
+    say(locale.pick(verdict.0, verdict.1));
+    Ok(if holds { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Tells the person at the terminal what went wrong, with its causes.

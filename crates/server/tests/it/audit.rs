@@ -112,7 +112,7 @@ on_each_database! {
     async fn one_more_member_has_a_place_or_has_none(app: TestApp) {
         let room = async |limit| {
             let scope = app.scope();
-            let work = app.db.write(&scope, limit, |tx, limit| Box::pin(full(tx, *limit)));
+            let work = app.db.write(&scope, limit, |tx, limit| Box::pin(full(tx, *limit, 0)));
             work.await.unwrap().map(|problem: Problem| (problem.status, problem.code))
         };
         assert_eq!((room(None).await, room(Some(2)).await), (None, None));

@@ -23,3 +23,4 @@ mod support;
 mod transfer;
 mod undone;
 mod walls;
+mod workspaces;

@@ -92,6 +92,7 @@ on_each_database! {
             agent: String::new(),
             session: None,
             device: None,
+            correlation: heraut_kernel::CorrelationId::generate(),
         };
         let _ = login(&newer, &email, PASSWORD.into(), &visitor).await.expect("a session");
         assert!(kept().await.contains("m=128,t=2"));

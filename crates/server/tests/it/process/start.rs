@@ -3,7 +3,7 @@
 use std::process::Command;
 use std::time::Duration;
 
-use super::{ended, free_address, heraut};
+use super::{Server, ended, free_address, heraut};
 
 /// What a command that must fail said, and after how long.
 fn refusal(change: impl FnOnce(&mut Command) -> &mut Command) -> (Duration, String) {
@@ -71,4 +71,30 @@ fn an_address_in_use_is_named() {
     let address = taken.local_addr().expect("an address").to_string();
     let (_, said) = refusal(|command| command.env("HERAUT_LISTEN", &address));
     assert!(sentence(&said).contains(&address), "{said}");
+}
+
+#[test]
+fn a_role_that_owns_the_tables_does_not_serve_people_who_sign_in() {
+    if !heraut_testkit::Database::Postgres.is_here() {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let settings = heraut_testkit::Database::Postgres.server();
+    let owner = settings.owner_url.expect("an owner");
+    let address = free_address().to_string();
+    let mut refused = heraut(folder.path());
+    refused.env("DATABASE_URL", &owner).env("HERAUT_ACCOUNTS", "on").env("HERAUT_LISTEN", &address);
+    let (status, _, said) = ended(refused);
+    assert!(!status.success() && said.contains("owns the tables"), "{said}");
+
+    let loudly = [("DATABASE_URL", owner.as_str()), ("HERAUT_ACCOUNTS", "on"), ("HERAUT_ALLOW_UNSAFE_ROLE", "true")];
+    let server = Server::start(folder.path(), &loudly);
+    let health = server.request("GET", "/health", None).expect("an answer").1;
+    assert_eq!(health["database"]["row_security"], "owner");
+    drop(server);
+
+    let both = [("DATABASE_URL", settings.url.as_str()), ("DATABASE_OWNER_URL", &owner), ("HERAUT_ACCOUNTS", "on")];
+    let server = Server::start(folder.path(), &both);
+    let health = server.request("GET", "/health", None).expect("an answer").1;
+    assert_eq!(health["database"]["row_security"], "bound");
 }

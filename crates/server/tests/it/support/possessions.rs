@@ -1,6 +1,8 @@
 //! One of everything that a workspace can hold, made over HTTP.
 
 use heraut_identity::plans::{Limits, Plans};
+use heraut_identity::store::create_workspace;
+use heraut_identity::store::workspaces::mark as mark_workspace;
 use heraut_identity::usecase::invitations::invite;
 use heraut_identity::usecase::password::reset_token;
 use heraut_jobs::{Enqueue, enqueue};
@@ -19,6 +21,8 @@ pub struct Possessions {
     pub person: Person,
     /// Where it is.
     pub workspace: WorkspaceId,
+    /// What every text carries; the workspace's name.
+    pub mark: String,
     /// The scenario.
     pub scenario: i64,
     /// Its objectif, cible and ressource.
@@ -61,6 +65,8 @@ pub struct Account {
     pub invitation_token: String,
     /// A link by which somebody else asks them in.
     pub own_invitation: String,
+    /// Another workspace of theirs, which they deleted.
+    pub deleted: i64,
 }
 
 impl Account {
@@ -79,7 +85,7 @@ impl Account {
         let newcomer = json!({"email": format!("{mark}@exemple.fr"), "role": "viewer"});
         let invited = person.post("/api/invitations", newcomer).await.expect(201).json;
         let (_, elsewhere) = app.neighbour().await;
-        let own = invite(&app.identity, &Scope::system(elsewhere), &email, Role::Viewer).await.expect("a link").1;
+        let own = invite(&app.identity, &Scope::system(elsewhere), &email, Role::Viewer, None).await.expect("a link").1;
         Self {
             session: other.expect("a session")["id"].as_i64().expect("an id"),
             reset_token: reset.expose().to_owned(),
@@ -89,6 +95,7 @@ impl Account {
             invitation: number(&invited, "invitation"),
             invitation_token: text(&invited, "token"),
             own_invitation: own.expose().to_owned(),
+            deleted: deleted_workspace(app, user, mark).await.0,
             email,
         }
     }
@@ -158,6 +165,7 @@ impl Possessions {
             exported: person.get(&format!("/api/scenarios/{scenario}/export/json")).await.expect(200).json,
             person,
             workspace,
+            mark: mark.to_owned(),
             scenario,
         }
     }
@@ -174,6 +182,7 @@ impl Possessions {
             ("id" | "ressource_id", "ressources") => self.ressource,
             ("id", "turns") => return (self.turn.clone(), true),
             ("recherche_id" | "rid", "recherches") => self.recherche,
+            ("id", "workspaces") => self.account.deleted,
             ("id", "sessions") => self.account.session,
             ("user_id", "members") => self.account.member,
             ("id", "keys") if path.contains("/me/") => self.account.my_key,
@@ -222,6 +231,14 @@ impl Possessions {
             _ => return None,
         })
     }
+}
+
+/// A workspace that somebody owned and deleted.
+async fn deleted_workspace(app: &TestApp, user: UserId, mark: &str) -> WorkspaceId {
+    let id = create_workspace(&app.db, user, mark).await.expect("a workspace").id;
+    let marked = app.db.write(&Scope::system(id), id, |tx, id| Box::pin(mark_workspace(tx, *id, true))).await;
+    assert!(marked.expect("a change"));
+    id
 }
 
 /// The names of a path's placeholders.

@@ -27,6 +27,7 @@ fn by_hand(operation: &Operation, own: &Possessions) -> Option<Value> {
         "accept_invitation" => json!({"token": own.account.own_invitation}),
         "create_invitation" => json!({"email": "autre@exemple.fr", "role": "editor"}),
         "change_password" => json!({"old_password": PASSWORD, "new_password": "quatre-vaches-bleues-dansent"}),
+        "delete_workspace" => json!({"confirm": own.mark}),
         "import_scenario" => own.exported.clone(),
         _ => return None,
     })
