@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use heraut_dialogue::prices::Prices;
+use heraut_http::{ForwardedBy, Proxies};
 use heraut_identity::Subscriptions;
 use heraut_identity::plans::Plans;
 use heraut_store::Db;
@@ -30,6 +31,15 @@ pub enum Accounts {
     On,
     /// Whoever reaches this machine is the local person.
     Off,
+}
+
+/// Where trusted proxies say for whom they ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ProxyHeader {
+    /// X-Forwarded-For and X-Forwarded-Proto.
+    XForwardedFor,
+    /// Forwarded.
+    Forwarded,
 }
 
 /// How logs are written.
@@ -108,6 +118,12 @@ pub struct Config {
     #[arg(long, env = "HERAUT_SESSION_DAYS", default_value_t = 90, global = true,
         value_parser = clap::value_parser!(u32).range(1..=400))]
     pub session_days: u32,
+    /// Addresses and networks of proxies whose word on the caller's address and scheme is believed; separated by commas.
+    #[arg(long, env = "HERAUT_TRUSTED_PROXIES", value_delimiter = ',', global = true)]
+    pub trusted_proxies: Vec<String>,
+    /// The header in which they say it: x-forwarded-for (and x-forwarded-proto), or forwarded.
+    #[arg(long, env = "HERAUT_PROXY_HEADER", value_enum, default_value_t = ProxyHeader::XForwardedFor, global = true)]
+    pub proxy_header: ProxyHeader,
     /// Serve beyond this machine although there are no accounts: whoever reaches it may do everything.
     #[arg(long, env = "HERAUT_ALLOW_PUBLIC", default_value_t = false, action = clap::ArgAction::SetTrue, global = true)]
     pub allow_public: bool,
@@ -219,6 +235,20 @@ impl Config {
             session_lasts: chrono::Duration::days(self.session_days.into()),
             cost: heraut_identity::password::Cost::default(),
         }
+    }
+
+    /// The proxies that are trusted.
+    ///
+    /// # Errors
+    /// A sentence for the operator.
+    pub fn proxies(&self) -> Result<Proxies, String> {
+        let header = match self.proxy_header {
+            ProxyHeader::XForwardedFor => ForwardedBy::XForwarded,
+            ProxyHeader::Forwarded => ForwardedBy::Forwarded,
+        };
+        Proxies::parse(self.trusted_proxies.iter().map(String::as_str), header).map_err(|entry| {
+            format!("HERAUT_TRUSTED_PROXIES: {entry} is neither an address nor a network like 10.0.0.0/8.")
+        })
     }
 
     /// Refuses settings that would publish an installation without accounts.

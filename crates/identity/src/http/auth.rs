@@ -13,6 +13,7 @@ use super::me::Me;
 use super::visitor::{AtTheDoor, cookies, no_session};
 use super::{Mode, mode_of};
 use crate::Identity;
+use crate::usecase::entering::Visitor;
 use crate::usecase::login::SignedIn;
 use crate::usecase::setup::NewAccount;
 use crate::usecase::{login, password, profile, session, setup};
@@ -87,7 +88,7 @@ async fn set_up(
 ) -> Result<Response, ApiError> {
     let new = NewAccount { email: body.email, name: body.name, password: body.password.into() };
     let done = setup::setup(&identity, &body.setup_token, new, &visitor, locale).await?;
-    signed_in(&identity, StatusCode::CREATED, done).await
+    signed_in(&identity, StatusCode::CREATED, done, &visitor).await
 }
 
 /// An address and its password.
@@ -113,20 +114,25 @@ async fn log_in(
     Json(body): Json<Login>,
 ) -> Result<Response, ApiError> {
     let done = login::login(&identity, &body.email, body.password.into(), &visitor).await?;
-    signed_in(&identity, StatusCode::OK, done).await
+    signed_in(&identity, StatusCode::OK, done, &visitor).await
 }
 
 /// Who signed in, with their cookies.
-pub(super) async fn signed_in(identity: &Identity, status: StatusCode, done: SignedIn) -> Result<Response, ApiError> {
+pub(super) async fn signed_in(
+    identity: &Identity,
+    status: StatusCode,
+    done: SignedIn,
+    visitor: &Visitor,
+) -> Result<Response, ApiError> {
     let me = Me::from(profile::read(identity, done.user).await?);
-    Ok((status, cookies(identity, &done.entry), Json(me)).into_response())
+    Ok((status, cookies(identity, &done.entry, visitor.tls), Json(me)).into_response())
 }
 
 /// Signs out, if somebody is signed in.
 #[utoipa::path(post, path = "/auth/logout", tag = "auth", responses((status = 204)))]
 async fn log_out(State(identity): State<Identity>, AtTheDoor(visitor): AtTheDoor) -> Result<Response, ApiError> {
     session::end_own(&identity, &visitor).await?;
-    Ok((StatusCode::NO_CONTENT, no_session(&identity)).into_response())
+    Ok((StatusCode::NO_CONTENT, no_session(&identity, visitor.tls)).into_response())
 }
 
 /// A new password, by a link.

@@ -193,7 +193,7 @@ async fn accept_invitation_as_new(
 ) -> Result<Response, ApiError> {
     let password = body.password.into();
     let done = invitations::accept_as_new(&identity, &body.token, body.name, password, &visitor, locale).await?;
-    signed_in(&identity, StatusCode::CREATED, done).await
+    signed_in(&identity, StatusCode::CREATED, done, &visitor).await
 }
 
 /// Where an invitation led.

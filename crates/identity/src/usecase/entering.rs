@@ -16,6 +16,8 @@ use crate::{Error, Identity};
 pub struct Visitor {
     /// The address at the other end.
     pub address: IpAddr,
+    /// A trusted proxy says that the browser uses TLS.
+    pub tls: bool,
     /// What the browser says it is.
     pub agent: String,
     /// The session it presents.

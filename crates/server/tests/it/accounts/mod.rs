@@ -6,6 +6,7 @@ mod keys;
 mod login;
 mod members;
 mod password;
+mod proxies;
 mod setup;
 mod throttle;
 

@@ -12,7 +12,7 @@ use crate::support::empty::{closed, on_each_empty_database};
 
 fn visitor() -> Visitor {
     let address = std::net::Ipv4Addr::LOCALHOST.into();
-    Visitor { address, agent: String::new(), session: None, device: None }
+    Visitor { address, tls: false, agent: String::new(), session: None, device: None }
 }
 
 fn account() -> NewAccount {
