@@ -12,6 +12,7 @@ use heraut_store::Db;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::app;
+use crate::mail::MailSettings;
 use crate::providers::Providers;
 use crate::telemetry::otlp::Collector;
 
@@ -164,6 +165,9 @@ pub struct Config {
     /// How logs are written.
     #[arg(long, env = "HERAUT_LOG_FORMAT", value_enum, default_value_t = LogFormat::Json, global = true)]
     pub log_format: LogFormat,
+    /// How mail is sent.
+    #[command(flatten)]
+    pub mail: MailSettings,
     /// Who answers besides the built-in planner.
     #[command(flatten)]
     pub providers: Providers,
@@ -231,6 +235,7 @@ impl Config {
         heraut_identity::Settings {
             accounts,
             public_url: public_url.filter(|url| !url.is_empty()),
+            mail: accounts && self.mail.is_on(),
             session_idle: chrono::Duration::hours(self.session_idle_hours.into()),
             session_lasts: chrono::Duration::days(self.session_days.into()),
             cost: heraut_identity::password::Cost::default(),
@@ -259,6 +264,9 @@ impl Config {
         let url = self.public_url.as_deref().filter(|url| !url.is_empty());
         if url.is_some_and(|url| heraut_http::cors::origin_of(url).is_none()) {
             return Err("HERAUT_PUBLIC_URL is no address; say it like https://desk.example.org.".to_owned());
+        }
+        if accounts && self.mail.is_on() && url.is_none() {
+            return Err("HERAUT_SMTP_URL needs HERAUT_PUBLIC_URL: links in mails begin with it.".to_owned());
         }
         if !accounts && !self.listen.ip().is_loopback() && !self.allow_public {
             return Err(format!(
@@ -311,5 +319,9 @@ mod tests {
         assert!(config(&["--listen", "0.0.0.0:5000"]).check(true).is_ok());
         assert!(config(&["--public-url", "desk.example.org"]).check(true).is_err());
         assert!(config(&["--public-url", "https://desk.example.org/"]).check(true).is_ok());
+        let mail = ["--smtp-url", "smtp://mail.example.org"];
+        assert!(config(&mail).check(true).is_err(), "links begin with nothing");
+        assert!(config(&[&mail[..], &["--public-url", "https://desk.example.org"]].concat()).check(true).is_ok());
+        assert!(config(&mail).mail.mailer().is_err(), "in nobody's name");
     }
 }

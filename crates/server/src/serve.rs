@@ -113,6 +113,7 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
     let accounts = has_accounts(config, &ready.db).await?;
     config.check(accounts).map_err(Failure::Settings)?;
     let identity = Identity::new(ready.db.clone(), config.identity(accounts));
+    let mailer = config.mail.mailer().map_err(Failure::Settings)?.filter(|_| accounts);
     let models = config.providers.models(heraut_marketing::script::playbook()).map_err(Failure::Settings)?;
     let engine = config.providers.engine(config.fallback == Fallback::On).map_err(Failure::Settings)?;
     let subscriptions = config.subscriptions(&ready.db, &engine.prices).map_err(Failure::Settings)?;
@@ -124,7 +125,7 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
         upkeep::load_demo(&ready, &marketing, false).await?;
     }
     tokio::spawn(heraut_jobs::run(ready.db.clone(), app::jobs(&marketing, config.audit_retention)));
-    let queue = heraut_jobs::Queue::new(ready.db.clone(), app::handlers()).start();
+    let queue = heraut_jobs::Queue::new(ready.db.clone(), app::handlers(&identity, mailer)).start();
     let stack = rules(config, &ready, &identity).map_err(Failure::Settings)?;
     let metrics = Exposition::new(config.metrics_token.as_ref());
     tokio::spawn(metrics.clone().upkeep());

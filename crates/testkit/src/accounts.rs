@@ -4,17 +4,19 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use axum::extract::ConnectInfo;
 use axum::{Extension, Router};
+use heraut_egress::Mailer;
 use heraut_http::Stack;
 use heraut_identity::Identity;
 use heraut_identity::store::{create_user, create_workspace, join, members, people};
 use heraut_identity::usecase::entering::{Entry, Visitor, open};
 use heraut_identity::usecase::hashing::Hasher;
+use heraut_jobs::Queue;
 use heraut_kernel::{Role, Scope, UserId, WorkspaceId};
 use heraut_server::app;
 use heraut_store::Error;
 
 use crate::app::{settings_of_people, state};
-use crate::{Person, TestApp};
+use crate::{Mailbox, Person, TestApp};
 
 /// The password of everybody.
 pub const PASSWORD: &str = "un cheval agrafe la pile";
@@ -29,6 +31,29 @@ impl TestApp {
         self.serve_accounts();
         self.session = Some(self.open_session(self.user).await);
         self
+    }
+
+    /// With accounts, and mail leaves from here once [`TestApp::deliver`] is called.
+    ///
+    /// # Panics
+    /// When the database does not work.
+    pub async fn with_mail(self) -> Self {
+        let mut app = self.with_accounts().await;
+        let public_url = Some("http://desk.exemple.fr".to_owned());
+        let settings = heraut_identity::Settings { mail: true, public_url, ..settings_of_people(true) };
+        app.identity = Identity::new(app.db.clone(), settings);
+        app.serve_accounts();
+        app
+    }
+
+    /// Sends what waits through a server.
+    ///
+    /// # Panics
+    /// When the database does not work.
+    pub async fn deliver(&self, mailbox: &Mailbox) {
+        let mailer = Mailer::new(&mailbox.url(), "Héraut <desk@exemple.fr>", None).expect("a mailer");
+        let queue = Queue::new(self.db.clone(), app::handlers(&self.identity, Some(mailer)));
+        while queue.run_due(50).await.expect("the database works") > 0 {}
     }
 
     /// Puts the rules of accounts around the routes.

@@ -16,7 +16,7 @@ use crate::Identity;
 use crate::usecase::entering::Visitor;
 use crate::usecase::login::SignedIn;
 use crate::usecase::setup::NewAccount;
-use crate::usecase::{login, password, profile, session, setup};
+use crate::usecase::{login, mailing, password, profile, session, setup};
 
 /// Nothing here is large.
 pub(super) const SMALL: usize = 16 * 1024;
@@ -33,6 +33,7 @@ where
         .route(open, routes!(set_up))
         .route(open, routes!(log_in))
         .route(open, routes!(log_out))
+        .route(open, routes!(ask_reset))
         .route(open, routes!(reset_password))
 }
 
@@ -43,6 +44,8 @@ pub struct AuthState {
     mode: Mode,
     /// Nobody has an account yet: the operator's link makes the first one.
     setup_needed: bool,
+    /// Whether a link to a new password is sent by mail; else the operator gives one.
+    reset_by_mail: bool,
     /// Characters of a password at least.
     password_min: usize,
 }
@@ -51,7 +54,12 @@ pub struct AuthState {
 #[utoipa::path(get, path = "/auth/state", tag = "auth", responses((status = 200, body = AuthState)))]
 async fn get_auth_state(State(identity): State<Identity>) -> Result<Json<AuthState>, ApiError> {
     let setup_needed = setup::is_needed(&identity).await?;
-    Ok(Json(AuthState { mode: mode_of(&identity), setup_needed, password_min: crate::password::SHORTEST }))
+    Ok(Json(AuthState {
+        mode: mode_of(&identity),
+        setup_needed,
+        reset_by_mail: identity.settings().accounts && identity.settings().mail,
+        password_min: crate::password::SHORTEST,
+    }))
 }
 
 /// The first account.
@@ -133,6 +141,30 @@ pub(super) async fn signed_in(
 async fn log_out(State(identity): State<Identity>, AtTheDoor(visitor): AtTheDoor) -> Result<Response, ApiError> {
     session::end_own(&identity, &visitor).await?;
     Ok((StatusCode::NO_CONTENT, no_session(&identity, visitor.tls)).into_response())
+}
+
+/// Whose password is forgotten.
+#[derive(Deserialize, ToSchema, Validate)]
+pub struct Forgotten {
+    /// Address.
+    #[serde(deserialize_with = "rules::trimmed")]
+    #[garde(length(chars, min = 1, max = 254))]
+    #[schema(min_length = 1, max_length = 254)]
+    email: String,
+}
+
+/// Sends a link to a new password by mail, if somebody has the address. The answer is the same where nobody does.
+#[utoipa::path(post, path = "/auth/reset-request", tag = "auth", request_body = Forgotten, responses(
+    (status = 202, description = "If somebody has the address, a mail is on its way."),
+    (status = 409, body = heraut_http::ProblemBody, content_type = "application/problem+json", description = "No mail leaves from here.")))]
+async fn ask_reset(
+    State(identity): State<Identity>,
+    AtTheDoor(visitor): AtTheDoor,
+    Lang(locale): Lang,
+    Json(body): Json<Forgotten>,
+) -> Result<StatusCode, ApiError> {
+    mailing::ask_reset(&identity, &body.email, visitor.address, locale).await?;
+    Ok(StatusCode::ACCEPTED)
 }
 
 /// A new password, by a link.

@@ -93,6 +93,8 @@ pub struct InvitationMade {
     token: String,
     /// The path to hand over, below the address under which people reach the server.
     path: String,
+    /// Whether a mail with a link of its own is on its way to them.
+    mailed: bool,
 }
 
 /// Asks somebody in, or asks them again: an older link of theirs ends.
@@ -103,10 +105,10 @@ async fn create_invitation(
     Caller(scope): Caller,
     Json(body): Json<InvitationIn>,
 ) -> Result<Created<Json<InvitationMade>>, ApiError> {
-    let (made, secret) = invitations::invite(&identity, &scope, &body.email, body.role).await?;
-    let token = secret.expose().to_owned();
+    let made = invitations::invite(&identity, &scope, &body.email, body.role).await?;
+    let token = made.secret.expose().to_owned();
     let path = format!("/invitation#{token}");
-    Ok(Created(Json(InvitationMade { invitation: made.into(), token, path })))
+    Ok(Created(Json(InvitationMade { invitation: made.invitation.into(), token, path, mailed: made.mailed })))
 }
 
 /// Takes an invitation back.

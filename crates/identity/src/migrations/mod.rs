@@ -55,6 +55,7 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
     list.extend(accounts::COLUMNS.map(|column| Box::new(column) as Box<dyn MigrationTrait>));
     list.extend(create_tables(&accounts::TABLES));
     list.extend(create_tables(&[SUBSCRIPTIONS]));
+    list.extend(create_tables(&[accounts::INVITATION_LINKS]));
     list
 }
 

@@ -3,10 +3,11 @@
 use std::net::IpAddr;
 
 use chrono::Duration;
-use heraut_kernel::UserId;
 use heraut_kernel::text::truncate;
+use heraut_kernel::{Instant, UserId};
 use heraut_store::Tx;
 
+use crate::mail::Mail;
 use crate::secret::{Secret, hash_of};
 use crate::store::sessions::{self, NewSession};
 use crate::{Error, Identity};
@@ -75,6 +76,12 @@ impl Entry {
             address: visitor.address.to_string(),
             lasts: identity.settings().session_lasts,
         }
+    }
+
+    /// What its person is told where the device was not known.
+    #[must_use]
+    pub fn notice(&self, user: UserId, at: Instant) -> Mail {
+        Mail::NewDevice { user: user.0, device: self.agent.clone(), address: self.address.clone(), at }
     }
 }
 

@@ -6,6 +6,8 @@ use secrecy::SecretString;
 
 use super::entering::{Entry, Visitor, open};
 use super::login::SignedIn;
+use super::mailing;
+use crate::mail::Mail;
 use crate::secret::{Secret, hash_of};
 use crate::store::invitations::{self, Invitation, NewInvitation};
 use crate::store::{self, members, people};
@@ -16,16 +18,22 @@ const LASTS: Duration = Duration::days(7);
 /// Invitations of one workspace at most.
 const MOST: u64 = 200;
 
+/// Somebody who was just asked in.
+#[derive(Clone, Debug)]
+pub struct Invited {
+    /// The invitation.
+    pub invitation: Invitation,
+    /// The link's token, shown this once.
+    pub secret: Secret,
+    /// Whether a mail with a link of its own is on its way.
+    pub mailed: bool,
+}
+
 /// Asks somebody into the workspace. What comes back beside the invitation is the link's token, shown this once.
 ///
 /// # Errors
 /// 422 for an address that is none, 409 where they are a member already.
-pub async fn invite(
-    identity: &Identity,
-    scope: &Scope,
-    address: &str,
-    role: Role,
-) -> Result<(Invitation, Secret), Error> {
+pub async fn invite(identity: &Identity, scope: &Scope, address: &str, role: Role) -> Result<Invited, Error> {
     let address = email::normalized(address).ok_or_else(|| error::invalid_email(scope.locale))?;
     let secret = Secret::generate("");
     let new = NewInvitation {
@@ -36,8 +44,9 @@ pub async fn invite(
         token_hash: secret.hash(),
         lasts: LASTS,
     };
-    let made = identity
-        .write(new, |tx, new| {
+    let locale = scope.locale;
+    let (made, mailed) = identity
+        .write_mailing(Some(scope.workspace), new, move |tx, new| {
             Box::pin(async move {
                 if let Some(user) = people::with_email(tx, &new.email).await?
                     && members::role(tx, new.workspace, user).await?.is_some()
@@ -47,11 +56,13 @@ pub async fn invite(
                 if invitations::count(tx, new.workspace).await? >= MOST {
                     return Err(error::too_many_invitations().into());
                 }
-                Ok(invitations::create(tx, new).await?)
+                let made = invitations::create(tx, new).await?;
+                let mailed = mailing::post(tx, &Mail::Invitation { invitation: made.id, locale }).await?;
+                Ok((made, mailed))
             })
         })
         .await?;
-    Ok((made, secret))
+    Ok(Invited { invitation: made, secret, mailed })
 }
 
 /// The invitations of the workspace.

@@ -7,6 +7,8 @@ use secrecy::SecretString;
 use super::entering::Visitor;
 use super::hashing::Verdict;
 use super::login::count;
+use super::mailing;
+use crate::mail::Mail;
 use crate::secret::{Secret, hash_of};
 use crate::store::tokens::{self, Purpose};
 use crate::store::{attempts, people, sessions};
@@ -31,7 +33,7 @@ pub async fn change(
     identity.need_accounts()?;
     let profile = people::profile(&identity.db, user).await?.ok_or_else(Problem::not_found)?;
     let counted = vec![Counter::of_confirmation(user.0)];
-    count(identity, counted.clone()).await?;
+    count(identity, counted.clone(), error::login_throttled).await?;
     if identity.hasher.verify(old, profile.password_hash.clone()).await? == Verdict::Wrong {
         return Err(error::invalid_credentials().into());
     }
@@ -39,12 +41,13 @@ pub async fn change(
     let kept = identity.hasher.accept("new_password", new, &about, locale).await?;
     let work = (user, kept, counted, visitor.session_hash(), visitor.device_hash());
     identity
-        .write(work, |tx, (user, kept, counted, session, device)| {
+        .write_mailing(None, work, |tx, (user, kept, counted, session, device)| {
             Box::pin(async move {
                 attempts::succeed(tx, counted).await?;
                 people::set_password(tx, *user, kept).await?;
                 tokens::forget(tx, Purpose::Reset, *user).await?;
                 sessions::end_all(tx, *user, session.as_deref()).await?;
+                mailing::post(tx, &Mail::PasswordChanged { user: user.0 }).await?;
                 Ok(sessions::forget_devices(tx, *user, device.as_deref()).await?)
             })
         })
@@ -79,13 +82,14 @@ pub async fn reset(identity: &Identity, token: &str, password: SecretString, loc
     let about = [profile.email.as_deref().unwrap_or_default(), &profile.name];
     let kept = identity.hasher.accept("password", password, &about, locale).await?;
     identity
-        .write((user, hash, kept), |tx, (user, hash, kept)| {
+        .write_mailing(None, (user, hash, kept), |tx, (user, hash, kept)| {
             Box::pin(async move {
                 if !tokens::spend(tx, Purpose::Reset, hash).await? {
                     return Err(error::link_invalid().into());
                 }
                 people::set_password(tx, *user, kept).await?;
                 sessions::end_all(tx, *user, None).await?;
+                mailing::post(tx, &Mail::PasswordChanged { user: user.0 }).await?;
                 Ok(sessions::forget_devices(tx, *user, None).await?)
             })
         })

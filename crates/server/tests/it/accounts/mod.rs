@@ -4,6 +4,7 @@ mod cost;
 mod invitations;
 mod keys;
 mod login;
+mod mail;
 mod members;
 mod password;
 mod proxies;
