@@ -72,7 +72,7 @@ bench: ## benchmarks that live beside the code
 
 ##@ Verify
 
-.PHONY: test test-ui test-rust test-peers test-contract test-e2e format-check lint check
+.PHONY: test test-ui test-rust test-peers test-contract test-e2e format-check lint check audit
 test: test-ui test-rust test-e2e ## everything: screens, three databases, journeys in Chromium
 
 test-ui: $(UI_MODULES) $(UI_BUILT) ## unit tests of the screens, and what a first visit loads
@@ -106,6 +106,9 @@ lint: $(UI_MODULES) $(E2E_MODULES) ## compilers' and linters' warnings, as error
 
 check: ## the arrows between crates, the rooms in them, sizes, things left behind
 	cargo run --quiet -p heraut-check
+
+audit: ## where dependencies come from, their licences, what is not wanted; known faults where the lists can be reached
+	node scripts/audit.mjs
 
 # --- what the targets stand on -----------------------------------------------------------------
 

@@ -12,7 +12,7 @@ const BELOW: &[(&str, &[&str])] = &[
     ("llm", &["kernel", "egress"]),
     ("jobs", &["kernel", "store"]),
     ("dialogue", &["kernel", "store", "llm"]),
-    ("identity", &["kernel", "store", "http", "dialogue"]),
+    ("identity", &["kernel", "store", "http", "jobs", "dialogue"]),
     ("marketing", &["kernel", "store", "http", "llm", "dialogue", "playbook", "jobs"]),
     ("server", &["kernel", "playbook", "egress", "http", "store", "llm", "jobs", "dialogue", "identity", "marketing"]),
     (
@@ -41,6 +41,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("sea-orm-migration", &["store", "jobs", "dialogue", "identity", "marketing", "server", "testkit"]),
     ("sqlx", &["store"]),
     ("reqwest", &["egress"]),
+    ("lettre", &["egress"]),
 ];
 
 fn row<'a>(table: &'a [(&str, &'a [&str])], name: &str) -> Option<&'a [&'a str]> {

@@ -6,11 +6,14 @@
 //! bounded; no proxy is taken from the environment, no answer is decompressed, and errors name the host
 //! and nothing else of the address.
 //!
+//! Mail leaves by [`Mailer`], to the operator's own server.
+//!
 //! What the operator allow-lists (a model server on the same machine) is exempt from the address and
 //! `https` rules. Make one [`Egress`] per purpose: what the models may reach, webhooks may not.
 
 mod client;
 mod error;
+mod mail;
 mod message;
 mod resolve;
 mod rules;
@@ -21,6 +24,7 @@ mod tests;
 
 pub use client::Egress;
 pub use error::EgressError;
+pub use mail::{Mail, MailError, MailTls, Mailer};
 pub use message::{Answer, Outgoing, Streamed};
 pub use reqwest::{Method, StatusCode, header};
 pub use rules::{Allow, is_global};

@@ -9,6 +9,7 @@ use heraut_kernel::Problem;
 use http::{HeaderMap, Method, header, request::Parts};
 
 use crate::auth::from_a_page;
+use crate::client::Origin;
 use crate::cookie;
 use crate::cors::Cors;
 
@@ -19,7 +20,7 @@ pub struct Guard {
     pub local: bool,
     /// Names besides `localhost`, `127.0.0.1` and `[::1]`, without port.
     pub hosts: Vec<String>,
-    /// The operator put a proxy in front on purpose.
+    /// The operator put a proxy in front on purpose; one that is trusted by its address needs no such word.
     pub allow_proxied: bool,
     /// The cookie that holds a session, where there are accounts. A browser sends it by itself, so a change that comes
     /// with it must say that a page of ours asked for it; silence is no proof.
@@ -39,7 +40,7 @@ impl Guard {
             if !self.host_allowed(parts) {
                 return Err(host_not_allowed());
             }
-            if !self.allow_proxied && is_proxied(&parts.headers) {
+            if !self.allow_proxied && is_proxied(&parts.headers) && !by_a_trusted_proxy(parts) {
                 return Err(proxied());
             }
         }
@@ -81,6 +82,10 @@ fn without_port(host: &str) -> String {
         _ => host,
     };
     name.to_ascii_lowercase()
+}
+
+fn by_a_trusted_proxy(parts: &Parts) -> bool {
+    parts.extensions.get::<Origin>().is_some_and(|origin| origin.proxied)
 }
 
 fn is_proxied(headers: &HeaderMap) -> bool {

@@ -28,6 +28,7 @@ pub mod sse;
 pub mod stack;
 
 pub use auth::Authenticate;
+pub use client::{ForwardedBy, Proxies};
 pub use extract::{Caller, IfMatch, Json, Lang, PageParams, PageQuery, Path, Query, UncheckedJson, rules};
 pub use idempotency::{IdempotencyClaim, IdempotencyStore};
 pub use policy::{Access, Policy};

@@ -21,6 +21,7 @@ use http::{HeaderValue, StatusCode, header};
 use tracing::Instrument;
 
 use crate::auth::Authenticate;
+use crate::client::Proxies;
 use crate::cors::Cors;
 use crate::guard::Guard;
 use crate::idempotency::IdempotencyStore;
@@ -38,6 +39,8 @@ pub struct Stack {
     pub guard: Guard,
     /// People reach the server through TLS only: browsers are told to keep to it.
     pub secure: bool,
+    /// `HERAUT_TRUSTED_PROXIES`: whose word on the caller's address and scheme is believed.
+    pub proxies: Proxies,
     /// `FRONTEND_URL`: the other origin that may ask and read.
     pub frontend_url: Option<String>,
     /// `HERAUT_RATE_LIMIT`: expensive operations per minute and address; 0 is off.
@@ -57,6 +60,7 @@ impl Stack {
             idempotency: None,
             guard: Guard::default(),
             secure: false,
+            proxies: Proxies::default(),
             frontend_url: None,
             expensive_per_minute: 30,
             general_per_minute: 1200,
@@ -79,6 +83,7 @@ pub(crate) struct Shared {
     pub(crate) timeout: Duration,
     general: Limiter<IpAddr>,
     secure: bool,
+    proxies: Proxies,
     guard: Guard,
     cors: Cors,
 }
@@ -93,6 +98,7 @@ pub fn assemble(router: Router, stack: Stack) -> Router {
         general: Limiter::per_minute(stack.general_per_minute),
         timeout: stack.timeout,
         secure: stack.secure,
+        proxies: stack.proxies,
         guard: stack.guard,
     };
     router.layer(from_fn_with_state(Arc::new(shared), edge))
@@ -114,7 +120,9 @@ async fn edge(State(shared): State<Arc<Shared>>, mut request: Request, next: Nex
     request.extensions_mut().insert(id);
     request.extensions_mut().insert(Arc::clone(&shared));
 
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
+    let origin = shared.proxies.origin(&parts);
+    parts.extensions.insert(origin);
     let language = locale::negotiate(&parts);
     let answer = answer(&shared, Request::from_parts(parts, body), next, api && route.is_none());
     let span = tracing::info_span!("http", correlation_id = %id);
@@ -125,7 +133,7 @@ async fn edge(State(shared): State<Arc<Shared>>, mut request: Request, next: Nex
     let mut response = work.instrument(span.clone()).await;
 
     correlation::echo(response.headers_mut(), id);
-    security::apply(response.headers_mut(), api, shared.secure);
+    security::apply(response.headers_mut(), api, shared.secure || origin.tls);
     shared.cors.apply(response.headers_mut(), allowed);
     let took = started.elapsed();
     measure::answered(&method, route.as_ref(), api, response.status(), took);

@@ -92,6 +92,29 @@ pub fn login_throttled(wait: Duration) -> Problem {
     problem
 }
 
+/// 429: too many links were asked for. The same whether or not somebody has the address.
+#[must_use]
+pub fn reset_throttled(wait: Duration) -> Problem {
+    let mut problem = Problem::new(
+        429,
+        "rate_limited",
+        "Trop de liens demandés. Relevez votre courrier, ou patientez avant d'en demander un autre.",
+        "Too many links were asked for. Look at your mail, or wait before asking for another.",
+    );
+    problem.retry_after = Some(wait);
+    problem
+}
+
+/// 409: no mail leaves from here.
+#[must_use]
+pub fn mail_off() -> Problem {
+    Problem::conflict(
+        "mail_off",
+        "Cette installation n'envoie pas de courrier. Son exploitant donne un lien par « heraut accounts reset-link ».",
+        "This installation sends no mail. Its operator gives a link with `heraut accounts reset-link`.",
+    )
+}
+
 /// 410: a link that was used, has expired, or never was.
 #[must_use]
 pub fn link_invalid() -> Problem {

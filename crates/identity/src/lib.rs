@@ -10,6 +10,7 @@ pub mod email;
 pub mod error;
 pub mod http;
 pub mod key;
+pub mod mail;
 pub mod migrations;
 pub mod password;
 pub mod plans;
@@ -26,9 +27,10 @@ pub use store::{LocalAccount, Workspace};
 pub use usecase::subscriptions::Subscriptions;
 
 use chrono::Duration;
-use heraut_kernel::Scope;
+use heraut_kernel::{Scope, WorkspaceId};
 use heraut_store::{BoxFuture, Db, Tx};
 
+use secret::Secret;
 use usecase::hashing::Hasher;
 
 /// How people are recognised in this installation.
@@ -38,6 +40,8 @@ pub struct Settings {
     pub accounts: bool,
     /// The address under which people reach the server, without a slash at its end.
     pub public_url: Option<String>,
+    /// Mail leaves from here: what is put into its queue is sent.
+    pub mail: bool,
     /// A session that is not used for so long ends.
     pub session_idle: Duration,
     /// A session ends after so long, used or not.
@@ -51,6 +55,7 @@ impl Default for Settings {
         Self {
             accounts: false,
             public_url: None,
+            mail: false,
             session_idle: Duration::days(14),
             session_lasts: Duration::days(90),
             cost: password::Cost::default(),
@@ -107,6 +112,33 @@ impl Identity {
         F: for<'c> Fn(&'c Tx, &'c I) -> BoxFuture<'c, Result<T, Error>> + Send + Sync + 'static,
     {
         self.db.write(&Scope::nowhere(), input, work).await
+    }
+
+    /// Writes what may cause a mail. A job belongs to a workspace: one to a person waits in the oldest there is.
+    pub(crate) async fn write_mailing<I, T, F>(
+        &self,
+        workspace: Option<WorkspaceId>,
+        input: I,
+        work: F,
+    ) -> Result<T, Error>
+    where
+        I: Send + Sync + 'static,
+        T: Send + 'static,
+        F: for<'c> Fn(&'c Tx, &'c I) -> BoxFuture<'c, Result<T, Error>> + Send + Sync + 'static,
+    {
+        let at = match (self.settings.mail, workspace) {
+            (false, _) => None,
+            (true, Some(workspace)) => Some(workspace),
+            (true, None) => store::oldest_workspace(&self.db).await?,
+        };
+        self.db.write(&at.map_or_else(Scope::nowhere, Scope::system), input, work).await
+    }
+
+    /// A link of ours with a secret in its fragment, which browsers send to no server. It begins with what the operator
+    /// said, never with what a request says.
+    #[must_use]
+    pub fn link(&self, page: &str, secret: &Secret) -> String {
+        format!("{}/{page}#{}", self.settings.public_url.as_deref().unwrap_or_default(), secret.expose())
     }
 
     /// Refuses what needs accounts.

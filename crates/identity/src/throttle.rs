@@ -17,6 +17,11 @@ pub enum Kind {
     Account,
     /// One address, whatever accounts it tries.
     Address,
+    /// One mailbox that links are asked for. Its wait stays short of a link's hour: strangers can keep it there, and what
+    /// they asked for lies in the mailbox.
+    Mailbox,
+    /// One address that asks for links, whatever the mailbox.
+    Asker,
 }
 
 /// A counter: its kind, and a name that tells nothing.
@@ -55,6 +60,12 @@ pub fn counters(email: &str, address: IpAddr, known_device: Option<&str>) -> Vec
     }
 }
 
+/// The counters of one link that is asked for.
+#[must_use]
+pub fn resets(email: &str, address: IpAddr) -> Vec<Counter> {
+    vec![Counter::new(Kind::Mailbox, email), Counter::new(Kind::Asker, &address.to_string())]
+}
+
 impl Kind {
     /// Failures that cost nothing, and the longest wait in seconds. An account's wait stays short: strangers can keep it
     /// there, and its person may be on a new device.
@@ -64,6 +75,8 @@ impl Kind {
             Self::Pair => (5, 900),
             Self::Account => (20, 60),
             Self::Address => (50, 900),
+            Self::Mailbox => (3, 900),
+            Self::Asker => (20, 900),
         }
     }
 

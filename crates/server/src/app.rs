@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::FromRef;
 use heraut_dialogue::{Engine, Settings};
+use heraut_egress::Mailer;
 use heraut_http::{Authenticate, RouteEntry, Routes, Stack};
 use heraut_identity::plans::Plans;
 use heraut_identity::{AccountsIdentity, Identity, Subscriptions};
@@ -17,7 +18,7 @@ use utoipa::openapi::OpenApi;
 
 use crate::quotas::{Allowed, Kept};
 use crate::zones::WorkspaceZones;
-use crate::{assets, docs, health};
+use crate::{assets, docs, health, mail};
 
 /// What the routes need; each context takes its part.
 #[derive(Clone, Debug, FromRef)]
@@ -88,8 +89,8 @@ pub fn jobs(marketing: &Marketing, audit_days: u32) -> Vec<Job> {
 
 /// Work that changes cause, by kind.
 #[must_use]
-pub const fn handlers() -> Vec<Handler> {
-    Vec::new()
+pub fn handlers(identity: &Identity, mailer: Option<Mailer>) -> Vec<Handler> {
+    mailer.map(|mailer| mail::handler(identity.clone(), mailer)).into_iter().collect()
 }
 
 /// Every operation with its policy and its documentation.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use heraut_dialogue::prices::Prices;
+use heraut_http::{ForwardedBy, Proxies};
 use heraut_identity::Subscriptions;
 use heraut_identity::plans::Plans;
 use heraut_store::Db;
@@ -12,6 +13,7 @@ use heraut_store::role::Standing;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::app;
+use crate::mail::MailSettings;
 use crate::providers::Providers;
 use crate::telemetry::otlp::Collector;
 
@@ -31,6 +33,15 @@ pub enum Accounts {
     On,
     /// Whoever reaches this machine is the local person.
     Off,
+}
+
+/// Where trusted proxies say for whom they ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ProxyHeader {
+    /// X-Forwarded-For and X-Forwarded-Proto.
+    XForwardedFor,
+    /// Forwarded.
+    Forwarded,
 }
 
 /// How logs are written.
@@ -109,6 +120,12 @@ pub struct Config {
     #[arg(long, env = "HERAUT_SESSION_DAYS", default_value_t = 90, global = true,
         value_parser = clap::value_parser!(u32).range(1..=400))]
     pub session_days: u32,
+    /// Addresses and networks of proxies whose word on the caller's address and scheme is believed; separated by commas.
+    #[arg(long, env = "HERAUT_TRUSTED_PROXIES", value_delimiter = ',', global = true)]
+    pub trusted_proxies: Vec<String>,
+    /// The header in which they say it: x-forwarded-for (and x-forwarded-proto), or forwarded.
+    #[arg(long, env = "HERAUT_PROXY_HEADER", value_enum, default_value_t = ProxyHeader::XForwardedFor, global = true)]
+    pub proxy_header: ProxyHeader,
     /// Serve beyond this machine although there are no accounts: whoever reaches it may do everything.
     #[arg(long, env = "HERAUT_ALLOW_PUBLIC", default_value_t = false, action = clap::ArgAction::SetTrue, global = true)]
     pub allow_public: bool,
@@ -153,6 +170,9 @@ pub struct Config {
     /// How logs are written.
     #[arg(long, env = "HERAUT_LOG_FORMAT", value_enum, default_value_t = LogFormat::Json, global = true)]
     pub log_format: LogFormat,
+    /// How mail is sent.
+    #[command(flatten)]
+    pub mail: MailSettings,
     /// Who answers besides the built-in planner.
     #[command(flatten)]
     pub providers: Providers,
@@ -220,6 +240,7 @@ impl Config {
         heraut_identity::Settings {
             accounts,
             public_url: public_url.filter(|url| !url.is_empty()),
+            mail: accounts && self.mail.is_on(),
             session_idle: chrono::Duration::hours(self.session_idle_hours.into()),
             session_lasts: chrono::Duration::days(self.session_days.into()),
             cost: heraut_identity::password::Cost::default(),
@@ -244,6 +265,20 @@ impl Config {
         ))
     }
 
+    /// The proxies that are trusted.
+    ///
+    /// # Errors
+    /// A sentence for the operator.
+    pub fn proxies(&self) -> Result<Proxies, String> {
+        let header = match self.proxy_header {
+            ProxyHeader::XForwardedFor => ForwardedBy::XForwarded,
+            ProxyHeader::Forwarded => ForwardedBy::Forwarded,
+        };
+        Proxies::parse(self.trusted_proxies.iter().map(String::as_str), header).map_err(|entry| {
+            format!("HERAUT_TRUSTED_PROXIES: {entry} is neither an address nor a network like 10.0.0.0/8.")
+        })
+    }
+
     /// Refuses settings that would publish an installation without accounts.
     ///
     /// # Errors
@@ -252,6 +287,9 @@ impl Config {
         let url = self.public_url.as_deref().filter(|url| !url.is_empty());
         if url.is_some_and(|url| heraut_http::cors::origin_of(url).is_none()) {
             return Err("HERAUT_PUBLIC_URL is no address; say it like https://desk.example.org.".to_owned());
+        }
+        if accounts && self.mail.is_on() && url.is_none() {
+            return Err("HERAUT_SMTP_URL needs HERAUT_PUBLIC_URL: links in mails begin with it.".to_owned());
         }
         if !accounts && !self.listen.ip().is_loopback() && !self.allow_public {
             return Err(format!(
@@ -320,5 +358,9 @@ mod tests {
         assert!(config(&["--listen", "0.0.0.0:5000"]).check(true).is_ok());
         assert!(config(&["--public-url", "desk.example.org"]).check(true).is_err());
         assert!(config(&["--public-url", "https://desk.example.org/"]).check(true).is_ok());
+        let mail = ["--smtp-url", "smtp://mail.example.org"];
+        assert!(config(&mail).check(true).is_err(), "links begin with nothing");
+        assert!(config(&[&mail[..], &["--public-url", "https://desk.example.org"]].concat()).check(true).is_ok());
+        assert!(config(&mail).mail.mailer().is_err(), "in nobody's name");
     }
 }

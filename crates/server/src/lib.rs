@@ -9,6 +9,7 @@ pub mod cli;
 pub mod config;
 pub mod docs;
 pub mod health;
+pub mod mail;
 pub mod metrics;
 pub mod providers;
 pub mod quotas;

@@ -119,6 +119,7 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
         tracing::warn!(role = standing.word(), "database.unsafe_role");
     }
     let identity = Identity::new(ready.db.clone(), config.identity(accounts));
+    let mailer = config.mail.mailer().map_err(Failure::Settings)?.filter(|_| accounts);
     let models = config.providers.models(heraut_marketing::script::playbook()).map_err(Failure::Settings)?;
     let engine = config.providers.engine(config.fallback == Fallback::On).map_err(Failure::Settings)?;
     let subscriptions = config.subscriptions(&ready.db, &engine.prices).map_err(Failure::Settings)?;
@@ -130,8 +131,8 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
         upkeep::load_demo(&ready, &marketing, false).await?;
     }
     tokio::spawn(heraut_jobs::run(ready.db.clone(), app::jobs(&marketing, config.audit_retention)));
-    let queue = heraut_jobs::Queue::new(ready.db.clone(), app::handlers()).start();
-    let stack = rules(config, &ready, &identity);
+    let queue = heraut_jobs::Queue::new(ready.db.clone(), app::handlers(&identity, mailer)).start();
+    let stack = rules(config, &ready, &identity).map_err(Failure::Settings)?;
     let metrics = Exposition::new(config.metrics_token.as_ref());
     tokio::spawn(metrics.clone().upkeep());
     let state = AppState {
@@ -193,7 +194,7 @@ pub fn link(config: &Config, page: &str, secret: &heraut_identity::secret::Secre
 }
 
 /// The rules around every request, as the settings say.
-fn rules(config: &Config, ready: &Ready, identity: &Identity) -> Stack {
+fn rules(config: &Config, ready: &Ready, identity: &Identity) -> Result<Stack, String> {
     let named = config.hosts.iter().any(|host| !host.is_empty());
     let mut stack = if identity.settings().accounts {
         let mut stack = app::accounts_stack(identity);
@@ -211,7 +212,8 @@ fn rules(config: &Config, ready: &Ready, identity: &Identity) -> Stack {
     stack.frontend_url = config.frontend_url.clone();
     stack.expensive_per_minute = config.rate_limit;
     stack.general_per_minute = config.general_rate_limit;
-    stack
+    stack.proxies = config.proxies()?;
+    Ok(stack)
 }
 
 /// Serves until it is stopped; then requests and jobs under way end side by side, in the same time.

@@ -10,6 +10,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, QueryOrder, QuerySelect};
 use sea_orm_migration::MigrationTrait;
 
+use crate::dialect::enter_workspace;
 use crate::schema::{CreateTable, Table, create_tables};
 use crate::{Conn, Error, Tx};
 
@@ -43,9 +44,23 @@ use audit_log::{ActiveModel, Column, Entity, Model};
 /// # Errors
 /// When the database fails; the work that it tells of is then undone with it.
 pub async fn note(tx: &Tx, by: By, event: &Event) -> Result<(), Error> {
+    write(tx, Some(tx.workspace().0).filter(|id| *id != 0), by, event).await
+}
+
+/// Writes an event down that belongs to no workspace, whatever the transaction's: who signs in does so at no company's.
+///
+/// # Errors
+/// As for [`note`].
+pub async fn note_at_large(tx: &Tx, by: By, event: &Event) -> Result<(), Error> {
+    enter_workspace(tx, 0).await?;
+    write(tx, None, by, event).await?;
+    Ok(enter_workspace(tx, tx.workspace().0).await?)
+}
+
+async fn write(tx: &Tx, workspace: Option<i64>, by: By, event: &Event) -> Result<(), Error> {
     let row = ActiveModel {
         id: NotSet,
-        workspace_id: Set(Some(tx.workspace().0).filter(|id| *id != 0)),
+        workspace_id: Set(workspace),
         event_type: Set(event.kind.as_str().to_owned()),
         actor: Set(by.actor.to_string()),
         correlation_id: Set(Some(by.correlation.to_string())),

@@ -2,18 +2,21 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
-use axum::Extension;
 use axum::extract::ConnectInfo;
+use axum::{Extension, Router};
+use heraut_egress::Mailer;
+use heraut_http::Stack;
 use heraut_identity::Identity;
 use heraut_identity::store::{create_user, create_workspace, join, members, people};
 use heraut_identity::usecase::entering::{Entry, Visitor, open};
 use heraut_identity::usecase::hashing::Hasher;
+use heraut_jobs::Queue;
 use heraut_kernel::{Role, Scope, UserId, WorkspaceId};
 use heraut_server::app;
 use heraut_store::Error;
 
 use crate::app::{settings_of_people, state};
-use crate::{Person, TestApp};
+use crate::{Mailbox, Person, TestApp};
 
 /// The password of everybody.
 pub const PASSWORD: &str = "un cheval agrafe la pile";
@@ -30,12 +33,41 @@ impl TestApp {
         self
     }
 
+    /// With accounts, and mail leaves from here once [`TestApp::deliver`] is called.
+    ///
+    /// # Panics
+    /// When the database does not work.
+    pub async fn with_mail(self) -> Self {
+        let mut app = self.with_accounts().await;
+        let public_url = Some("http://desk.exemple.fr".to_owned());
+        let settings = heraut_identity::Settings { mail: true, public_url, ..settings_of_people(true) };
+        app.identity = Identity::new(app.db.clone(), settings);
+        app.serve_accounts();
+        app
+    }
+
+    /// Sends what waits through a server.
+    ///
+    /// # Panics
+    /// When the database does not work.
+    pub async fn deliver(&self, mailbox: &Mailbox) {
+        let mailer = Mailer::new(&mailbox.url(), "Héraut <desk@exemple.fr>", None).expect("a mailer");
+        let queue = Queue::new(self.db.clone(), app::handlers(&self.identity, Some(mailer)));
+        while queue.run_due(50).await.expect("the database works") > 0 {}
+    }
+
     /// Puts the rules of accounts around the routes.
     pub(crate) fn serve_accounts(&mut self) {
+        self.router = self.accounts_router(|_| {});
+    }
+
+    /// The routes of an installation with accounts under other rules (limits, proxies): as another instance serves them.
+    pub fn accounts_router(&self, adjust: impl FnOnce(&mut Stack)) -> Router {
         let mut stack = app::accounts_stack(&self.identity);
         stack.expensive_per_minute = 0;
         stack.general_per_minute = 0;
-        self.router = app::router(state(&self.marketing, &self.identity), stack);
+        adjust(&mut stack);
+        app::router(state(&self.marketing, &self.identity), stack)
     }
 
     /// Somebody without a session and without a key.
@@ -47,11 +79,22 @@ impl TestApp {
     /// Somebody without a session, at another address; all of them are this test's own.
     #[must_use]
     pub fn at(&self, n: u16) -> Person {
+        self.at_instance(self.router.clone(), n)
+    }
+
+    /// The same at another instance.
+    #[must_use]
+    pub fn at_instance(&self, router: Router, n: u16) -> Person {
+        let peer = ConnectInfo(SocketAddr::new(self.address(n).into(), 40_000));
+        Person::new(router.layer(Extension(peer)), None)
+    }
+
+    /// One of this test's own addresses.
+    #[must_use]
+    pub fn address(&self, n: u16) -> Ipv6Addr {
         let [.., b, a] = self.user.0.to_be_bytes().map(u16::from);
         let [.., d, c, _, _] = self.user.0.to_be_bytes().map(u16::from);
-        let address = Ipv6Addr::new(0x2001, d << 8 | c, b << 8 | a, n, 0, 0, 0, 1);
-        let peer = ConnectInfo(SocketAddr::new(address.into(), 40_000));
-        Person::new(self.router.clone().layer(Extension(peer)), None)
+        Ipv6Addr::new(0x2001, d << 8 | c, b << 8 | a, n, 0, 0, 0, 1)
     }
 
     /// A new person with this role in the test's workspace, signed in.
@@ -138,6 +181,7 @@ impl TestApp {
         let address = IpAddr::V4(Ipv4Addr::LOCALHOST);
         let visitor = Visitor {
             address,
+            tls: false,
             agent: "testkit".to_owned(),
             session: None,
             device: None,

@@ -15,11 +15,13 @@
 mod accounts;
 mod app;
 mod database;
+mod mailbox;
 mod person;
 
 pub use accounts::PASSWORD;
 pub use app::{Blueprint, TestApp};
 pub use database::Database;
+pub use mailbox::{Mailbox, Received};
 pub use person::{Answer, Person};
 
 /// Runs a test once per database, each under its own name.

@@ -13,9 +13,10 @@ use super::me::Me;
 use super::visitor::{AtTheDoor, cookies, no_session};
 use super::{Mode, mode_of};
 use crate::Identity;
+use crate::usecase::entering::Visitor;
 use crate::usecase::login::SignedIn;
 use crate::usecase::setup::NewAccount;
-use crate::usecase::{login, password, profile, session, setup};
+use crate::usecase::{login, mailing, password, profile, session, setup};
 
 /// Nothing here is large.
 pub(super) const SMALL: usize = 16 * 1024;
@@ -32,6 +33,7 @@ where
         .route(open, routes!(set_up))
         .route(open, routes!(log_in))
         .route(open, routes!(log_out))
+        .route(open, routes!(ask_reset))
         .route(open, routes!(reset_password))
 }
 
@@ -42,6 +44,8 @@ pub struct AuthState {
     mode: Mode,
     /// Nobody has an account yet: the operator's link makes the first one.
     setup_needed: bool,
+    /// Whether a link to a new password is sent by mail; else the operator gives one.
+    reset_by_mail: bool,
     /// Characters of a password at least.
     password_min: usize,
 }
@@ -50,7 +54,12 @@ pub struct AuthState {
 #[utoipa::path(get, path = "/auth/state", tag = "auth", responses((status = 200, body = AuthState)))]
 async fn get_auth_state(State(identity): State<Identity>) -> Result<Json<AuthState>, ApiError> {
     let setup_needed = setup::is_needed(&identity).await?;
-    Ok(Json(AuthState { mode: mode_of(&identity), setup_needed, password_min: crate::password::SHORTEST }))
+    Ok(Json(AuthState {
+        mode: mode_of(&identity),
+        setup_needed,
+        reset_by_mail: identity.settings().accounts && identity.settings().mail,
+        password_min: crate::password::SHORTEST,
+    }))
 }
 
 /// The first account.
@@ -87,7 +96,7 @@ async fn set_up(
 ) -> Result<Response, ApiError> {
     let new = NewAccount { email: body.email, name: body.name, password: body.password.into() };
     let done = setup::setup(&identity, &body.setup_token, new, &visitor, locale).await?;
-    signed_in(&identity, StatusCode::CREATED, done).await
+    signed_in(&identity, StatusCode::CREATED, done, &visitor).await
 }
 
 /// An address and its password.
@@ -113,20 +122,49 @@ async fn log_in(
     Json(body): Json<Login>,
 ) -> Result<Response, ApiError> {
     let done = login::login(&identity, &body.email, body.password.into(), &visitor).await?;
-    signed_in(&identity, StatusCode::OK, done).await
+    signed_in(&identity, StatusCode::OK, done, &visitor).await
 }
 
 /// Who signed in, with their cookies.
-pub(super) async fn signed_in(identity: &Identity, status: StatusCode, done: SignedIn) -> Result<Response, ApiError> {
+pub(super) async fn signed_in(
+    identity: &Identity,
+    status: StatusCode,
+    done: SignedIn,
+    visitor: &Visitor,
+) -> Result<Response, ApiError> {
     let me = Me::from(profile::read(identity, done.user).await?);
-    Ok((status, cookies(identity, &done.entry), Json(me)).into_response())
+    Ok((status, cookies(identity, &done.entry, visitor.tls), Json(me)).into_response())
 }
 
 /// Signs out, if somebody is signed in.
 #[utoipa::path(post, path = "/auth/logout", tag = "auth", responses((status = 204)))]
 async fn log_out(State(identity): State<Identity>, AtTheDoor(visitor): AtTheDoor) -> Result<Response, ApiError> {
     session::end_own(&identity, &visitor).await?;
-    Ok((StatusCode::NO_CONTENT, no_session(&identity)).into_response())
+    Ok((StatusCode::NO_CONTENT, no_session(&identity, visitor.tls)).into_response())
+}
+
+/// Whose password is forgotten.
+#[derive(Deserialize, ToSchema, Validate)]
+pub struct Forgotten {
+    /// Address.
+    #[serde(deserialize_with = "rules::trimmed")]
+    #[garde(length(chars, min = 1, max = 254))]
+    #[schema(min_length = 1, max_length = 254)]
+    email: String,
+}
+
+/// Sends a link to a new password by mail, if somebody has the address. The answer is the same where nobody does.
+#[utoipa::path(post, path = "/auth/reset-request", tag = "auth", request_body = Forgotten, responses(
+    (status = 202, description = "If somebody has the address, a mail is on its way."),
+    (status = 409, body = heraut_http::ProblemBody, content_type = "application/problem+json", description = "No mail leaves from here.")))]
+async fn ask_reset(
+    State(identity): State<Identity>,
+    AtTheDoor(visitor): AtTheDoor,
+    Lang(locale): Lang,
+    Json(body): Json<Forgotten>,
+) -> Result<StatusCode, ApiError> {
+    mailing::ask_reset(&identity, &body.email, visitor.address, locale).await?;
+    Ok(StatusCode::ACCEPTED)
 }
 
 /// A new password, by a link.

@@ -96,6 +96,8 @@ pub struct InvitationMade {
     token: String,
     /// The path to hand over, below the address under which people reach the server.
     path: String,
+    /// Whether a mail with a link of its own is on its way to them.
+    mailed: bool,
 }
 
 /// Asks somebody in, or asks them again: an older link of theirs ends.
@@ -108,10 +110,10 @@ async fn create_invitation(
     Json(body): Json<InvitationIn>,
 ) -> Result<Created<Json<InvitationMade>>, ApiError> {
     let limit = subscriptions.limit(&scope, Resource::Members).await.map_err(heraut_store::Error::into_problem)?;
-    let (made, secret) = invitations::invite(&identity, &scope, &body.email, body.role, limit).await?;
-    let token = secret.expose().to_owned();
+    let made = invitations::invite(&identity, &scope, &body.email, body.role, limit).await?;
+    let token = made.secret.expose().to_owned();
     let path = format!("/invitation#{token}");
-    Ok(Created(Json(InvitationMade { invitation: made.into(), token, path })))
+    Ok(Created(Json(InvitationMade { invitation: made.invitation.into(), token, path, mailed: made.mailed })))
 }
 
 /// Takes an invitation back.
@@ -200,7 +202,7 @@ async fn accept_invitation_as_new(
     let password = body.password.into();
     let (token, name) = (body.token.as_str(), body.name);
     let done = invitations::accept_as_new(&identity, token, name, password, &visitor, locale, &subscriptions).await?;
-    signed_in(&identity, StatusCode::CREATED, done).await
+    signed_in(&identity, StatusCode::CREATED, done, &visitor).await
 }
 
 /// Where an invitation led.

@@ -174,9 +174,13 @@ async fn list_sessions(
 
 /// Ends all sessions of the caller, this one too.
 #[utoipa::path(delete, path = "/me/sessions", tag = "me", responses((status = 204)))]
-async fn end_sessions(State(identity): State<Identity>, Caller(scope): Caller) -> Result<Response, ApiError> {
+async fn end_sessions(
+    State(identity): State<Identity>,
+    AtTheDoor(visitor): AtTheDoor,
+    Caller(scope): Caller,
+) -> Result<Response, ApiError> {
     session::end_all(&identity, &scope, person(&scope)?).await?;
-    Ok((StatusCode::NO_CONTENT, no_session(&identity)).into_response())
+    Ok((StatusCode::NO_CONTENT, no_session(&identity, visitor.tls)).into_response())
 }
 
 /// Ends one session of the caller.

@@ -30,6 +30,7 @@ where
         let held = |name| cookie::of(&parts.headers, name).map(str::to_owned);
         Ok(Self(Visitor {
             address: client::address(parts),
+            tls: client::came_by_tls(parts),
             agent: agent.unwrap_or_default().to_owned(),
             session: held(identity.session_cookie()),
             device: held(identity.device_cookie()),
@@ -39,11 +40,11 @@ where
 }
 
 /// The cookies of a session that was just opened.
-pub(super) fn cookies(identity: &Identity, entry: &Entry) -> HeaderMap {
+pub(super) fn cookies(identity: &Identity, entry: &Entry, tls: bool) -> HeaderMap {
     let mut headers = HeaderMap::new();
     let lasts = identity.settings().session_lasts.to_std().unwrap_or_default();
     let mut give = |name, secret: &Secret, lasts| {
-        if let Some(value) = cookie::set(name, secret.expose(), lasts, identity.is_secure()) {
+        if let Some(value) = cookie::set(name, secret.expose(), lasts, tls || identity.is_secure()) {
             headers.append(header::SET_COOKIE, value);
         }
     };
@@ -55,9 +56,9 @@ pub(super) fn cookies(identity: &Identity, entry: &Entry) -> HeaderMap {
 }
 
 /// Takes the session's cookie away. The device stays known.
-pub(super) fn no_session(identity: &Identity) -> HeaderMap {
+pub(super) fn no_session(identity: &Identity, tls: bool) -> HeaderMap {
     let mut headers = HeaderMap::new();
-    if let Some(value) = cookie::set(identity.session_cookie(), "", Duration::ZERO, identity.is_secure()) {
+    if let Some(value) = cookie::set(identity.session_cookie(), "", Duration::ZERO, tls || identity.is_secure()) {
         headers.append(header::SET_COOKIE, value);
     }
     headers

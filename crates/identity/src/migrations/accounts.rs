@@ -137,3 +137,17 @@ pub(super) const TABLES: [CreateTable; 7] = [
         },
     },
 ];
+
+/// The links that were mailed, beside the one that whoever invites was shown.
+pub(super) const INVITATION_LINKS: CreateTable = CreateTable {
+    name: "m20261127_000520_invitation_links",
+    table: |c| {
+        Table::new(c, "invitation_links")
+            .column(c.string("token_hash", 64))
+            .column(c.integer("invitation_id"))
+            .column(c.instant("created_at"))
+            .primary(&["token_hash"])
+            .references("invitation_id", "invitations")
+            .index(&["invitation_id"])
+    },
+};

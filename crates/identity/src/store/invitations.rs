@@ -33,6 +33,24 @@ mod invitation {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+mod link {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "invitation_links")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub token_hash: String,
+        pub invitation_id: i64,
+        pub created_at: DateTime,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 /// Somebody who was asked in and has not come yet.
 #[derive(Clone, Debug)]
 pub struct Invitation {
@@ -145,12 +163,47 @@ pub async fn delete(tx: &Tx, workspace: WorkspaceId, id: i64) -> Result<bool, Er
 /// # Errors
 /// When the database fails.
 pub async fn look(db: &Db, token_hash: &str) -> Result<Option<(Invitation, String)>, Error> {
-    let query = invitation::Entity::find().filter(invitation::Column::TokenHash.eq(token_hash));
-    let query = query.filter(invitation::Column::ExpiresAt.gt(db.now().0));
-    let Some(row) = query.one(db.outside()).await? else { return Ok(None) };
+    let Some(row) = of_link(db.outside(), token_hash, db.now()).await? else { return Ok(None) };
     let at = workspace::Entity::find_by_id(row.workspace_id).filter(workspace::Column::DeletedAt.is_null());
     let at = at.one(db.outside()).await?;
     Ok(at.map(|at| (row.into(), at.nom)))
+}
+
+/// The invitation of a link that works: of the one that was shown, or of one that was mailed.
+async fn of_link(
+    conn: &impl ConnectionTrait,
+    token_hash: &str,
+    now: Instant,
+) -> Result<Option<invitation::Model>, Error> {
+    let works = || invitation::Entity::find().filter(invitation::Column::ExpiresAt.gt(now.0));
+    let shown = works().filter(invitation::Column::TokenHash.eq(token_hash)).one(conn).await?;
+    if shown.is_some() {
+        return Ok(shown);
+    }
+    let Some(mailed) = link::Entity::find_by_id(token_hash).one(conn).await? else { return Ok(None) };
+    Ok(works().filter(invitation::Column::Id.eq(mailed.invitation_id)).one(conn).await?)
+}
+
+/// Adds a link to an invitation that waits, for a mail: the invitation, the name of its workspace, who invites.
+///
+/// # Errors
+/// When the database fails.
+pub async fn add_link(
+    tx: &Tx,
+    id: i64,
+    token_hash: &str,
+) -> Result<Option<(Invitation, String, Option<UserId>)>, Error> {
+    let query = invitation::Entity::find().filter(invitation::Column::Id.eq(id));
+    let Some(row) = query.filter(invitation::Column::ExpiresAt.gt(tx.now().0)).one(tx).await? else { return Ok(None) };
+    let Some(at) = workspace::Entity::find_by_id(row.workspace_id).one(tx).await? else { return Ok(None) };
+    let made = link::ActiveModel {
+        token_hash: Set(token_hash.to_owned()),
+        invitation_id: Set(id),
+        created_at: Set(tx.now().0),
+    };
+    link::Entity::insert(made).exec_without_returning(tx).await?;
+    let by = row.invited_by.map(UserId);
+    Ok(Some((row.into(), at.nom, by)))
 }
 
 /// Uses a link up. Of two at once one gets the invitation.
@@ -158,8 +211,7 @@ pub async fn look(db: &Db, token_hash: &str) -> Result<Option<(Invitation, Strin
 /// # Errors
 /// When the database fails.
 pub async fn spend(tx: &Tx, token_hash: &str) -> Result<Option<Invitation>, Error> {
-    let query = invitation::Entity::find().filter(invitation::Column::TokenHash.eq(token_hash));
-    let Some(row) = query.filter(invitation::Column::ExpiresAt.gt(tx.now().0)).one(tx).await? else { return Ok(None) };
+    let Some(row) = of_link(tx, token_hash, tx.now()).await? else { return Ok(None) };
     let gone = invitation::Entity::delete_many().filter(invitation::Column::Id.eq(row.id)).exec(tx).await?;
     Ok((gone.rows_affected > 0).then(|| row.into()))
 }

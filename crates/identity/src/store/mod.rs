@@ -285,6 +285,16 @@ pub async fn all_workspaces(db: &Db) -> Result<Vec<WorkspaceId>, Error> {
     Ok(ids.into_iter().map(WorkspaceId).collect())
 }
 
+/// The oldest workspace, where there is any.
+///
+/// # Errors
+/// When the database fails.
+pub async fn oldest_workspace(db: &Db) -> Result<Option<WorkspaceId>, Error> {
+    let ids = workspace::Entity::find().select_only().column(workspace::Column::Id);
+    let id: Option<i64> = ids.order_by_asc(workspace::Column::Id).into_tuple().one(db.outside()).await?;
+    Ok(id.map(WorkspaceId))
+}
+
 /// A workspace.
 ///
 /// # Errors

@@ -172,6 +172,14 @@ pub async fn is_known_device(db: &Db, user: UserId, token_hash: &str) -> Result<
     Ok(device::Entity::find_by_id((user.0, token_hash.to_owned())).one(db.outside()).await?.is_some())
 }
 
+/// Whether this person signed in on any device before.
+///
+/// # Errors
+/// When the database fails.
+pub async fn has_devices(tx: &Tx, user: UserId) -> Result<bool, Error> {
+    Ok(device::Entity::find().filter(device::Column::UserId.eq(user.0)).one(tx).await?.is_some())
+}
+
 /// Notes that a person signed in on a device.
 ///
 /// # Errors

@@ -5,9 +5,10 @@ use std::net::IpAddr;
 use chrono::Duration;
 use heraut_kernel::audit::{Actor, By};
 use heraut_kernel::text::truncate;
-use heraut_kernel::{CorrelationId, UserId};
+use heraut_kernel::{CorrelationId, Instant, UserId};
 use heraut_store::Tx;
 
+use crate::mail::Mail;
 use crate::secret::{Secret, hash_of};
 use crate::store::sessions::{self, NewSession};
 use crate::{Error, Identity};
@@ -17,6 +18,8 @@ use crate::{Error, Identity};
 pub struct Visitor {
     /// The address at the other end.
     pub address: IpAddr,
+    /// A trusted proxy says that the browser uses TLS.
+    pub tls: bool,
     /// What the browser says it is.
     pub agent: String,
     /// The session it presents.
@@ -82,6 +85,12 @@ impl Entry {
             address: visitor.address.to_string(),
             lasts: identity.settings().session_lasts,
         }
+    }
+
+    /// What its person is told where the device was not known.
+    #[must_use]
+    pub fn notice(&self, user: UserId, at: Instant) -> Mail {
+        Mail::NewDevice { user: user.0, device: self.agent.clone(), address: self.address.clone(), at }
     }
 }
 

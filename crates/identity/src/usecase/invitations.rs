@@ -8,7 +8,8 @@ use secrecy::SecretString;
 
 use super::entering::{Entry, Visitor, open};
 use super::login::SignedIn;
-use super::room;
+use super::{mailing, room};
+use crate::mail::Mail;
 use crate::plans::Resource;
 use crate::secret::{Secret, hash_of};
 use crate::store::invitations::{self, Invitation, NewInvitation};
@@ -20,6 +21,17 @@ const LASTS: Duration = Duration::days(7);
 /// Invitations of one workspace at most.
 const MOST: u64 = 200;
 
+/// Somebody who was just asked in.
+#[derive(Clone, Debug)]
+pub struct Invited {
+    /// The invitation.
+    pub invitation: Invitation,
+    /// The link's token, shown this once.
+    pub secret: Secret,
+    /// Whether a mail with a link of its own is on its way.
+    pub mailed: bool,
+}
+
 /// Asks somebody into the workspace. What comes back beside the invitation is the link's token, shown this once.
 ///
 /// # Errors
@@ -30,7 +42,7 @@ pub async fn invite(
     address: &str,
     role: Role,
     limit: Option<i64>,
-) -> Result<(Invitation, Secret), Error> {
+) -> Result<Invited, Error> {
     let address = email::normalized(address).ok_or_else(|| error::invalid_email(scope.locale))?;
     let secret = Secret::generate("");
     let new = NewInvitation {
@@ -41,10 +53,9 @@ pub async fn invite(
         token_hash: secret.hash(),
         lasts: LASTS,
     };
-    let by = By::from(scope);
-    let made = identity
-        .db
-        .write(&Scope { claim: None, ..scope.clone() }, new, move |tx, new| {
+    let (by, locale) = (By::from(scope), scope.locale);
+    let (made, mailed) = identity
+        .write_mailing(Some(scope.workspace), new, move |tx, new| {
             Box::pin(async move {
                 if let Some(user) = people::with_email(tx, &new.email).await?
                     && members::role(tx, new.workspace, user).await?.is_some()
@@ -62,11 +73,12 @@ pub async fn invite(
                 let made = invitations::create(tx, new).await?;
                 let event = Event::new(EventType::InvitationCreated).with("invitation_id", made.id);
                 audit::note(tx, by, &event.with("role", made.role.word())).await?;
-                Ok::<_, Error>(made)
+                let mailed = mailing::post(tx, &Mail::Invitation { invitation: made.id, locale }).await?;
+                Ok((made, mailed))
             })
         })
         .await?;
-    Ok((made, secret))
+    Ok(Invited { invitation: made, secret, mailed })
 }
 
 /// The invitations of the workspace.

@@ -1,13 +1,13 @@
 //! Signing in with a password. An address that nobody has costs the same work and gets the same answer as a wrong password.
 
-use chrono::Duration;
-use heraut_kernel::UserId;
 use heraut_kernel::audit::{Actor, By, Event, EventType};
+use heraut_kernel::{Problem, UserId};
 use heraut_store::audit;
 use secrecy::SecretString;
 
 use super::entering::{Entry, Visitor, open};
 use super::hashing::Verdict;
+use super::mailing;
 use crate::store::{attempts, people, sessions};
 use crate::throttle::{Counter, counters};
 use crate::{Error, Identity, email, error};
@@ -40,7 +40,7 @@ pub async fn login(
         _ => false,
     };
     let counted = counters(&address, visitor.address, device.as_deref().filter(|_| known));
-    count(identity, counted.clone()).await?;
+    count(identity, counted.clone(), error::login_throttled).await?;
     let kept = found.as_ref().and_then(|found| found.password_hash.clone());
     let known_to = found.as_ref().map(|found| found.user);
     let verdict = identity.hasher.verify(password.clone(), kept.clone()).await?;
@@ -53,17 +53,21 @@ pub async fn login(
         _ => None,
     };
     let entry = Entry::of(identity, visitor, known);
-    let work = (counted, found.user, entry.clone(), renewed);
+    let work = (counted, found.user, entry.clone(), renewed, !known);
     let by = visitor.by(found.user);
     identity
-        .write(work, move |tx, (counted, user, entry, renewed)| {
+        .write_mailing(None, work, move |tx, (counted, user, entry, renewed, stranger)| {
             Box::pin(async move {
                 attempts::succeed(tx, counted).await?;
                 if let Some((old, new)) = renewed {
                     people::replace_hash(tx, *user, old, new).await?;
                 }
+                // The first device of all is no news.
+                if *stranger && sessions::has_devices(tx, *user).await? {
+                    mailing::post(tx, &entry.notice(*user, tx.now())).await?;
+                }
                 open(tx, entry, *user).await?;
-                Ok(audit::note(tx, by, &Event::new(EventType::Login)).await?)
+                Ok(audit::note_at_large(tx, by, &Event::new(EventType::Login)).await?)
             })
         })
         .await?;
@@ -87,19 +91,19 @@ async fn failed(identity: &Identity, visitor: &Visitor, of: Option<UserId>) -> R
 ///
 /// # Errors
 /// 429 where it comes too early.
-pub(super) async fn count(identity: &Identity, counted: Vec<Counter>) -> Result<(), Error> {
+pub(super) async fn count(
+    identity: &Identity,
+    counted: Vec<Counter>,
+    refusal: fn(std::time::Duration) -> Problem,
+) -> Result<(), Error> {
     identity
-        .write(counted, |tx, counted| {
+        .write(counted, move |tx, counted| {
             Box::pin(async move {
                 match attempts::begin(tx, counted).await? {
                     None => Ok(()),
-                    Some(wait) => Err(too_early(wait)),
+                    Some(wait) => Err(refusal(wait.to_std().unwrap_or_default()).into()),
                 }
             })
         })
         .await
-}
-
-fn too_early(wait: Duration) -> Error {
-    error::login_throttled(wait.to_std().unwrap_or_default()).into()
 }

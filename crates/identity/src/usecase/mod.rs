@@ -6,6 +6,7 @@ pub mod hashing;
 pub mod invitations;
 pub mod keys;
 pub mod login;
+pub mod mailing;
 pub mod members;
 pub mod password;
 pub mod profile;

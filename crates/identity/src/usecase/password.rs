@@ -9,6 +9,8 @@ use secrecy::SecretString;
 use super::entering::Visitor;
 use super::hashing::Verdict;
 use super::login::count;
+use super::mailing;
+use crate::mail::Mail;
 use crate::secret::{Secret, hash_of};
 use crate::store::tokens::{self, Purpose};
 use crate::store::{attempts, people, sessions};
@@ -33,7 +35,7 @@ pub async fn change(
     identity.need_accounts()?;
     let profile = people::profile(&identity.db, user).await?.ok_or_else(Problem::not_found)?;
     let counted = vec![Counter::of_confirmation(user.0)];
-    count(identity, counted.clone()).await?;
+    count(identity, counted.clone(), error::login_throttled).await?;
     if identity.hasher.verify(old, profile.password_hash.clone()).await? == Verdict::Wrong {
         return Err(error::invalid_credentials().into());
     }
@@ -42,14 +44,15 @@ pub async fn change(
     let work = (user, kept, counted, visitor.session_hash(), visitor.device_hash());
     let by = visitor.by(user);
     identity
-        .write(work, move |tx, (user, kept, counted, session, device)| {
+        .write_mailing(None, work, move |tx, (user, kept, counted, session, device)| {
             Box::pin(async move {
                 attempts::succeed(tx, counted).await?;
                 people::set_password(tx, *user, kept).await?;
                 tokens::forget(tx, Purpose::Reset, *user).await?;
                 sessions::end_all(tx, *user, session.as_deref()).await?;
+                mailing::post(tx, &Mail::PasswordChanged { user: user.0 }).await?;
                 sessions::forget_devices(tx, *user, device.as_deref()).await?;
-                Ok(audit::note(tx, by, &Event::new(EventType::PasswordChanged)).await?)
+                Ok(audit::note_at_large(tx, by, &Event::new(EventType::PasswordChanged)).await?)
             })
         })
         .await
@@ -90,15 +93,16 @@ pub async fn reset(
     let kept = identity.hasher.accept("password", password, &about, locale).await?;
     let by = visitor.by(user);
     identity
-        .write((user, hash, kept), move |tx, (user, hash, kept)| {
+        .write_mailing(None, (user, hash, kept), move |tx, (user, hash, kept)| {
             Box::pin(async move {
                 if !tokens::spend(tx, Purpose::Reset, hash).await? {
                     return Err(error::link_invalid().into());
                 }
                 people::set_password(tx, *user, kept).await?;
                 sessions::end_all(tx, *user, None).await?;
+                mailing::post(tx, &Mail::PasswordChanged { user: user.0 }).await?;
                 sessions::forget_devices(tx, *user, None).await?;
-                Ok(audit::note(tx, by, &Event::new(EventType::PasswordReset)).await?)
+                Ok(audit::note_at_large(tx, by, &Event::new(EventType::PasswordReset)).await?)
             })
         })
         .await

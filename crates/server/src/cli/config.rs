@@ -10,7 +10,8 @@ use crate::config::Config;
 use crate::serve::say;
 
 /// Settings whose values are never shown.
-const SECRET: [&str; 8] = [
+const SECRET: [&str; 9] = [
+    "smtp_url",
     "database_url",
     "database_owner_url",
     "db_pass",

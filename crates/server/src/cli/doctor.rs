@@ -83,6 +83,7 @@ pub(super) async fn examine(config: &Config, locale: Locale) -> Result<ExitCode,
             );
         }
     }
+    mail(&mut report, config).await;
     Ok(if report.sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -98,4 +99,20 @@ async fn role(report: &mut Report, db: &Db, accounts: bool) -> Result<(), Failur
         ),
     );
     Ok(())
+}
+
+/// Where a mail server is named: whether it answers and takes what we present.
+async fn mail(report: &mut Report, config: &Config) {
+    let mailer = match config.mail.mailer() {
+        Ok(None) => return,
+        Ok(Some(mailer)) => mailer,
+        Err(sentence) => return report.line(false, ("courrier", "mail"), (&sentence, &sentence)),
+    };
+    let found = mailer.check().await;
+    let why = found.err().map(|error| error.to_string()).unwrap_or_default();
+    report.line(
+        why.is_empty(),
+        ("serveur de courrier", "mail server"),
+        (&format!("vérifiez HERAUT_SMTP_URL : {why}"), &format!("check HERAUT_SMTP_URL: {why}")),
+    );
 }

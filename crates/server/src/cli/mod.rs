@@ -5,6 +5,7 @@ mod backup;
 mod config;
 mod doctor;
 mod jobs;
+mod mail;
 mod subscription;
 mod workspace;
 
@@ -67,6 +68,11 @@ enum Command {
     Accounts {
         #[command(subcommand)]
         what: accounts::What,
+    },
+    /// Mail: send one to see whether it arrives.
+    Mail {
+        #[command(subcommand)]
+        what: mail::What,
     },
     /// The plan of a workspace: show it, or choose another.
     Subscription {
@@ -189,6 +195,7 @@ async fn perform(command: Command, config: &Config) -> Result<ExitCode, Failure>
         Command::Backup { path, force } => return backup::perform(&path, force, config, locale).await,
         Command::Accounts { what } => return accounts::perform(what, config, locale).await,
         Command::Jobs { what } => return jobs::perform(what, config, locale).await,
+        Command::Mail { what } => return mail::perform(what, config, locale).await,
         Command::Subscription { what } => return subscription::perform(what, config, locale).await,
         Command::Workspace { what } => return workspace::perform(what, config, locale).await,
         Command::Selftest { what: Proof::Tenancy } => return selftest(config, locale).await,

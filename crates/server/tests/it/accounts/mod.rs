@@ -4,8 +4,10 @@ mod cost;
 mod invitations;
 mod keys;
 mod login;
+mod mail;
 mod members;
 mod password;
+mod proxies;
 mod setup;
 mod throttle;
 

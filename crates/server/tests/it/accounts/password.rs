@@ -89,6 +89,7 @@ on_each_database! {
         let newer = Identity::new(app.db.clone(), Settings { cost, ..app.identity.settings().clone() });
         let visitor = heraut_identity::usecase::entering::Visitor {
             address: std::net::Ipv4Addr::LOCALHOST.into(),
+            tls: false,
             agent: String::new(),
             session: None,
             device: None,

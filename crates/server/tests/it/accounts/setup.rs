@@ -14,6 +14,7 @@ fn visitor() -> Visitor {
     let address = std::net::Ipv4Addr::LOCALHOST.into();
     Visitor {
         address,
+        tls: false,
         agent: String::new(),
         session: None,
         device: None,

@@ -85,7 +85,8 @@ impl Account {
         let newcomer = json!({"email": format!("{mark}@exemple.fr"), "role": "viewer"});
         let invited = person.post("/api/invitations", newcomer).await.expect(201).json;
         let (_, elsewhere) = app.neighbour().await;
-        let own = invite(&app.identity, &Scope::system(elsewhere), &email, Role::Viewer, None).await.expect("a link").1;
+        let own =
+            invite(&app.identity, &Scope::system(elsewhere), &email, Role::Viewer, None).await.expect("a link").secret;
         Self {
             session: other.expect("a session")["id"].as_i64().expect("an id"),
             reset_token: reset.expose().to_owned(),

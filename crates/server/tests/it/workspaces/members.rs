@@ -22,7 +22,7 @@ on_each_database! {
         let mut coming = Vec::new();
         for _ in 0..6 {
             let (user, email) = app.account("Camille").await;
-            let (_, link) = invite(&app.identity, &scope, &email, Role::Viewer, None).await.unwrap();
+            let link = invite(&app.identity, &scope, &email, Role::Viewer, None).await.unwrap().secret;
             coming.push((user, link.expose().to_owned()));
         }
         let by = By::from(&scope);
