@@ -124,6 +124,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/reset-request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a link to a new password by mail, if somebody has the address. The answer is the same where nobody does. */
+        post: operations["ask_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/setup": {
         parameters: {
             query?: never;
@@ -1629,6 +1646,8 @@ export interface components {
             mode: components["schemas"]["Mode"];
             /** @description Nobody has an account yet: the operator's link makes the first one. */
             setup_needed: boolean;
+            /** @description Whether a link to a new password is sent by mail; else the operator gives one. */
+            reset_by_mail: boolean;
             /** @description Characters of a password at least. */
             password_min: number;
         };
@@ -2023,6 +2042,11 @@ export interface components {
             /** @description The rule in the caller's language. */
             message: string;
         };
+        /** @description Whose password is forgotten. */
+        Forgotten: {
+            /** @description Address. */
+            email: string;
+        };
         /** @description A format. */
         FormatOut: {
             /** @description Identifier, the `format` of a line. */
@@ -2163,6 +2187,8 @@ export interface components {
             token: string;
             /** @description The path to hand over, below the address under which people reach the server. */
             path: string;
+            /** @description Whether a mail with a link of its own is on its way to them. */
+            mailed: boolean;
         };
         /** @description Somebody who was asked in and has not come yet. */
         InvitationOut: {
@@ -4720,6 +4746,109 @@ export interface operations {
             };
             /** @description The link does not work. */
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Some values are not accepted. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not ready, or not in time. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ask_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Forgotten"];
+            };
+        };
+        responses: {
+            /** @description If somebody has the address, a mail is on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description This origin or this role may not. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No mail leaves from here. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
