@@ -67,6 +67,8 @@ async fn serve(mut socket: tokio::net::TcpStream, me: SocketAddr) {
         "/elsewhere" => moved(&format!("http://localhost:{}/echo", me.port())),
         "/inside" => moved("http://169.254.169.254/latest/meta-data"),
         "/loopback" => moved("https://127.0.0.2/"),
+        "/file" => moved("file:///etc/passwd"),
+        "/keys" => moved(&format!("http://a:b@{me}/echo")),
         "/loop" => moved("/loop"),
         "/declared" => "HTTP/1.1 200 OK\r\ncontent-length: 99999999\r\n\r\nx".to_owned(),
         "/endless" => {
@@ -97,6 +99,14 @@ fn attack_addresses_are_refused_before_anything_is_sent() {
         "https://0x7f000001/",
         "https://0177.0.0.1/",
         "https://127.1/",
+        "https://0x7f.1/",
+        "https://017700000001/",
+        "https://127.0.0.1./",
+        "https://%31%32%37.0.0.1/",
+        "https://0.1.2.3/",
+        "https://100.127.255.255/",
+        "https://198.19.255.255/",
+        "https://metadata.google.internal./",
         "https://0/",
         "https://localhost/",
         "https://LOCALHOST./",
@@ -122,14 +132,30 @@ fn attack_addresses_are_refused_before_anything_is_sent() {
         "https://[2001:db8::1]/",
         "https://[fe80::1]/",
         "https://[fd00::1]/",
+        "https://[fc00::1]/",
+        "https://[fec0::1]/",
+        "https://[::127.0.0.1]/",
+        "https://[::ffff:0:127.0.0.1]/",
+        "https://[64:ff9b::10.0.0.1]/",
+        "https://[2002:a00:1::]/",
+        "https://[3fff::1]/",
         "https://[ff02::1]/",
         "https://①②⑦.0.0.1/",
     ] {
         assert!(matches!(egress.check(url), Err(EgressError::AddressRefused { .. })), "{url} {:?}", egress.check(url));
     }
-    for url in
-        ["http://example.org/", "ftp://example.org/", "file:///etc/passwd", "gopher://127.0.0.1/", "x", "https://"]
-    {
+    for url in [
+        "http://example.org/",
+        "ftp://example.org/",
+        "file:///etc/passwd",
+        "gopher://127.0.0.1/",
+        "x",
+        "https://",
+        "https://[fe80::1%25eth0]/",
+        "https://[::1%eth0]/",
+        "https://1.2.3.4.5/",
+        "https://256.0.0.1/",
+    ] {
         assert!(egress.check(url).is_err(), "{url}");
     }
     assert!(matches!(egress.check("https://a:b@example.org/"), Err(EgressError::CredentialsInUrl)));
@@ -175,6 +201,27 @@ async fn a_name_with_one_inner_address_is_refused() {
     }
 }
 
+/// A name that is good at the first look and leads inside at the second: what was looked at is what is dialled.
+#[tokio::test]
+async fn a_name_is_looked_up_once_and_dialled_as_found() {
+    let server = Server::start().await;
+    let looks = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&looks);
+    let lookup: Lookup = Arc::new(move |_| {
+        let first = count.fetch_add(1, Ordering::SeqCst) == 0;
+        Box::pin(async move { Ok(vec![IpAddr::from(if first { [127, 0, 0, 1] } else { [10, 0, 0, 8] })]) })
+    });
+    let egress = Egress::with_lookup(open(&["127.0.0.0/8"]), lookup);
+    let url = format!("https://rebind.example:{}/echo", server.address.port());
+    // Our server speaks no TLS: that it was dialled, once, is what counts.
+    let met = egress.send(Outgoing::get(&url)).await.unwrap_err();
+    assert!(!matches!(met, EgressError::AddressRefused { .. }), "{met:?}");
+    assert_eq!((server.visits.load(Ordering::SeqCst), looks.load(Ordering::SeqCst)), (1, 1));
+    let again = egress.send(Outgoing::get(&url)).await.unwrap_err();
+    assert!(matches!(again, EgressError::AddressRefused { .. }), "{again:?}");
+    assert_eq!((server.visits.load(Ordering::SeqCst), looks.load(Ordering::SeqCst)), (1, 2));
+}
+
 #[tokio::test]
 async fn an_allowed_server_is_reached_and_secrets_stay_unprinted() {
     let server = Server::start().await;
@@ -203,6 +250,8 @@ async fn redirects_are_weighed_and_lose_their_keys() {
     assert!(!String::from_utf8_lossy(&go("/elsewhere", 1).await.unwrap().body).contains("s3cret"));
     assert!(matches!(go("/inside", 3).await, Err(EgressError::SchemeRefused { .. })));
     assert!(matches!(go("/loopback", 3).await, Err(EgressError::AddressRefused { .. })));
+    assert!(matches!(go("/file", 3).await, Err(EgressError::InvalidUrl | EgressError::SchemeRefused { .. })));
+    assert!(matches!(go("/keys", 3).await, Err(EgressError::CredentialsInUrl)));
     assert!(matches!(go("/loop", 3).await, Err(EgressError::TooManyRedirects { .. })));
 
     let strict = Egress::new(open(&["127.0.0.1"]));
