@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::check::rows_of;
 use super::read::renumber;
 use super::{Field, Key, Kind, Numbers, Portable, Row, Rows, Sheet};
-use crate::{Error, Tx};
+use crate::{Backend, Error, Tx};
 
 /// Writes what an archive has of a context into the workspace of the transaction. The archive was [checked](super::check()).
 ///
@@ -50,6 +50,10 @@ async fn insert(tx: &Tx, sheet: &Sheet, row: &Row, numbers: &Numbers) -> Result<
     if sheet.key != Key::Number {
         tx.execute(&insert).await?;
         return Ok(None);
+    }
+    if Backend::of(tx) == Backend::MariaDb {
+        // The schema builder writes no RETURNING there.
+        return Ok(i64::try_from(tx.execute(&insert).await?.last_insert_id()).ok());
     }
     insert.returning_col("id");
     let made = tx.query_one(&insert).await?;
