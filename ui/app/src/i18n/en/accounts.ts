@@ -192,6 +192,7 @@ export const members: Dictionary["members"] = {
   linkTitle: "The invitation is ready",
   linkHint: (email) =>
     `Hand this link to ${email}. It will not be shown again; if need be, invite once more.`,
+  mailed: (email) => `A message with a link is on its way to ${email}.`,
   link: "Invitation link",
   until: (when) => `good until ${when}`,
   lapsed: "Expired",

@@ -201,6 +201,7 @@ export const members = {
   linkTitle: "L'invitation est prête",
   linkHint: (email: string) =>
     `Transmettez ce lien à ${email}. Il ne sera plus montré ; au besoin, invitez à nouveau.`,
+  mailed: (email: string) => `Un message avec un lien est parti vers ${email}.`,
   link: "Lien d'invitation",
   until: (when: string) => `valable jusqu'au ${when}`,
   lapsed: "Expirée",
