@@ -51,8 +51,8 @@ test("the first account, by keyboard alone", async ({ page, app, trouble }) => {
 });
 
 test("signing in leads back to where one wanted to go", async ({ page, trouble }) => {
-  trouble.expect(/status of 401.*\/api\/auth\/login/);
-  trouble.expect(/status of 404.*reset-request/);
+  // A wrong password; and what the page was still asking for while its session ended.
+  trouble.expect(/status of 401/);
   await page.goto("/scenarios/1?onglet=plan");
   await expect(page.getByRole("textbox", { name: "Adresse e-mail" })).toBeFocused();
   await auditBoth(page);
@@ -82,9 +82,7 @@ test("signing in leads back to where one wanted to go", async ({ page, trouble }
   await page.getByRole("menuitem", { name: "Se déconnecter" }).press("Enter");
   await expect(page).toHaveURL(/\/login$/);
   await page.getByRole("link", { name: /^Mot de passe oublié/ }).click();
-  await page.getByRole("textbox", { name: "Adresse e-mail" }).fill(CAMILLE.email);
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+  await expect(page.getByRole("heading", { level: 1, name: "Mot de passe oublié" })).toBeVisible();
   await auditBoth(page);
 });
 
@@ -227,7 +225,13 @@ test("a session that ends in the middle of work is taken up again, and nothing i
   });
 });
 
-test("two workspaces, the usage and the log, on a phone and in English", async ({ page, trouble }) => {
+test("two workspaces, the usage and the log, on a phone and in English", async ({
+  page,
+  browser,
+  app,
+  trouble,
+}) => {
+  test.setTimeout(120_000);
   trouble.expect(/status of 40[14]/);
   await page.setViewportSize({ width: 360, height: 780 });
   await signIn(page, CAMILLE);
@@ -258,6 +262,25 @@ test("two workspaces, the usage and the log, on a phone and in English", async (
   await page.keyboard.press("Enter");
   const menu = page.getByRole("button", { name: "Compte de Camille Martin, espace Agence Bréhat" });
   await expect(menu).toBeVisible();
+  await test.step("somebody who has an account signs in and accepts", async () => {
+    const asked = await page.request.post("/api/invitations", {
+      data: { email: NOOR.email, role: "viewer" },
+      headers: { origin: app.url, "x-workspace": "2" },
+    });
+    const { path } = (await asked.json()) as { path: string };
+    const [hers, context] = await another(browser, app, trouble);
+    await hers.goto(path);
+    await hers.getByRole("link", { name: "Se connecter" }).click();
+    await hers.getByRole("textbox", { name: "Adresse e-mail" }).fill(NOOR.email);
+    await hers.getByLabel("Mot de passe", { exact: true }).fill(PASSWORD);
+    await hers.keyboard.press("Enter");
+    await expect(hers.getByText(`Vous êtes ${NOOR.name}.`)).toBeVisible();
+    await auditBoth(hers);
+    await hers.getByRole("button", { name: "Rejoindre l’espace" }).click();
+    await expect(hers.getByRole("button", { name: /espace Agence Bréhat$/ })).toBeVisible();
+    await context.close();
+  });
+
   await menu.press("Enter");
   await page.getByRole("menuitem", { name: "Mon espace" }).press("Enter");
   await expect(

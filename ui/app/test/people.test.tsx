@@ -11,7 +11,7 @@ import { fakeApi, show, wideScreen } from "./support";
 
 const withAccounts = { mode: "accounts", setup_needed: false, password_min: 12 };
 const auth = (parts: Record<string, unknown> = {}) =>
-  fakeApi({ auth: { state: async () => withAccounts, providers: async () => [], ...parts } });
+  fakeApi({ auth: { state: async () => withAccounts, ...parts } });
 
 describe("signing in", () => {
   it("says how long to wait after too many attempts, and sends nothing meanwhile", async () => {
@@ -33,10 +33,11 @@ describe("signing in", () => {
   });
 
   it("offers those who vouch for people, with the way back", async () => {
-    const providers = async () => [{ id: "kc", name: "Keycloak", start_url: "/api/auth/oidc/kc/start" }];
-    show(() => <LoginPage />, auth({ providers }));
+    const state = async () => ({ ...withAccounts, providers: [{ id: "kc", name: "Keycloak" }] });
+    const startAt = (provider: string, next: string) => `/start/${provider}?next=${next}`;
+    show(() => <LoginPage />, auth({ state, startAt }));
     const link = await screen.findByRole("link", { name: "Continuer avec Keycloak" });
-    expect(link).toHaveAttribute("href", "/api/auth/oidc/kc/start?next=%2F");
+    expect(link).toHaveAttribute("href", "/start/kc?next=/");
   });
 
   it("tells who can make a link where no mail is sent", async () => {

@@ -1,6 +1,7 @@
 /** People, their keys and sessions, the workspaces they share, and what is used and written down there. */
 import { ApiError } from "./problem";
 import type { Call } from "./call";
+import { queryString } from "./http";
 import type { Send } from "./http";
 import type * as T from "./types";
 
@@ -14,37 +15,36 @@ export type AuditFilter = {
   cursor?: string | null;
   limit?: number;
 };
-/** Somebody else who vouches for people. By hand until the document has it. */
-export type LoginProvider = { id: string; name: string; start_url: string };
+/** Somebody else who vouches for people. */
+export type LoginProvider = { id: string; name: string };
+/** How one signs in here. What may be missing is by hand until the document has it. */
+export type WaysIn = T.AuthState & { providers?: LoginProvider[]; reset_by_mail?: boolean };
+export type Invited = T.InvitationMade & { mailed?: boolean };
 
-/** A server that does not know the address yet has none of these. */
-async function orNone<Answer>(work: Promise<Answer>, none: Answer): Promise<Answer> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof ApiError && (error.status === 404 || error.status === 405)) return none;
-    throw error;
-  }
-}
+/** No mail leaves from there: because nobody set it up, or because the server does not know how yet. */
+const mailless = [404, 405, 409];
 
 export function authCalls(call: Call, send: Send) {
   return {
-    state: () => call("GET", "/api/auth/state"),
-    providers: async (): Promise<LoginProvider[]> => {
-      const none: { items: LoginProvider[] } = { items: [] };
-      return (await orNone(send<typeof none>("GET", "/api/auth/providers"), none)).items;
-    },
+    state: (): Promise<WaysIn> => call("GET", "/api/auth/state"),
+    /** Where the browser goes to be vouched for, and where it comes back to. */
+    startAt: (provider: string, next: string): string =>
+      `/api/auth/oidc/${encodeURIComponent(provider)}/start${queryString({ next })}`,
     login: (body: Credentials) => call("POST", "/api/auth/login", { body }),
     logout: () => call("POST", "/api/auth/logout"),
     setup: (body: Credentials & { setup_token: string; name: string }) =>
       call("POST", "/api/auth/setup", { body }),
     reset: (body: { token: string; password: string }) => call("POST", "/api/auth/reset", { body }),
     /** Answers false where the server sends no mail. */
-    askForReset: (email: string): Promise<boolean> =>
-      orNone(
-        send("POST", "/api/auth/reset-request", { body: { email } }).then(() => true),
-        false,
-      ),
+    askForReset: async (email: string): Promise<boolean> => {
+      try {
+        await send("POST", "/api/auth/reset-request", { body: { email } });
+        return true;
+      } catch (error) {
+        if (error instanceof ApiError && mailless.includes(error.status)) return false;
+        throw error;
+      }
+    },
     invitation: (token: string) => call("POST", "/api/auth/invitation", { body: { token } }),
     acceptAsNew: (body: { token: string; name: string; password: string }) =>
       call("POST", "/api/auth/invitation/accept", { body }),
@@ -93,7 +93,8 @@ export function memberCalls(call: Call) {
     transfer: (user_id: T.Id) => call("POST", "/api/workspace/transfer", { body: { user_id } }),
     leave: () => call("POST", "/api/workspace/leave"),
     invitations: () => call("GET", "/api/invitations"),
-    invite: (body: { email: string; role: T.Role }) => call("POST", "/api/invitations", { body }),
+    invite: (body: { email: string; role: T.Role }): Promise<Invited> =>
+      call("POST", "/api/invitations", { body }),
     revokeInvitation: (id: T.Id) => call("DELETE", "/api/invitations/{id}", { path: { id } }),
   };
 }

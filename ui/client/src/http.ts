@@ -65,7 +65,9 @@ function headersFor(method: Method, http: HttpOptions, options: CallOptions): He
 export async function readJson<T>(response: Response, signal?: AbortSignal): Promise<T> {
   if (response.status === 204) return undefined as T;
   try {
-    return (await response.json()) as T;
+    const text = await response.text();
+    // What was only accepted may say nothing more.
+    return (text === "" && response.status === 202 ? undefined : JSON.parse(text)) as T;
   } catch (cause) {
     if (signal?.aborted) throw cause;
     throw new ApiError({ status: response.status, code: "unreadable_answer", detail: "" });

@@ -167,9 +167,14 @@ describe("a refused request", () => {
     expect(once).toHaveBeenCalledTimes(1);
   });
 
-  it("of an address that a server does not have yet means that there is none", async () => {
-    const client = createApiClient({ language: () => "fr", workspace: () => null, fetch: answers(404, 404) });
-    expect(await client.auth.providers()).toEqual([]);
-    expect(await client.auth.askForReset("camille@example.org")).toBe(false);
+  it("for a link by mail tells whether mail is sent at all", async () => {
+    const accepted = vi.fn(async () => new Response(null, { status: 202 }));
+    const ask = (fetch: typeof globalThis.fetch) =>
+      createApiClient({ language: () => "fr", workspace: () => null, fetch }).auth.askForReset(
+        "c@example.org",
+      );
+    expect(await ask(accepted)).toBe(true);
+    expect([await ask(answers(409)), await ask(answers(404))]).toEqual([false, false]);
+    expect((await refused(ask(answers(429)))).status).toBe(429);
   });
 });

@@ -59,7 +59,8 @@ export function createServices(given: { apiClient?: ApiClient } = {}) {
 
   async function start(): Promise<void> {
     await Promise.all([words.start(), entry.look()]);
-    if (entry.standing() === "out") return;
+    // Nobody knows yet what whoever stands at the door speaks, except their browser.
+    if (entry.standing() === "out") return words.suggest(navigator.language.startsWith("fr") ? "fr" : "en");
     void assistant.refresh();
     if (entry.withAccounts() || entry.standing() === "nowhere") await recognise();
     const found = entry.session();

@@ -4,6 +4,7 @@ import { Match, Switch, createSignal } from "solid-js";
 import { createForm } from "~/core/form";
 import { usePageTitle } from "~/core/page";
 import { useI18n, useServices } from "~/core/services";
+import { createAuthState } from "./authState";
 import { DoorForm } from "./DoorForm";
 import { DoorNote } from "./DoorNote";
 import { EmailField } from "./fields";
@@ -13,6 +14,7 @@ import { createThrottle } from "./throttle";
 export default function ForgotPage() {
   const { t } = useI18n();
   const { apiClient } = useServices();
+  const auth = createAuthState();
   const throttle = createThrottle();
   const [sent, setSent] = createSignal<"mail" | "byHand" | null>(null);
   const form = createForm({ email: "" }, ["email"]);
@@ -48,11 +50,11 @@ export default function ForgotPage() {
           <p>{t().door.forgotDone}</p>
         </DoorNote>
       </Match>
-      <Match when={sent() === "byHand"}>
+      <Match when={sent() === "byHand" || auth.withoutMail()}>
         <DoorNote icon="key" title={t().door.forgotTitle} action={back("primary")}>
           <p>{t().door.forgotByHand}</p>
           <code class="block rounded-md bg-sunken px-3 py-2 font-mono text-sm break-all text-ink">
-            heraut accounts reset-link --email {form.values.email.trim()}
+            heraut accounts reset-link --email {form.values.email.trim() || "…"}
           </code>
         </DoorNote>
       </Match>

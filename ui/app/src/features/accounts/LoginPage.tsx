@@ -1,7 +1,7 @@
 import type { LoginProvider } from "@heraut/client";
 import { buttonClass, toast } from "@heraut/kit";
 import { A, useLocation, useNavigate, useSearchParams } from "@solidjs/router";
-import { For, Match, Show, Switch, createEffect, createResource } from "solid-js";
+import { For, Match, Show, Switch, createEffect } from "solid-js";
 import { nextPage } from "~/core/entry";
 import { createForm } from "~/core/form";
 import { usePageTitle } from "~/core/page";
@@ -33,7 +33,7 @@ export default function LoginPage() {
     entry.arrive(page);
   };
   return (
-    <Switch fallback={<LoginForm onDone={arrive} next={next()} />}>
+    <Switch fallback={<LoginForm onDone={arrive} next={next()} providers={auth.providers()} />}>
       <Match when={auth.withoutAccounts()}>
         <DoorNote
           title={t().door.loginTitle}
@@ -55,7 +55,7 @@ export default function LoginPage() {
   );
 }
 
-function LoginForm(props: { onDone: () => void; next: string }) {
+function LoginForm(props: { onDone: () => void; next: string; providers: LoginProvider[] }) {
   const { t } = useI18n();
   const { apiClient } = useServices();
   const throttle = createThrottle();
@@ -74,7 +74,7 @@ function LoginForm(props: { onDone: () => void; next: string }) {
       problem={form.problem()}
       throttle={throttle}
       onSubmit={() => void login()}
-      foot={<OtherWays next={props.next} />}
+      foot={<OtherWays next={props.next} providers={props.providers} />}
     >
       <EmailField field={form.field("email")} autofocus />
       <OldPasswordField field={form.field("password")} />
@@ -87,26 +87,22 @@ function LoginForm(props: { onDone: () => void; next: string }) {
   );
 }
 
-const startOf = (provider: LoginProvider, next: string) => {
-  const join = provider.start_url.includes("?") ? "&" : "?";
-  return `${provider.start_url}${join}next=${encodeURIComponent(next.split("#")[0]!)}`;
-};
-
 /** Others who vouch for people. Their pages are not ours: the browser goes there. */
-function OtherWays(props: { next: string }) {
+function OtherWays(props: { next: string; providers: LoginProvider[] }) {
   const { t } = useI18n();
   const { apiClient } = useServices();
-  const [providers] = createResource(() => apiClient.auth.providers().catch(() => []));
+  /** What a fragment holds goes to nobody else. */
+  const back = () => props.next.split("#")[0]!;
   return (
-    <Show when={providers.latest?.length}>
+    <Show when={props.providers.length}>
       <div class="flex flex-col gap-2">
         <p class="flex items-center gap-3 text-sm text-muted before:h-px before:flex-1 before:bg-rule after:h-px after:flex-1 after:bg-rule">
           {t().door.or}
         </p>
-        <For each={providers.latest}>
+        <For each={props.providers}>
           {(provider) => (
             <a
-              href={startOf(provider, props.next)}
+              href={apiClient.auth.startAt(provider.id, back())}
               rel="external"
               target="_self"
               class={`${buttonClass("secondary")} min-h-11`}

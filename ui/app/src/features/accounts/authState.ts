@@ -11,6 +11,9 @@ export function createAuthState() {
   return {
     known: () => state.latest ?? null,
     least: () => state.latest?.password_min ?? usual_least,
+    providers: () => state.latest?.providers ?? [],
+    /** The server has said that it sends no mail. */
+    withoutMail: () => state.latest?.reset_by_mail === false,
     withoutAccounts: () => state.latest?.mode === "local",
     setupNeeded: () => state.latest?.setup_needed === true,
   };

@@ -1,4 +1,4 @@
-import type { Invitation, InvitationMade, Role } from "@heraut/client";
+import type { Invitation, Invited, Role } from "@heraut/client";
 import { Badge, Button, Dialog, Select, TextField } from "@heraut/kit";
 import { For, Show, createResource, createSignal } from "solid-js";
 import { afterDialog } from "~/core/afterDialog";
@@ -19,7 +19,7 @@ export function InvitationsSection() {
     apiClient.members.invitations().then(({ items }) => items),
   );
   const [inviting, setInviting] = createSignal(false);
-  const [made, setMade] = createSignal<InvitationMade | null>(null);
+  const [made, setMade] = createSignal<Invited | null>(null);
   return (
     <Section
       id="titre-invitations"
@@ -95,7 +95,7 @@ function InvitationRow(props: { invitation: Invitation; onGone: () => void }) {
   );
 }
 
-function InviteForm(props: { onClose: () => void; onMade: (made: InvitationMade) => void }) {
+function InviteForm(props: { onClose: () => void; onMade: (made: Invited) => void }) {
   const { t } = useI18n();
   const { apiClient } = useServices();
   const form = createForm({ email: "", role: "editor" as string }, ["email"]);
@@ -135,7 +135,7 @@ function InviteForm(props: { onClose: () => void; onMade: (made: InvitationMade)
 }
 
 /** The link, whole: it begins with the address under which the reader reaches the server. */
-function LinkShown(props: { made: InvitationMade; onClose: () => void }) {
+function LinkShown(props: { made: Invited; onClose: () => void }) {
   const { t, date } = useI18n();
   const { email, expires_at } = props.made.invitation;
   return (
@@ -147,6 +147,9 @@ function LinkShown(props: { made: InvitationMade; onClose: () => void }) {
       footer={<Button onClick={() => props.onClose()}>{t().common.close}</Button>}
     >
       <div class="flex flex-col gap-4">
+        <Show when={props.made.mailed}>
+          <p>{t().members.mailed(email)}</p>
+        </Show>
         <p>{t().members.linkHint(email)}</p>
         <CopyField label={t().members.link} value={`${location.origin}${props.made.path}`} autofocus />
         <p class="text-sm text-muted">{t().members.until(date(expires_at))}</p>

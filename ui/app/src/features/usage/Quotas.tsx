@@ -69,9 +69,6 @@ function QuotaRow(props: { quota: Quota }) {
         <Show when={props.quota.monthly}>
           <span class="text-xs text-muted">{t().usage.monthly}</span>
         </Show>
-        <Show when={props.quota.reach !== "far"}>
-          <Badge tone={tones[props.quota.reach]}>{t().usage[props.quota.reach as "near" | "spent"]}</Badge>
-        </Show>
       </p>
       <Show when={props.quota.percent !== null}>
         <Meter
@@ -81,7 +78,12 @@ function QuotaRow(props: { quota: Quota }) {
           tone={tones[props.quota.reach]}
         />
       </Show>
-      <p class="text-sm text-muted tabular-nums">{text()}</p>
+      <p class="flex flex-wrap items-center gap-x-2 text-sm text-muted tabular-nums">
+        {text()}
+        <Show when={props.quota.reach !== "far"}>
+          <Badge tone={tones[props.quota.reach]}>{t().usage[props.quota.reach as "near" | "spent"]}</Badge>
+        </Show>
+      </p>
     </li>
   );
 }

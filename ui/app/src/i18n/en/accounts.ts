@@ -48,7 +48,6 @@ export const door: Dictionary["door"] = {
   hasAccount: (email) => `There is an account for ${email} already. Sign in to accept.`,
   joinAs: (name) => `You are ${name}.`,
   otherPerson: "Sign in with another account",
-  joined: (workspace) => `You have joined “${workspace}”.`,
   againTitle: "Your session has ended",
   againIntro: "Sign in again: nothing you wrote is lost, and what was waiting goes on.",
   againOther: "Another way to sign in",
@@ -64,13 +63,11 @@ export const roles: Dictionary["roles"] = {
     editor: "Create, change and delete scenarios, plans and the library.",
     viewer: "Read and download everything, change nothing.",
   },
-  readOnly: "Read only",
   readOnlyHint: "Your role in this workspace is Viewer: you can read and download everything, not change it.",
   readOnlyChat: "Your role in this workspace is Viewer: you can read the conversation, not write in it.",
   nothingSaid: "Nothing has been said here yet",
   nothingSaidHint: "What editors of the workspace say is read in the conversation of each scenario.",
   ownersOnly: "Only owners of the workspace can change this.",
-  ownersOnlyTitle: "For owners only",
 };
 
 export const account: Dictionary["account"] = {
@@ -86,7 +83,6 @@ export const account: Dictionary["account"] = {
   name: "Name",
   email: "E-mail address",
   emailHint: "This is what you sign in with.",
-  byBrowser: "Follow the browser",
   saved: "Profile saved.",
   follows: "Language and theme follow you from one device to the next.",
   password: "Change your password",
@@ -192,6 +188,7 @@ export const members: Dictionary["members"] = {
   linkTitle: "The invitation is ready",
   linkHint: (email) =>
     `Hand this link to ${email}. It will not be shown again; if need be, invite once more.`,
+  mailed: (email) => `A message with a link is on its way to ${email}.`,
   link: "Invitation link",
   until: (when) => `good until ${when}`,
   lapsed: "Expired",
@@ -231,7 +228,6 @@ export const usage: Dictionary["usage"] = {
   periods: { month: "This month", week: "7 days", days30: "30 days", days90: "90 days" },
   now: "This period",
   before: "Previous period",
-  total: "Total",
   change: (percent) => `${percent}% compared with the previous period`,
   noChange: "Nothing to compare with in the previous period",
   failed: (n) => plural(n, "failed call", "failed calls"),

@@ -47,7 +47,6 @@ export const door = {
   hasAccount: (email: string) => `Un compte existe déjà pour ${email}. Connectez-vous pour accepter.`,
   joinAs: (name: string) => `Vous êtes ${name}.`,
   otherPerson: "Se connecter avec un autre compte",
-  joined: (workspace: string) => `Vous avez rejoint « ${workspace} ».`,
   againTitle: "Votre session est terminée",
   againIntro: "Reconnectez-vous : rien de ce que vous aviez écrit n'est perdu, et ce qui attendait reprend.",
   againOther: "Autre façon de se connecter",
@@ -63,14 +62,12 @@ export const roles = {
     editor: "Créer, modifier et supprimer les scénarios, les plans et la bibliothèque.",
     viewer: "Tout lire et télécharger, sans rien modifier.",
   },
-  readOnly: "Lecture seule",
   readOnlyHint:
     "Votre rôle dans cet espace est Lecteur : vous pouvez tout lire et télécharger, sans modifier.",
   readOnlyChat: "Votre rôle dans cet espace est Lecteur : vous pouvez lire la conversation, pas y écrire.",
   nothingSaid: "Rien n'a encore été dit ici",
   nothingSaidHint: "Les échanges des éditeurs de l'espace se lisent dans la conversation de chaque scénario.",
   ownersOnly: "Seuls les propriétaires de l'espace peuvent changer cela.",
-  ownersOnlyTitle: "Réservé aux propriétaires",
 };
 
 export const account = {
@@ -86,7 +83,6 @@ export const account = {
   name: "Nom",
   email: "Adresse e-mail",
   emailHint: "C'est avec elle que vous vous connectez.",
-  byBrowser: "Comme le navigateur",
   saved: "Profil enregistré.",
   follows: "La langue et le thème vous suivent d'un appareil à l'autre.",
   password: "Changer de mot de passe",
@@ -201,6 +197,7 @@ export const members = {
   linkTitle: "L'invitation est prête",
   linkHint: (email: string) =>
     `Transmettez ce lien à ${email}. Il ne sera plus montré ; au besoin, invitez à nouveau.`,
+  mailed: (email: string) => `Un message avec un lien est parti vers ${email}.`,
   link: "Lien d'invitation",
   until: (when: string) => `valable jusqu'au ${when}`,
   lapsed: "Expirée",
@@ -240,7 +237,6 @@ export const usage = {
   periods: { month: "Ce mois-ci", week: "7 jours", days30: "30 jours", days90: "90 jours" },
   now: "Cette période",
   before: "Période précédente",
-  total: "Total",
   change: (percent: string) => `${percent} % par rapport à la période précédente`,
   noChange: "Rien à comparer dans la période précédente",
   failed: (n: number) => plural(n, "appel en échec", "appels en échec"),
