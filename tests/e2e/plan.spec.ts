@@ -3,6 +3,9 @@ import { type Page } from "@playwright/test";
 import { Desk, choose, fits, tab } from "./desk";
 import { audit, expect, test } from "./fixtures";
 
+// axe reads many cells, twice.
+test.describe.configure({ timeout: 120_000 });
+
 async function open(page: Page, onglet: string, scenario = 8) {
   await page.addInitScript(() => localStorage.setItem("heraut.banner", "read"));
   await page.goto(`/scenarios/${scenario}?onglet=${onglet}`);
@@ -139,7 +142,6 @@ test("of two who change the same words, the second chooses; what is refused is t
 });
 
 test("lines are sorted, filtered and changed together, with a way back", async ({ page }) => {
-  test.setTimeout(120_000);
   const desk = new Desk(page);
   await open(page, "plan", 6);
   const rows = table(page).getByRole("rowheader");
@@ -256,7 +258,6 @@ test("an outdated plan says why; versions are compared word by word and taken ba
   page,
   request,
 }) => {
-  test.setTimeout(120_000);
   const desk = new Desk(page);
   expect((await request.post("/api/scenarios/7/plan", { data: {} })).status()).toBe(201);
   const added = await request.post("/api/scenarios/7/cibles", { data: { label: "Contrôleurs de gestion" } });
