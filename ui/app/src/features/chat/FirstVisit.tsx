@@ -21,6 +21,8 @@ export default function FirstVisit(props: FirstVisitProps) {
     <Show when={store.state.list.length}>
       <section
         data-first-visit
+        // The list, and the card with it, may come after the log has gone to its end.
+        ref={(card) => requestAnimationFrame(() => card.scrollIntoView({ block: "start" }))}
         aria-labelledby="premiere-visite"
         class="animate-arrive rounded-lg border border-rule bg-surface p-4 sm:px-5 print:hidden"
       >
@@ -60,7 +62,7 @@ export default function FirstVisit(props: FirstVisitProps) {
         >
           <For each={shown()}>
             {(row) => (
-              <li class="bg-surface">
+              <li class="min-w-0 bg-surface">
                 <button
                   type="button"
                   class="flex w-full items-center gap-3 px-3 py-2 text-left transition-colors hover:bg-accent-soft focus-visible:-outline-offset-2"

@@ -18,9 +18,13 @@ export default function ScenarioDetailDrawer(props: { scenarioId: Id; onClose: (
       title={t().desk.drawer}
       closeLabel={t().common.close}
       head={
-        <A href={`/scenarios/${props.scenarioId}`} class={buttonClass("quiet", "sm")}>
+        <A
+          href={`/scenarios/${props.scenarioId}`}
+          class={buttonClass("quiet", "sm")}
+          aria-label={t().desk.fullPage}
+        >
           <Icon name="external" />
-          {t().desk.fullPage}
+          <span class="hidden sm:inline">{t().desk.fullPage}</span>
         </A>
       }
     >
