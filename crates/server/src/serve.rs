@@ -109,10 +109,11 @@ fn may_wait(error: &heraut_store::Error, began: Instant, config: &Config) -> boo
 /// # Errors
 /// When it cannot start.
 pub async fn serve(config: &Config) -> Result<(), Failure> {
+    let seal = config.seal().map_err(Failure::Settings)?;
     let ready = prepare(config).await?;
     let accounts = has_accounts(config, &ready.db).await?;
     config.check(accounts).map_err(Failure::Settings)?;
-    let identity = Identity::new(ready.db.clone(), config.identity(accounts));
+    let identity = Identity::new(ready.db.clone(), config.identity(accounts)).sealed_by(seal);
     let models = config.providers.models(heraut_marketing::script::playbook()).map_err(Failure::Settings)?;
     let engine = config.providers.engine(config.fallback == Fallback::On).map_err(Failure::Settings)?;
     let subscriptions = config.subscriptions(&ready.db, &engine.prices).map_err(Failure::Settings)?;

@@ -4,7 +4,6 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use axum::Extension;
 use axum::extract::ConnectInfo;
-use heraut_identity::Identity;
 use heraut_identity::store::{create_user, create_workspace, join, members, people};
 use heraut_identity::usecase::entering::{Entry, Visitor, open};
 use heraut_identity::usecase::hashing::Hasher;
@@ -12,7 +11,7 @@ use heraut_kernel::{Role, Scope, UserId, WorkspaceId};
 use heraut_server::app;
 use heraut_store::Error;
 
-use crate::app::{settings_of_people, state};
+use crate::app::{identity, settings_of_people, state};
 use crate::{Person, TestApp};
 
 /// The password of everybody.
@@ -24,7 +23,7 @@ impl TestApp {
     /// # Panics
     /// When the database does not work.
     pub async fn with_accounts(mut self) -> Self {
-        self.identity = Identity::new(self.db.clone(), settings_of_people(true));
+        self.identity = identity(&self.db, settings_of_people(true));
         self.serve_accounts();
         self.session = Some(self.open_session(self.user).await);
         self

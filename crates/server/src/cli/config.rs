@@ -10,13 +10,14 @@ use crate::config::Config;
 use crate::serve::say;
 
 /// Settings whose values are never shown.
-const SECRET: [&str; 8] = [
+const SECRET: [&str; 9] = [
     "database_url",
     "database_owner_url",
     "db_pass",
     "openai_api_key",
     "mistral_api_key",
     "compatible_api_key",
+    "secret_key",
     "metrics_token",
     "otlp_headers",
 ];
