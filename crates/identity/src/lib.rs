@@ -28,7 +28,7 @@ pub use usecase::subscriptions::Subscriptions;
 
 use chrono::Duration;
 use heraut_kernel::{Scope, WorkspaceId};
-use heraut_store::{BoxFuture, Db, Tx};
+use heraut_store::{BoxFuture, Db, Seal, Tx};
 
 use secret::Secret;
 use usecase::hashing::Hasher;
@@ -70,6 +70,7 @@ pub struct Identity {
     pub db: Db,
     settings: std::sync::Arc<Settings>,
     hasher: Hasher,
+    seal: Seal,
 }
 
 impl Identity {
@@ -77,7 +78,19 @@ impl Identity {
     #[must_use]
     pub fn new(db: Db, settings: Settings) -> Self {
         let hasher = Hasher::new(settings.cost);
-        Self { db, settings: settings.into(), hasher }
+        Self { db, settings: settings.into(), hasher, seal: Seal::default() }
+    }
+
+    /// The same where secrets that must be read again can be kept.
+    #[must_use]
+    pub fn sealed_by(self, seal: Seal) -> Self {
+        Self { seal, ..self }
+    }
+
+    /// What seals secrets that must be read again.
+    #[must_use]
+    pub const fn seal(&self) -> &Seal {
+        &self.seal
     }
 
     /// How people are recognised.

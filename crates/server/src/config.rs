@@ -8,8 +8,8 @@ use heraut_dialogue::prices::Prices;
 use heraut_http::{ForwardedBy, Proxies};
 use heraut_identity::Subscriptions;
 use heraut_identity::plans::Plans;
-use heraut_store::Db;
 use heraut_store::role::Standing;
+use heraut_store::{Db, Seal};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::app;
@@ -170,6 +170,10 @@ pub struct Config {
     /// How logs are written.
     #[arg(long, env = "HERAUT_LOG_FORMAT", value_enum, default_value_t = LogFormat::Json, global = true)]
     pub log_format: LogFormat,
+    /// Key under which secrets are sealed in the database, 32 random bytes as base64; older ones after it, separated by
+    /// commas, still open. Without it a key is kept in the data folder.
+    #[arg(long, env = "HERAUT_SECRET_KEY", hide_env_values = true, global = true)]
+    pub secret_key: Option<SecretString>,
     /// How mail is sent.
     #[command(flatten)]
     pub mail: MailSettings,
@@ -231,6 +235,18 @@ impl Config {
         };
         let headers = said(self.otlp_headers.as_ref()).unwrap_or_default();
         Collector::new(endpoint, &headers, &self.otlp_service).map(Some)
+    }
+
+    /// What secrets that must be read again are sealed with: the key that was said, or that of the data folder.
+    ///
+    /// # Errors
+    /// A sentence for the operator.
+    pub fn seal(&self) -> Result<Seal, String> {
+        let seal = match said(self.secret_key.as_ref()) {
+            Some(keys) => Seal::said(&keys.into()),
+            None => Seal::in_folder(&self.data_dir),
+        };
+        seal.map_err(|error| error.to_string())
     }
 
     /// How people are recognised, once it is known whether they sign in.

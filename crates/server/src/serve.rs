@@ -110,6 +110,7 @@ fn may_wait(error: &heraut_store::Error, began: Instant, config: &Config) -> boo
 /// # Errors
 /// When it cannot start.
 pub async fn serve(config: &Config) -> Result<(), Failure> {
+    let seal = config.seal().map_err(Failure::Settings)?;
     let ready = prepare(config).await?;
     let accounts = has_accounts(config, &ready.db).await?;
     config.check(accounts).map_err(Failure::Settings)?;
@@ -118,7 +119,7 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
     if !standing.is_safe(accounts) {
         tracing::warn!(role = standing.word(), "database.unsafe_role");
     }
-    let identity = Identity::new(ready.db.clone(), config.identity(accounts));
+    let identity = Identity::new(ready.db.clone(), config.identity(accounts)).sealed_by(seal);
     let mailer = config.mail.mailer().map_err(Failure::Settings)?.filter(|_| accounts);
     let models = config.providers.models(heraut_marketing::script::playbook()).map_err(Failure::Settings)?;
     let engine = config.providers.engine(config.fallback == Fallback::On).map_err(Failure::Settings)?;

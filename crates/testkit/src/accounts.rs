@@ -15,7 +15,7 @@ use heraut_kernel::{Role, Scope, UserId, WorkspaceId};
 use heraut_server::app;
 use heraut_store::Error;
 
-use crate::app::{settings_of_people, state};
+use crate::app::{identity, settings_of_people, state};
 use crate::{Mailbox, Person, TestApp};
 
 /// The password of everybody.
@@ -27,7 +27,7 @@ impl TestApp {
     /// # Panics
     /// When the database does not work.
     pub async fn with_accounts(mut self) -> Self {
-        self.identity = Identity::new(self.db.clone(), settings_of_people(true));
+        self.identity = identity(&self.db, settings_of_people(true));
         self.serve_accounts();
         self.session = Some(self.open_session(self.user).await);
         self

@@ -13,7 +13,7 @@ use heraut_marketing::Marketing;
 use heraut_server::app::{self, AppState};
 use heraut_server::health::Schema;
 use heraut_server::metrics::Exposition;
-use heraut_store::{Db, Settings};
+use heraut_store::{Db, Seal, Settings};
 
 use crate::{Database, Person};
 
@@ -61,7 +61,7 @@ impl TestApp {
         let user = create_user(&db, "Camille").await.expect("a person");
         let workspace = create_workspace(&db, user, "Atelier").await.expect("a workspace").id;
         let marketing = app::marketing(&db, app::playbook(), heraut_dialogue::Settings::default());
-        let identity = Identity::new(db.clone(), settings_of_people(false));
+        let identity = identity(&db, settings_of_people(false));
         let state = state(&marketing, &identity);
         let mut stack = app::local_stack(LocalIdentity::new(db.clone(), user, workspace), &db);
         stack.expensive_per_minute = 0;
@@ -136,7 +136,7 @@ impl TestApp {
         self.settings.max_connections = connections;
         self.db = Db::connect(&self.settings, Arc::clone(&self.clock)).await.expect("the database opens");
         self.marketing = app::marketing(&self.db, app::playbook(), heraut_dialogue::Settings::default());
-        self.identity = Identity::new(self.db.clone(), self.identity.settings().clone());
+        self.identity = identity(&self.db, self.identity.settings().clone());
         if self.session.is_some() {
             self.serve_accounts();
         }
@@ -213,6 +213,12 @@ impl TestApp {
     }
 }
 
+/// The context of people, with a key to seal with.
+pub(crate) fn identity(db: &Db, settings: heraut_identity::Settings) -> Identity {
+    let key = "aCBrZXkgZm9yIHRlc3RzLCBrbm93biB0byBhbGwhISE=".into();
+    Identity::new(db.clone(), settings).sealed_by(Seal::said(&key).expect("a key"))
+}
+
 /// How people are recognised in tests: hashing costs next to nothing.
 pub(crate) fn settings_of_people(accounts: bool) -> heraut_identity::Settings {
     let cost = heraut_identity::password::Cost { memory_kib: 64, passes: 1 };
@@ -253,7 +259,7 @@ impl Blueprint {
     pub async fn start(self, models: Models) -> Person {
         let db = Db::connect(&self.settings, self.clock).await.expect("the database opens");
         let marketing = app::marketing(&db, models, heraut_dialogue::Settings::default());
-        let state = state(&marketing, &Identity::new(db.clone(), settings_of_people(false)));
+        let state = state(&marketing, &identity(&db, settings_of_people(false)));
         let mut stack = app::local_stack(LocalIdentity::new(db.clone(), self.user, self.workspace), &db);
         stack.expensive_per_minute = 0;
         stack.general_per_minute = 0;

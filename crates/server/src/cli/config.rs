@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::serve::say;
 
 /// Settings whose values are never shown.
-const SECRET: [&str; 9] = [
+const SECRET: [&str; 10] = [
     "smtp_url",
     "database_url",
     "database_owner_url",
@@ -18,6 +18,7 @@ const SECRET: [&str; 9] = [
     "openai_api_key",
     "mistral_api_key",
     "compatible_api_key",
+    "secret_key",
     "metrics_token",
     "otlp_headers",
 ];

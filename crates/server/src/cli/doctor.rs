@@ -26,6 +26,25 @@ impl Report {
     }
 }
 
+/// The key under which secrets are sealed.
+fn sealing(report: &mut Report, config: &Config) {
+    match config.seal() {
+        Ok(seal) if seal.has_keys() => report.line(true, ("clé de scellement", "sealing key"), ("", "")),
+        Ok(_) => {
+            let later = "clé de scellement : faite au premier besoin";
+            report.line(true, (later, "sealing key: made at first need"), ("", ""));
+        }
+        Err(_) => report.line(
+            false,
+            ("clé de scellement", "sealing key"),
+            (
+                "vérifiez HERAUT_SECRET_KEY (`openssl rand -base64 32`), ou les droits de secret.key (chmod 600)",
+                "check HERAUT_SECRET_KEY (`openssl rand -base64 32`), or the rights of secret.key (chmod 600)",
+            ),
+        ),
+    }
+}
+
 pub(super) async fn examine(config: &Config, locale: Locale) -> Result<ExitCode, Failure> {
     let mut report = Report { locale, sound: true };
     let accounts = match look(&config.store()).await {
@@ -42,6 +61,7 @@ pub(super) async fn examine(config: &Config, locale: Locale) -> Result<ExitCode,
         ("écrans inclus dans le binaire", "screens inside the binary"),
         ("lancez `make run`, qui les construit", "run `make run`, which builds them"),
     );
+    sealing(&mut report, config);
     let settings = config.store();
     if let Some(path) = settings.sqlite_path() {
         let folder = path.parent().map(std::path::Path::to_owned).unwrap_or_default();
