@@ -81,7 +81,7 @@ test("the core path in English, without a word of French", async ({ page }) => {
   });
 
   await test.step("its page", async () => {
-    await desk.panel.getByRole("link", { name: "See detail" }).click();
+    await desk.openPage();
     await expect(page.getByRole("region", { name: "Audiences" })).toBeVisible();
     await noFrench(page);
     await tab(page, "Plan");
