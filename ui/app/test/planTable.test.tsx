@@ -7,7 +7,7 @@ import { aLine, show, wideScreen } from "./support";
 
 const lines = (count: number) => Array.from({ length: count }, (_, index) => aLine(index + 1));
 const handlers = () => ({ onEdit: vi.fn(), onRemove: vi.fn(), onMove: vi.fn(), onStatut: vi.fn() });
-const shownLines = () => screen.getAllByRole("rowheader").map((cell) => cell.textContent);
+const shownLines = () => screen.getAllByRole("rowheader", { hidden: true }).map((cell) => cell.textContent);
 
 beforeEach(wideScreen);
 
