@@ -13,6 +13,7 @@ pub mod mail;
 pub mod metrics;
 pub mod providers;
 pub mod quotas;
+pub mod rates;
 pub mod replay;
 pub mod selftest;
 pub mod serve;
