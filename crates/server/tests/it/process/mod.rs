@@ -5,6 +5,7 @@ mod demo;
 mod operator;
 mod pair;
 mod plug;
+mod sockets;
 mod start;
 mod traces;
 
