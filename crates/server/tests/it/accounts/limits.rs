@@ -110,7 +110,7 @@ on_each_database! {
         for answer in asked {
             count += u32::from(was_let_in(&answer.await.expect("an answer")));
         }
-        assert!(count <= LIMIT && count >= LIMIT - 2, "{count}");
+        assert!((LIMIT - 2..=LIMIT).contains(&count), "{count}");
     }
 
     async fn people_behind_one_address_do_not_stop_each_other(app: TestApp) {
