@@ -12,6 +12,9 @@ use sea_orm::sea_query::Expr;
 /// A bucket holds a minute.
 const MINUTE_US: i64 = 60_000_000;
 
+/// A bucket can be begun, or purged, between two statements; hardly twice.
+const TRIES: usize = 3;
+
 mod rate {
     use sea_orm::entity::prelude::*;
 
@@ -61,24 +64,36 @@ pub async fn take(db: &Db, slice: Slice) -> Result<Option<i64>, Error> {
 async fn take_in(tx: &Tx, slice: &Slice) -> Result<Option<i64>, Error> {
     let (now, cost) = (tx.now().timestamp_micros(), slice.cost());
     let latest = now + MINUTE_US - cost;
+    for _ in 0..TRIES {
+        if add(tx, &slice.key, now, cost, latest).await? {
+            return Ok(None);
+        }
+        match Entity::find_by_id(&slice.key).one(tx).await? {
+            Some(row) if row.until_us > latest => return Ok(Some(row.until_us - latest)),
+            // Somebody else began the bucket between the two statements, and there is room in it.
+            Some(_) => {}
+            None => {
+                // Of two that begin a bucket one meets the other's row; its write is run again and finds it.
+                let row = ActiveModel { cle: Set(slice.key.clone()), until_us: Set(now + cost) };
+                Entity::insert(row).exec_without_returning(tx).await?;
+                return Ok(None);
+            }
+        }
+    }
+    Ok(Some(1))
+}
+
+/// Moves a bucket on, where there is room.
+async fn add(tx: &Tx, key: &str, now: i64, cost: i64, latest: i64) -> Result<bool, Error> {
     // From the later of the two: what was not asked for does not add up.
     let begins = Expr::case(Expr::col(Column::UntilUs).gt(now), Expr::col(Column::UntilUs)).finally(now);
     let taken = Entity::update_many()
         .col_expr(Column::UntilUs, Expr::expr(begins).add(cost))
-        .filter(Column::Cle.eq(&slice.key))
+        .filter(Column::Cle.eq(key))
         .filter(Column::UntilUs.lte(latest))
         .exec(tx)
         .await?;
-    if taken.rows_affected > 0 {
-        return Ok(None);
-    }
-    if let Some(row) = Entity::find_by_id(&slice.key).one(tx).await? {
-        return Ok(Some(Ord::max(row.until_us - latest, 1)));
-    }
-    // Of two that begin a bucket one meets the other's row; its write is run again and finds it.
-    let row = ActiveModel { cle: Set(slice.key.clone()), until_us: Set(now + cost) };
-    Entity::insert(row).exec_without_returning(tx).await?;
-    Ok(None)
+    Ok(taken.rows_affected > 0)
 }
 
 /// Removes buckets that are empty again.
