@@ -165,7 +165,7 @@ async fn admit(policy: Policy, shared: Option<Arc<Shared>>, request: Request, ne
         return Err(cases::in_person());
     }
     if let Some(shared) = shared.as_deref().filter(|_| policy.expensive) {
-        shared.expensive.check(&client::address(&parts)).map_err(cases::rate_limited)?;
+        shared.expensive.check(scope.as_ref(), client::address(&parts)).await?;
     }
     let workspace = scope.as_ref().map(|scope| scope.workspace).filter(|workspace| workspace.0 != 0);
     if let Some(scope) = &scope {

@@ -26,7 +26,7 @@ use crate::cors::Cors;
 use crate::guard::Guard;
 use crate::idempotency::IdempotencyStore;
 use crate::problem::{ApiError, PROBLEM_JSON, cases};
-use crate::ratelimit::Limiter;
+use crate::ratelimit::{Counts, Expensive, Limiter};
 use crate::{client, correlation, locale, measure, security};
 
 /// What the rules need to know. `Stack::new` has the defaults of the product.
@@ -45,7 +45,11 @@ pub struct Stack {
     pub frontend_url: Option<String>,
     /// `HERAUT_RATE_LIMIT`: expensive operations per minute and address; 0 is off.
     pub expensive_per_minute: u32,
-    /// Operations of the API per minute and address; 0 is off.
+    /// Counts them per minute and caller instead, and ten times as many per address.
+    pub by_caller: bool,
+    /// Counts them with other processes; without it each counts its own.
+    pub counts: Option<Arc<dyn Counts>>,
+    /// Operations of the API per minute and address, counted by each process for itself; 0 is off.
     pub general_per_minute: u32,
     /// Time to answer in.
     pub timeout: Duration,
@@ -63,6 +67,8 @@ impl Stack {
             proxies: Proxies::default(),
             frontend_url: None,
             expensive_per_minute: 30,
+            by_caller: false,
+            counts: None,
             general_per_minute: 1200,
             timeout: Duration::from_secs(30),
         }
@@ -79,7 +85,7 @@ impl std::fmt::Debug for Stack {
 pub(crate) struct Shared {
     pub(crate) authenticate: Arc<dyn Authenticate>,
     pub(crate) idempotency: Option<Arc<dyn IdempotencyStore>>,
-    pub(crate) expensive: Limiter<IpAddr>,
+    pub(crate) expensive: Expensive,
     pub(crate) timeout: Duration,
     general: Limiter<IpAddr>,
     secure: bool,
@@ -94,7 +100,7 @@ pub fn assemble(router: Router, stack: Stack) -> Router {
         cors: Cors::new(stack.frontend_url.as_deref()),
         authenticate: stack.authenticate,
         idempotency: stack.idempotency,
-        expensive: Limiter::per_minute(stack.expensive_per_minute),
+        expensive: Expensive::new(stack.expensive_per_minute, stack.by_caller, stack.counts),
         general: Limiter::per_minute(stack.general_per_minute),
         timeout: stack.timeout,
         secure: stack.secure,

@@ -13,7 +13,7 @@ use heraut_jobs::{Handler, Job};
 use heraut_llm::Models;
 use heraut_marketing::Marketing;
 use heraut_store::migrate::Migrations;
-use heraut_store::{BoxFuture, Db};
+use heraut_store::{Backend, BoxFuture, Db};
 use utoipa::openapi::OpenApi;
 
 use crate::quotas::{Allowed, Kept};
@@ -128,6 +128,11 @@ pub fn accounts_stack(identity: &Identity) -> Stack {
     stack.guard.allow_proxied = true;
     stack.guard.session_cookie = Some(identity.session_cookie());
     stack.secure = identity.is_secure();
+    stack.by_caller = true;
+    // Nobody else serves from a file: what is counted in memory is all there is.
+    if identity.db.backend() != Backend::Sqlite {
+        stack.counts = Some(Arc::new(crate::rates::Together::new(identity.db.clone())));
+    }
     stack
 }
 

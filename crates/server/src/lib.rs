@@ -2,6 +2,7 @@
 //!
 //! [`app`] is the only place that knows every context. The binary and the test kit build the same application from it.
 
+pub mod accept;
 pub mod app;
 pub mod archive;
 pub mod assets;
@@ -13,6 +14,7 @@ pub mod mail;
 pub mod metrics;
 pub mod providers;
 pub mod quotas;
+pub mod rates;
 pub mod replay;
 pub mod selftest;
 pub mod serve;

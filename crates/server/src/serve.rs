@@ -1,12 +1,10 @@
 //! From settings to a listening server, and down again.
 
-use std::future::IntoFuture;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use axum::serve::ListenerExt;
 use heraut_http::Stack;
 use heraut_identity::usecase::setup;
 use heraut_identity::{Identity, LocalAccount, LocalIdentity};
@@ -19,7 +17,7 @@ use crate::app::{self, AppState};
 use crate::config::{Accounts, Config, Fallback};
 use crate::health::Schema;
 use crate::metrics::Exposition;
-use crate::upkeep;
+use crate::{accept, upkeep};
 
 /// Time that requests under way have to end.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -144,14 +142,8 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
         schema: ready.schema,
         metrics,
     };
-    let service = app::router(state, stack).into_make_service_with_connect_info::<SocketAddr>();
-    // Nagle would hold a first token back by 22 ms.
+    let router = app::router(state, stack);
     let listener = TcpListener::bind(config.listen).await.map_err(|error| Failure::Listen(config.listen, error))?;
-    let listener = listener.tap_io(|stream| {
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(error = &error as &dyn std::error::Error, "http.nodelay_refused");
-        }
-    });
     tracing::info!(address = %config.listen, "http.listening");
     say(&format!("Héraut : http://{}", browsable(config.listen)));
     if setup::is_needed(&identity).await? {
@@ -160,11 +152,11 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
         say(&format!("Premier compte / first account: {}", link(config, "setup", &token)));
     }
     let (stopping, stopped) = tokio::sync::watch::channel(());
-    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+    let server = accept::serve(listener, router, accept::Limits::default(), async move {
         termination().await;
         let _ = stopping.send(());
     });
-    drained(server.into_future(), queue, stopped).await?;
+    drained(server, queue, stopped).await;
     tracing::info!("http.stopped");
     Ok(())
 }
@@ -218,27 +210,21 @@ fn rules(config: &Config, ready: &Ready, identity: &Identity) -> Result<Stack, S
 }
 
 /// Serves until it is stopped; then requests and jobs under way end side by side, in the same time.
-async fn drained(
-    server: impl Future<Output = std::io::Result<()>>,
-    queue: Running,
-    mut stopped: tokio::sync::watch::Receiver<()>,
-) -> std::io::Result<()> {
+async fn drained(server: impl Future<Output = ()>, queue: Running, mut stopped: tokio::sync::watch::Receiver<()>) {
     let mut stopped_too = stopped.clone();
     let requests = async {
         tokio::select! {
-            done = server => done,
+            () = server => {}
             () = async { let _ = stopped.changed().await; tokio::time::sleep(DRAIN).await } => {
                 tracing::warn!(after_s = DRAIN.as_secs(), "http.drain_cut_short");
-                Ok(())
             }
         }
     };
-    // A server that fails by itself drops the other end, which wakes this one too.
     let jobs = async {
         let _ = stopped_too.changed().await;
         queue.stop(DRAIN).await;
     };
-    tokio::join!(requests, jobs).0
+    tokio::join!(requests, jobs);
 }
 
 fn browsable(address: SocketAddr) -> String {

@@ -151,3 +151,15 @@ pub(super) const INVITATION_LINKS: CreateTable = CreateTable {
             .index(&["invitation_id"])
     },
 };
+
+/// Counted before a workspace is known, or whatever it is; digests and instants, no content.
+pub(super) const RATE_LIMITS: CreateTable = CreateTable {
+    name: "m20261127_000530_rate_limits",
+    table: |c| {
+        Table::new(c, "rate_limits")
+            .column(c.string("cle", 64))
+            .column(c.integer("until_us"))
+            .primary(&["cle"])
+            .index(&["until_us"])
+    },
+};

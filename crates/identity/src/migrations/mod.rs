@@ -56,7 +56,7 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
     list.extend(create_tables(&accounts::TABLES));
     list.extend(create_tables(&[SUBSCRIPTIONS]));
     list.push(Box::new(accounts::DELETED));
-    list.extend(create_tables(&[accounts::INVITATION_LINKS]));
+    list.extend(create_tables(&[accounts::INVITATION_LINKS, accounts::RATE_LIMITS]));
     list
 }
 

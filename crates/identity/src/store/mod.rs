@@ -8,6 +8,7 @@ pub mod invitations;
 pub mod keys;
 pub mod members;
 pub mod people;
+pub mod rates;
 pub mod resolve;
 pub mod sessions;
 pub mod subscriptions;
@@ -374,7 +375,8 @@ pub async fn sweep(db: &Db) -> Result<u64, Error> {
     db.write(&Scope::nowhere(), (), |tx, ()| {
         Box::pin(async move {
             let unseen = chrono::Duration::days(400);
-            Ok(sessions::sweep(tx, unseen).await? + tokens::sweep(tx).await? + attempts::sweep(tx).await?)
+            let entered = sessions::sweep(tx, unseen).await? + tokens::sweep(tx).await?;
+            Ok(entered + attempts::sweep(tx).await? + rates::sweep(tx).await?)
         })
     })
     .await

@@ -63,14 +63,7 @@ pub(super) async fn examine(config: &Config, locale: Locale) -> Result<ExitCode,
     );
     sealing(&mut report, config);
     let settings = config.store();
-    if let Some(path) = settings.sqlite_path() {
-        let folder = path.parent().map(std::path::Path::to_owned).unwrap_or_default();
-        report.line(
-            writable(&folder).is_ok(),
-            ("dossier des données accessible en écriture", "data folder can be written"),
-            ("changez HERAUT_DATA_DIR ou ses droits", "change HERAUT_DATA_DIR or its rights"),
-        );
-    }
+    folder(&mut report, &settings);
     match look(&settings).await {
         Ok(db) => {
             let name = db.backend().name();
@@ -105,6 +98,18 @@ pub(super) async fn examine(config: &Config, locale: Locale) -> Result<ExitCode,
     }
     mail(&mut report, config).await;
     Ok(if report.sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Whether the file of the database has where to be written.
+fn folder(report: &mut Report, settings: &heraut_store::settings::Settings) {
+    if let Some(path) = settings.sqlite_path() {
+        let folder = path.parent().map(std::path::Path::to_owned).unwrap_or_default();
+        report.line(
+            writable(&folder).is_ok(),
+            ("dossier des données accessible en écriture", "data folder can be written"),
+            ("changez HERAUT_DATA_DIR ou ses droits", "change HERAUT_DATA_DIR or its rights"),
+        );
+    }
 }
 
 /// Whether the walls bind the role that serves.

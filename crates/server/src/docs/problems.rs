@@ -62,7 +62,7 @@ pub const CASES: &[Case] = &[
     case(422, "invalid_idempotency_key", "`Idempotency-Key` must be one value of 1 to 128 visible ASCII characters."),
     case(422, "idempotency_key_reused", "The key was used for another request within 24 hours."),
     case(422, "client_request_id_reused", "`client_request_id` was used for another request."),
-    case(429, "rate_limited", "Too many requests from this address; see `Retry-After`."),
+    case(429, "rate_limited", "Too many requests from this person, key or address; see `Retry-After`."),
     case(
         429,
         "login_throttled",

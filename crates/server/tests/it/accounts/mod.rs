@@ -3,6 +3,7 @@
 mod cost;
 mod invitations;
 mod keys;
+mod limits;
 mod login;
 mod mail;
 mod members;

@@ -3,7 +3,9 @@
 mod accounts;
 mod demo;
 mod operator;
+mod pair;
 mod plug;
+mod sockets;
 mod start;
 mod traces;
 
@@ -48,8 +50,15 @@ pub(super) fn ended(mut command: Command) -> (ExitStatus, Duration, String) {
 impl Server {
     /// Starts it and waits until it answers.
     pub(super) fn start(folder: &Path, settings: &[(&str, &str)]) -> Self {
+        Self::start_logging(folder, settings, Stdio::null())
+    }
+
+    /// The same, its log somewhere.
+    pub(super) fn start_logging(folder: &Path, settings: &[(&str, &str)], log: Stdio) -> Self {
         let address = free_address();
-        let child = heraut(folder).env("HERAUT_LISTEN", address.to_string()).envs(settings.iter().copied()).spawn();
+        let mut command = heraut(folder);
+        let child =
+            command.env("HERAUT_LISTEN", address.to_string()).envs(settings.iter().copied()).stderr(log).spawn();
         let mut server = Self { child: child.expect("the binary starts"), address };
         let began = Instant::now();
         while server.request("GET", "/health", None).map(|(status, _)| status) != Some(200) {
@@ -116,13 +125,33 @@ impl Drop for Server {
 
 /// See [`Server::request`].
 pub(super) fn request(address: SocketAddr, method: &str, path: &str, body: Option<&Value>) -> Option<(u16, Value)> {
+    let reply = request_with(address, method, path, &[], body)?;
+    Some((reply.status, reply.body))
+}
+
+/// What came back.
+pub(super) struct Reply {
+    pub(super) status: u16,
+    pub(super) headers: Vec<(String, String)>,
+    pub(super) body: Value,
+}
+
+/// The same with more headers, and those of the answer.
+pub(super) fn request_with(
+    address: SocketAddr,
+    method: &str,
+    path: &str,
+    more: &[(&str, &str)],
+    body: Option<&Value>,
+) -> Option<Reply> {
     let mut stream = TcpStream::connect(address).ok()?;
     stream.set_read_timeout(Some(Duration::from_secs(30))).ok()?;
     let body = body.map(Value::to_string).unwrap_or_default();
     let kind = if body.is_empty() { "" } else { "content-type: application/json\r\n" };
+    let more: String = more.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
     write!(
         stream,
-        "{method} {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n{kind}content-length: {}\r\n\r\n{body}",
+        "{method} {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n{kind}{more}content-length: {}\r\n\r\n{body}",
         body.len()
     )
     .ok()?;
@@ -130,16 +159,15 @@ pub(super) fn request(address: SocketAddr, method: &str, path: &str, body: Optio
     let mut line = String::new();
     reader.read_line(&mut line).ok()?;
     let status = line.split(' ').nth(1)?.parse().ok()?;
-    let mut length = 0;
+    let mut headers = Vec::new();
     loop {
         line.clear();
         reader.read_line(&mut line).ok()?;
         let Some((name, value)) = line.trim_end().split_once(':') else { break };
-        if name.eq_ignore_ascii_case("content-length") {
-            length = value.trim().parse().ok()?;
-        }
+        headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
     }
-    let mut body = vec![0; length];
+    let length = headers.iter().find(|(name, _)| name == "content-length").and_then(|(_, value)| value.parse().ok());
+    let mut body = vec![0; length.unwrap_or_default()];
     reader.read_exact(&mut body).ok()?;
-    Some((status, serde_json::from_slice(&body).unwrap_or(Value::Null)))
+    Some(Reply { status, headers, body: serde_json::from_slice(&body).unwrap_or(Value::Null) })
 }
