@@ -231,7 +231,7 @@ test("two workspaces, the usage and the log, on a phone and in English", async (
   app,
   trouble,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   trouble.expect(/status of 40[14]/);
   await page.setViewportSize({ width: 360, height: 780 });
   await signIn(page, CAMILLE);

@@ -4,7 +4,7 @@ import { Desk, fits, tab } from "./desk";
 import { audit, expect, test } from "./fixtures";
 
 // axe reads many cells, twice.
-test.describe.configure({ timeout: 120_000 });
+test.describe.configure({ timeout: 300_000 });
 
 // A month from its first week to its last is on the screen.
 test.use({ viewport: { width: 1280, height: 1000 } });

@@ -25,7 +25,7 @@ async function noFrench(page: Page) {
 }
 
 test("the core path in English, without a word of French", async ({ page }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   const desk = Desk.english(page);
   await page.addInitScript(() => localStorage.setItem("heraut.banner", "read"));
 

@@ -19,7 +19,7 @@ async function download(page: Page, entry: string | RegExp) {
 }
 
 test("a marketer builds a plan and takes it away", async ({ page }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   const desk = new Desk(page);
   const lines = page.getByRole("table", { name: "Lignes du plan" });
   const names = lines.getByRole("rowheader");

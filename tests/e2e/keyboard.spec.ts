@@ -53,7 +53,7 @@ async function chooseByKeys(page: Page, opener: Locator, entry: string | RegExp)
 }
 
 test("the core path with the keyboard alone", async ({ page }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   const desk = new Desk(page);
   const { keyboard } = page;
   await desk.open("/");

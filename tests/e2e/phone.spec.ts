@@ -4,7 +4,7 @@ import { audit, expect, test } from "./fixtures";
 test.use({ viewport: { width: 360, height: 740 }, hasTouch: true });
 
 test("the core path on a phone", async ({ page }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   const desk = new Desk(page);
   await desk.open("/");
   await fits(page);

@@ -4,7 +4,7 @@ import { Desk, choose, fits, tab } from "./desk";
 import { audit, expect, test } from "./fixtures";
 
 // axe reads many cells, twice.
-test.describe.configure({ timeout: 120_000 });
+test.describe.configure({ timeout: 300_000 });
 
 async function open(page: Page, onglet: string, scenario = 8) {
   await page.addInitScript(() => localStorage.setItem("heraut.banner", "read"));

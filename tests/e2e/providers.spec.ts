@@ -202,7 +202,7 @@ class Journey {
 }
 
 test("a model answers the whole journey", async ({ page, provider }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   await new Journey(page).whole(MODEL);
   // Three proposals, a question, two plans, a search; each asked once.
   expect(provider.asked).toHaveLength(7);
@@ -217,14 +217,14 @@ for (const [absence, begin] of ABSENCES) {
     page,
     provider,
   }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(300_000);
     await begin(provider);
     await new Journey(page).whole(BUILT_IN);
   });
 }
 
 test("the provider goes, comes back and goes again in mid-journey", async ({ page, provider }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const journey = new Journey(page);
   await journey.creates();
   await journey.choosesAnObjectif(MODEL);

@@ -88,7 +88,7 @@ test("the desk with a scenario, proposals, a failure and the forms", async ({ pa
 });
 
 test("the page of a scenario and its windows", async ({ page, request }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   for (const body of [{}, { heures_par_semaine: 3 }]) {
     expect((await request.post("/api/scenarios/8/plan", { data: body })).status()).toBe(201);
   }

@@ -20,13 +20,14 @@ const MINE: &str = "Atelier-du-Nord";
 
 /// What an operation answers although its request is right: the fixture's row is in use, or was not deleted.
 /// The fixture's turn is answered: there is nothing to run again.
-/// The last owner cannot leave.
-const EXPECTED: [(&str, u16); 5] = [
+/// The last owner cannot leave. No mail leaves from here.
+const EXPECTED: [(&str, u16); 6] = [
     ("delete_objectif", 409),
     ("delete_cible", 409),
     ("delete_ressource", 409),
     ("retry_turn", 409),
     ("leave_workspace", 409),
+    ("ask_reset", 409),
 ];
 
 /// The same without accounts, where nobody signs in; and with them, where the first account is made already.
