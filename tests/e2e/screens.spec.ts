@@ -152,7 +152,7 @@ test("the page of a scenario and its windows", async ({ page, request }) => {
     await expect(page.getByRole("region", { name: "Versions" }).getByRole("listitem")).not.toHaveCount(0);
     await auditBoth(page);
     await expect(lines).toMatchAriaSnapshot(`
-      - table "Lignes du plan":
+      - table /Lignes du plan/:
         - caption: /Lignes du plan/
         - rowgroup:
           - row:
