@@ -140,8 +140,9 @@ impl Identity {
         F: for<'c> Fn(&'c Tx, &'c I) -> BoxFuture<'c, Result<T, Error>> + Send + Sync + 'static,
     {
         let at = match (self.settings.mail, workspace) {
-            (false, _) => None,
-            (true, Some(workspace)) => Some(workspace),
+            // What concerns a workspace is written in it, whether or not mail leaves from here.
+            (_, Some(workspace)) => Some(workspace),
+            (false, None) => None,
             (true, None) => store::oldest_workspace(&self.db).await?,
         };
         self.db.write(&at.map_or_else(Scope::nowhere, Scope::system), input, work).await

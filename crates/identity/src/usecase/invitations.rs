@@ -53,7 +53,7 @@ pub async fn invite(
         token_hash: secret.hash(),
         lasts: LASTS,
     };
-    let (by, locale) = (By::from(scope), scope.locale);
+    let (by, locale, mails) = (By::from(scope), scope.locale, identity.settings().mail);
     let (made, mailed) = identity
         .write_mailing(Some(scope.workspace), new, move |tx, new| {
             Box::pin(async move {
@@ -73,7 +73,7 @@ pub async fn invite(
                 let made = invitations::create(tx, new).await?;
                 let event = Event::new(EventType::InvitationCreated).with("invitation_id", made.id);
                 audit::note(tx, by, &event.with("role", made.role.word())).await?;
-                let mailed = mailing::post(tx, &Mail::Invitation { invitation: made.id, locale }).await?;
+                let mailed = mails && mailing::post(tx, &Mail::Invitation { invitation: made.id, locale }).await?;
                 Ok((made, mailed))
             })
         })

@@ -54,12 +54,12 @@ function Header() {
     { href: "/reglages", label: t().shell.settings, icon: "gear" },
   ];
   return (
-    <header class="flex items-center gap-2 border-b border-rule bg-surface px-3 sm:gap-6 sm:px-8">
+    <header class="flex items-center gap-0.5 border-b border-rule bg-surface px-2 sm:gap-6 sm:px-8">
       <A href="/" class="flex items-center gap-2 py-2.5 font-serif text-xl font-semibold tracking-tight">
         <Pennant />
         {t().common.app}
       </A>
-      <nav aria-label={t().shell.navigation} class="flex flex-1 justify-center gap-1 sm:justify-start">
+      <nav aria-label={t().shell.navigation} class="flex flex-1 justify-center sm:justify-start sm:gap-1">
         <For each={places()}>{(place) => <Place {...place} />}</For>
       </nav>
       <Button

@@ -8,7 +8,7 @@ use sea_orm_migration::sea_orm::ConnectionTrait;
 use crate::support::ledger::{Ledger, query};
 use crate::support::possessions::Possessions;
 
-/// Every key of two columns: child, column, parent. People belong to no workspace. A row of the queue has its job's own key, and a test of its own below.
+/// Every key of two columns: child, column, parent. People belong to no workspace, nor do links of invitations. A row of the queue has its job's own key, and a test of its own below.
 async fn keys(app: &TestApp) -> Vec<(String, String, String)> {
     let sql = app.db.backend().pick(SQLITE, MARIADB, POSTGRES);
     let rows = query(app.db.outside(), sql).await;
@@ -16,14 +16,14 @@ async fn keys(app: &TestApp) -> Vec<(String, String, String)> {
 }
 
 const SQLITE: &str = "SELECT m.name, f.\"from\", f.\"table\" FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) f \
-     WHERE m.type = 'table' AND f.\"from\" <> 'workspace_id' AND m.name NOT IN ('memberships', 'job_queue') AND f.\"table\" <> 'users' ORDER BY 1, 2";
+     WHERE m.type = 'table' AND f.\"from\" <> 'workspace_id' AND m.name NOT IN ('memberships', 'job_queue', 'invitation_links') AND f.\"table\" <> 'users' ORDER BY 1, 2";
 const MARIADB: &str = "SELECT table_name, column_name, referenced_table_name FROM information_schema.key_column_usage \
      WHERE table_schema = database() AND referenced_table_name IS NOT NULL AND column_name <> 'workspace_id' \
-     AND table_name NOT IN ('memberships', 'job_queue') AND referenced_table_name <> 'users' ORDER BY 1, 2";
+     AND table_name NOT IN ('memberships', 'job_queue', 'invitation_links') AND referenced_table_name <> 'users' ORDER BY 1, 2";
 const POSTGRES: &str = "SELECT c.relname::text, a.attname::text, p.relname::text FROM pg_constraint k \
      JOIN pg_class c ON c.oid = k.conrelid JOIN pg_class p ON p.oid = k.confrelid \
      JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey) \
-     WHERE k.contype = 'f' AND a.attname <> 'workspace_id' AND c.relname NOT IN ('memberships', 'job_queue') AND p.relname <> 'users' ORDER BY 1, 2";
+     WHERE k.contype = 'f' AND a.attname <> 'workspace_id' AND c.relname NOT IN ('memberships', 'job_queue', 'invitation_links') AND p.relname <> 'users' ORDER BY 1, 2";
 
 async fn execute(app: &TestApp, scope: &Scope, sql: String) -> Result<u64, Error> {
     app.db

@@ -2,7 +2,8 @@ import type { Scenario } from "@heraut/client";
 import { Button, ErrorState, Skeleton, Tabs } from "@heraut/kit";
 import type { Tab } from "@heraut/kit";
 import { useLocation, useParams, useSearchParams } from "@solidjs/router";
-import { Match, Switch, createEffect, lazy, on } from "solid-js";
+import { Match, Switch, createEffect, on } from "solid-js";
+import { later } from "~/core/later";
 import { usePageTitle } from "~/core/page";
 import { sentence } from "~/core/problems";
 import { useI18n } from "~/core/services";
@@ -11,12 +12,12 @@ import { FicheTab } from "./FicheTab";
 import { ScenarioHeader } from "./ScenarioHeader";
 import { useScenarioStore } from "./scenarioStore";
 
-const PlanTab = lazy(() => import("~/features/plan/PlanTab"));
-const CalendarTab = lazy(() => import("~/features/calendar/CalendarTab"));
-const CoverageTab = lazy(() => import("~/features/coverage/CoverageTab"));
-const KpiTab = lazy(() => import("~/features/kpi/KpiTab"));
-const InspirationsTab = lazy(() => import("~/features/inspirations/InspirationsTab"));
-const TimelineTab = lazy(() => import("./TimelineTab"));
+const PlanTab = later(() => import("~/features/plan/PlanTab"));
+const CalendarTab = later(() => import("~/features/calendar/CalendarTab"));
+const CoverageTab = later(() => import("~/features/coverage/CoverageTab"));
+const KpiTab = later(() => import("~/features/kpi/KpiTab"));
+const InspirationsTab = later(() => import("~/features/inspirations/InspirationsTab"));
+const TimelineTab = later(() => import("./TimelineTab"));
 
 /** Everything about one scenario. */
 export default function ScenarioPage() {
