@@ -50,6 +50,9 @@ test("the detail is a drawer: closed in, one step of the history, focus comes ba
     await expect(page).toHaveURL(/detail=1/);
     await desk.dialog.getByRole("tab", { name: "Historique" }).click();
     await expect(page).toHaveURL(/onglet=historique/);
+    await expect(
+      desk.dialog.getByRole("tabpanel", { name: "Historique" }).getByRole("heading").first(),
+    ).toBeVisible();
     for (let steps = 0; steps < 12; steps += 1) {
       await page.keyboard.press("Tab");
       const out = await desk.dialog.evaluate((box) =>
