@@ -177,7 +177,7 @@ fn messages() -> Sheet {
         "messages",
         Key::Number,
         &[
-            Field::null("scenario_id", Kind::Ref("scenarios")),
+            Field::null("scenario_id", Kind::Ref("scenarios")).binding(),
             Field::null("thread_id", Kind::Uuid),
             Field::new("auteur", Kind::Word(AUTEURS)),
             Field::new("contenu", Kind::Long),
@@ -190,8 +190,6 @@ fn messages() -> Sheet {
     );
     sheet.fields.extend(stamps());
     sheet.left = &["user_id", "turn_id", "actions", "proposals", "attente"];
-    // Of a scenario that stays behind: neither in a scenario nor in a conversation of its own.
-    sheet.skip = Some(|row| row["scenario_id"].is_null() && row["thread_id"].is_null());
     sheet
 }
 

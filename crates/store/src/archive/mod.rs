@@ -65,6 +65,8 @@ pub struct Field {
     pub kind: Kind,
     /// Whether it may be absent.
     pub null: bool,
+    /// Whether the row stays behind when the row that this column names does. A column that is always there does so anyway.
+    pub binds: bool,
     /// What a value must be beyond its kind.
     pub rule: Option<fn(&Value) -> bool>,
 }
@@ -73,13 +75,20 @@ impl Field {
     /// A column that is always there.
     #[must_use]
     pub const fn new(name: &'static str, kind: Kind) -> Self {
-        Self { name, kind, null: false, rule: None }
+        Self { name, kind, null: false, binds: true, rule: None }
     }
 
     /// A column that may be absent.
     #[must_use]
     pub const fn null(name: &'static str, kind: Kind) -> Self {
-        Self { name, kind, null: true, rule: None }
+        Self { name, kind, null: true, binds: false, rule: None }
+    }
+
+    /// The same, for a row that stays behind when what it names does.
+    #[must_use]
+    pub const fn binding(mut self) -> Self {
+        self.binds = true;
+        self
     }
 
     /// The same with a rule for what is there.

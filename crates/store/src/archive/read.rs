@@ -66,12 +66,17 @@ fn row(at: &QueryResult, sheet: &Sheet, numbers: &Numbers) -> Result<Option<Row>
     let mut row = Row::new();
     for field in &sheet.fields {
         let value = value(at, field, numbers)?;
-        if value == Value::Null && !field.null {
+        if value == Value::Null && (!field.null || field.binds && set(at, field)?) {
             return Ok(None);
         }
         row.insert(field.name.to_owned(), value);
     }
     Ok(Some(row))
+}
+
+/// Whether the column names a row.
+fn set(at: &QueryResult, field: &Field) -> Result<bool, Error> {
+    Ok(matches!(field.kind, Kind::Ref(_)) && at.try_get::<Option<i64>>("", field.name)?.is_some())
 }
 
 fn value(at: &QueryResult, field: &Field, numbers: &Numbers) -> Result<Value, Error> {
