@@ -219,6 +219,7 @@ impl<C: Thread> Job<C> {
         let answer = async {
             let mut reply = asking.ask().await?;
             if reply.source != PLAYBOOK
+                && self.thread.lacks(&reply.content)
                 && let Some(spare) = asking.spare().await
             {
                 reply.content = self.thread.fill(reply.content, &spare);

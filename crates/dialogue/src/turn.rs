@@ -215,6 +215,11 @@ pub trait Thread: Send + Sync + 'static {
         Arc::new(Indulgent)
     }
 
+    /// Whether a model's answer lacks what the playbook's may have; only then is it asked.
+    fn lacks(&self, _answer: &Value) -> bool {
+        false
+    }
+
     /// A model's answer with what it lacks taken from the playbook's.
     fn fill(&self, answer: Value, _playbook: &Value) -> Value {
         answer

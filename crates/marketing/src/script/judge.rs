@@ -50,6 +50,16 @@ impl Work {
         }
     }
 
+    /// Whether a model's answer may lack something that the playbook's has.
+    #[must_use]
+    pub fn lacks(&self, answer: &Value) -> bool {
+        match self {
+            Self::Suggest(..) | Self::Search => items(answer).len() < THREE,
+            Self::Plan => true,
+            Self::Reply => false,
+        }
+    }
+
     /// A model's answer with what it lacks taken from the playbook's.
     #[must_use]
     pub fn fill(&self, answer: Value, spare: &Value) -> Value {

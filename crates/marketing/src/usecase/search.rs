@@ -87,6 +87,10 @@ impl Thread for Searching {
         Work::Search.judge()
     }
 
+    fn lacks(&self, answer: &Value) -> bool {
+        Work::Search.lacks(answer)
+    }
+
     fn fill(&self, answer: Value, playbook: &Value) -> Value {
         Work::Search.fill(answer, playbook)
     }

@@ -67,6 +67,10 @@ impl Thread for Answered {
         self.0.judge()
     }
 
+    fn lacks(&self, answer: &Value) -> bool {
+        self.0.lacks(answer)
+    }
+
     fn fill(&self, answer: Value, playbook: &Value) -> Value {
         self.0.fill(answer, playbook)
     }

@@ -105,6 +105,10 @@ impl Thread for ChatThread {
         self.work.as_ref().map_or_else(|| Arc::new(Indulgent) as Arc<dyn Judge>, Work::judge)
     }
 
+    fn lacks(&self, answer: &Value) -> bool {
+        self.work.as_ref().is_some_and(|work| work.lacks(answer))
+    }
+
     fn fill(&self, answer: Value, playbook: &Value) -> Value {
         match &self.work {
             Some(work) => work.fill(answer, playbook),

@@ -57,6 +57,10 @@ impl Thread for Making {
         Work::Plan.judge()
     }
 
+    fn lacks(&self, answer: &Value) -> bool {
+        Work::Plan.lacks(answer)
+    }
+
     fn fill(&self, answer: Value, playbook: &Value) -> Value {
         Work::Plan.fill(answer, playbook)
     }
