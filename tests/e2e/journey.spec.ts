@@ -190,6 +190,14 @@ test("a marketer builds a plan and takes it away", async ({ page }) => {
     }
     const plain = await download(page, /CSV standard/);
     expect(plain.bytes.toString("utf8")).toMatch(/^type,nom,/);
+    const book = await download(page, /^Classeur Excel/);
+    expect(book.name).toMatch(/\.xlsx$/);
+    expect(book.bytes.toString("latin1", 0, 2)).toBe("PK");
+    const calendar = await download(page, /^Calendrier/);
+    expect(calendar.name).toMatch(/\.ics$/);
+    expect(calendar.bytes.toString("utf8")).toContain("\r\nRRULE:FREQ=");
+    const tasks = await download(page, /^HubSpot/);
+    expect(tasks.bytes.toString("utf8")).toMatch(/^Task Title,Due Date,/);
     const whole = await download(page, /^JSON/);
     expect(whole.name).toMatch(/\.json$/);
     expect(JSON.parse(whole.bytes.toString("utf8"))).toMatchObject({ scenario: { nom: NOM } });

@@ -11,7 +11,7 @@ pub mod cible;
 pub mod document;
 pub mod entite;
 pub mod error;
-pub mod export_csv;
+pub mod export;
 pub mod http;
 pub mod message;
 pub mod migrations;

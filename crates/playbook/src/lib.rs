@@ -20,4 +20,4 @@ pub use brief::{Brief, BriefCible, BriefObjectif, BriefRessource, Etape, TypeRes
 pub use catalogue::{archetypes, canaux, etapes, formats};
 pub use classify::{Archetype, Classification, classify};
 pub use planner::{Avertissement, Charge, DraftItem, PlanDraft, PlanOptions, plan};
-pub use recurrence::occurrences;
+pub use recurrence::{occurrences, occurrences_nommees};

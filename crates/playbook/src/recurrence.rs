@@ -19,7 +19,24 @@ const PERIODES: u32 = 20_000;
 /// counts as none.
 #[must_use]
 pub fn occurrences(date_debut: NaiveDate, rrule: Option<&str>, fin: NaiveDate) -> Vec<NaiveDate> {
+    occurrences_nommees(date_debut, rrule, fin)
+        .into_iter()
+        .filter_map(|(_, day)| day)
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect()
+}
+
+/// The same beside the day that the rule itself names, in the order of the rule: what moved shows. Nothing
+/// stands beside a day for which there was no room.
+#[must_use]
+pub fn occurrences_nommees(
+    date_debut: NaiveDate,
+    rrule: Option<&str>,
+    fin: NaiveDate,
+) -> Vec<(NaiveDate, Option<NaiveDate>)> {
     let mut taken = BTreeSet::new();
+    let mut named = Vec::new();
     for nominal in nominales(date_debut, rrule, fin) {
         let next = (0..15).map(|days| plus(nominal, days)).find(|day| est_ouvre(*day) && !taken.contains(day));
         let day = next.filter(|day| *day <= fin).or_else(|| {
@@ -28,8 +45,9 @@ pub fn occurrences(date_debut: NaiveDate, rrule: Option<&str>, fin: NaiveDate) -
                 .find(|day| *day >= date_debut && est_ouvre(*day) && !taken.contains(day))
         });
         taken.extend(day);
+        named.push((nominal, day));
     }
-    taken.into_iter().collect()
+    named
 }
 
 /// Dates as the rule says them, before any move.

@@ -200,7 +200,7 @@ function sessionCalls(call: Call) {
 /** Addresses the browser itself opens, where no header can be set. */
 function downloads(http: HttpOptions) {
   const at = (
-    path: "/api/scenarios/{id}/export/json" | "/api/scenarios/{id}/export/csv",
+    path: `/api/scenarios/{id}/export/${"json" | "csv" | "xlsx" | "ics" | "markdown"}`,
     id: T.Id,
     dialecte?: string,
   ) => `${http.base ?? ""}${fill(path, { id })}${queryString({ dialecte, workspace: http.workspace() })}`;
@@ -208,6 +208,12 @@ function downloads(http: HttpOptions) {
     json: (id: T.Id) => at("/api/scenarios/{id}/export/json", id),
     csvExcel: (id: T.Id) => at("/api/scenarios/{id}/export/csv", id, "excel"),
     csvPlain: (id: T.Id) => at("/api/scenarios/{id}/export/csv", id, "rfc4180"),
+    notion: (id: T.Id) => at("/api/scenarios/{id}/export/csv", id, "notion"),
+    sheets: (id: T.Id) => at("/api/scenarios/{id}/export/csv", id, "sheets"),
+    hubspot: (id: T.Id) => at("/api/scenarios/{id}/export/csv", id, "hubspot"),
+    xlsx: (id: T.Id) => at("/api/scenarios/{id}/export/xlsx", id),
+    ics: (id: T.Id) => at("/api/scenarios/{id}/export/ics", id),
+    markdown: (id: T.Id) => at("/api/scenarios/{id}/export/markdown", id),
   };
 }
 

@@ -29,10 +29,18 @@ impl Frame {
 /// those of a recurrence avoid weekends and holidays.
 #[must_use]
 pub fn dates(item: &PlanItem, fin: NaiveDate) -> Vec<NaiveDate> {
+    let mut days: Vec<NaiveDate> = dated(item, fin).into_iter().filter_map(|(_, day)| day).collect();
+    days.sort_unstable();
+    days
+}
+
+/// The same, each beside the day that the recurrence itself names; nothing beside one that could not be moved.
+#[must_use]
+pub fn dated(item: &PlanItem, fin: NaiveDate) -> Vec<(NaiveDate, Option<NaiveDate>)> {
     match (item.date_debut, &item.rrule) {
         (None, _) => Vec::new(),
-        (Some(day), None) => vec![day],
-        (Some(day), Some(rule)) => heraut_playbook::occurrences(day, Some(rule), fin.max(day)),
+        (Some(day), None) => vec![(day, Some(day))],
+        (Some(day), Some(rule)) => heraut_playbook::occurrences_nommees(day, Some(rule), fin.max(day)),
     }
 }
 

@@ -47,6 +47,24 @@ pub enum Form {
     Json,
     /// As a table.
     Csv,
+    /// As a workbook.
+    Xlsx,
+    /// As a calendar.
+    Ics,
+    /// As text.
+    Markdown,
+}
+
+impl Form {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+            Self::Ics => "ics",
+            Self::Markdown => "markdown",
+        }
+    }
 }
 
 /// Writes down that a scenario was taken out. What is not written down is not handed out.
@@ -56,8 +74,7 @@ pub enum Form {
 pub async fn note_export(marketing: &Marketing, scope: &Scope, id: i64, form: Form) -> Result<(), Error> {
     let by = By::from(scope);
     let work = marketing.db.write(scope, id, move |tx, id| {
-        let word = if matches!(form, Form::Json) { "json" } else { "csv" };
-        let event = of(EventType::ScenarioExported, *id).with("format", word);
+        let event = of(EventType::ScenarioExported, *id).with("format", form.word());
         Box::pin(async move { Ok(audit::note(tx, by, &event).await?) })
     });
     work.await

@@ -6,6 +6,7 @@ mod audit;
 mod chat;
 mod concurrency;
 mod docs;
+mod exports;
 mod jobs;
 mod keys;
 mod library;

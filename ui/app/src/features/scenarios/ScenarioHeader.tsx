@@ -104,26 +104,31 @@ function ExportMenu(props: { scenario: Scenario }) {
   const { t } = useI18n();
   const { apiClient } = useServices();
   const { downloads } = apiClient;
+  const entries = () => {
+    const words = t().detail.exports;
+    const forms = [
+      "xlsx",
+      "csvExcel",
+      "csvPlain",
+      "ics",
+      "markdown",
+      "notion",
+      "sheets",
+      "hubspot",
+      "json",
+    ] as const;
+    return forms.map((form) => ({
+      ...words[form],
+      onSelect: () => startDownload(downloads[form](props.scenario.id)),
+    }));
+  };
   return (
     <Menu
       label={t().detail.exportMenu}
       triggerClass={buttonClass("secondary", "sm")}
       entries={[
-        {
-          label: t().detail.exportExcel,
-          hint: t().detail.exportExcelHint,
-          onSelect: () => startDownload(downloads.csvExcel(props.scenario.id)),
-        },
-        {
-          label: t().detail.exportCsv,
-          hint: t().detail.exportCsvHint,
-          onSelect: () => startDownload(downloads.csvPlain(props.scenario.id)),
-        },
-        {
-          label: t().detail.exportJson,
-          hint: t().detail.exportJsonHint,
-          onSelect: () => startDownload(downloads.json(props.scenario.id)),
-        },
+        ...entries(),
+        { label: t().detail.print, hint: t().detail.printHint, onSelect: () => window.print() },
       ]}
     >
       <Icon name="download" />

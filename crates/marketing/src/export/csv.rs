@@ -1,7 +1,8 @@
 //! A scenario as a table: one row for the scenario, each objectif, cible, ressource and line of the plan.
 
+use ::csv::{Terminator, WriterBuilder};
 use chrono::NaiveDate;
-use csv::{Terminator, WriterBuilder};
+use heraut_kernel::Locale;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -18,6 +19,12 @@ pub enum Dialecte {
     Excel,
     /// As RFC 4180 has it: comma, CRLF, no BOM, decimal point, ISO dates.
     Rfc4180,
+    /// The lines of the plan, as Notion imports them into a database.
+    Notion,
+    /// The lines of the plan, as Google Sheets imports them.
+    Sheets,
+    /// The days of the plan as tasks, as HubSpot imports them.
+    Hubspot,
 }
 
 const COLUMNS: [&str; 24] = [
@@ -75,9 +82,9 @@ pub fn safe(cell: &str) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{cell}") } else { cell.to_owned() }
 }
 
-/// The table of a scenario.
+/// The table of a scenario; words of import files in a language.
 #[must_use]
-pub fn csv(scenario: &Scenario, dialecte: Dialecte) -> Vec<u8> {
+pub fn csv(scenario: &Scenario, dialecte: Dialecte, locale: Locale) -> Vec<u8> {
     let mut out = Vec::new();
     if dialecte == Dialecte::Excel {
         out.extend_from_slice("\u{feff}".as_bytes());
@@ -85,9 +92,15 @@ pub fn csv(scenario: &Scenario, dialecte: Dialecte) -> Vec<u8> {
     let delimiter = if dialecte == Dialecte::Excel { b';' } else { b',' };
     let mut writer = WriterBuilder::new().delimiter(delimiter).terminator(Terminator::CRLF).from_writer(Vec::new());
     // Writing to memory cannot fail.
-    let _ = writer.write_record(COLUMNS);
-    for row in rows(scenario, dialecte) {
-        let _ = writer.write_record(&row.0);
+    if let Some(table) = super::imports::table(scenario, dialecte, locale) {
+        for row in table {
+            let _ = writer.write_record(row.iter().map(|cell| safe(cell)));
+        }
+    } else {
+        let _ = writer.write_record(COLUMNS);
+        for row in rows(scenario, dialecte) {
+            let _ = writer.write_record(&row.0);
+        }
     }
     out.extend(writer.into_inner().unwrap_or_default());
     out
