@@ -16,7 +16,7 @@ pub mod password;
 pub mod plans;
 pub mod profile;
 pub mod quota;
-pub mod secret;
+pub use heraut_kernel::secret;
 pub mod store;
 pub mod throttle;
 pub mod usecase;

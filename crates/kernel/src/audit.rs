@@ -70,6 +70,8 @@ events! {
     WorkspaceErased "workspace.erased" "Espace effacé" "Workspace deleted for good"
     SubscriptionChanged "subscription.changed" "Offre changée" "Plan changed"
     AssistantChanged "assistant.changed" "Assistant changé" "Assistant changed"
+    ShareCreated "share.created" "Lien de partage créé" "Share link created"
+    ShareRevoked "share.revoked" "Lien de partage révoqué" "Share link revoked"
     ScenarioExported "scenario.exported" "Scénario exporté" "Scenario exported"
     ScenarioImported "scenario.imported" "Scénario importé" "Scenario imported"
     ScenarioDeleted "scenario.deleted" "Scénario supprimé" "Scenario deleted"

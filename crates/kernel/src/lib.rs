@@ -13,6 +13,7 @@ pub mod page;
 pub mod patch;
 pub mod problem;
 pub mod scope;
+pub mod secret;
 pub mod text;
 
 pub use clock::{Clock, Instant, ManualClock, SystemClock};

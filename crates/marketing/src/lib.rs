@@ -16,6 +16,7 @@ pub mod http;
 pub mod message;
 pub mod migrations;
 pub mod objectif;
+pub mod partage;
 pub mod plan;
 pub mod recherche;
 pub mod ressource;

@@ -12,8 +12,9 @@ pub struct WorkspaceZones(pub Db);
 
 #[async_trait]
 impl Zones for WorkspaceZones {
-    async fn zone(&self, scope: &Scope) -> Result<Tz, Error> {
+    async fn zone(&self, scope: &Scope) -> Result<Option<Tz>, Error> {
         let workspace = heraut_identity::store::workspace(&self.0, scope.workspace).await?;
-        Ok(workspace.and_then(|workspace| workspace.fuseau.parse().ok()).unwrap_or(Tz::UTC))
+        let open = workspace.filter(|workspace| !workspace.deleted);
+        Ok(open.map(|workspace| workspace.fuseau.parse().unwrap_or(Tz::UTC)))
     }
 }

@@ -141,6 +141,17 @@ function planCalls(call: Call, turns: Turns) {
   };
 }
 
+function partageCalls(call: Call) {
+  return {
+    list: (id: T.Id) => call("GET", "/api/scenarios/{id}/partages", { path: { id } }),
+    create: (id: T.Id, body: { jours: number }) =>
+      call("POST", "/api/scenarios/{id}/partages", { path: { id }, body }),
+    revoke: (id: T.Id, partage_id: T.Id) =>
+      call("DELETE", "/api/scenarios/{id}/partages/{partage_id}", { path: { id, partage_id } }),
+    open: (token: string) => call("POST", "/api/partage", { body: { token } }),
+  };
+}
+
 function searchCalls(call: Call, turns: Turns) {
   return {
     run: (body: SearchRequest, options?: RunOptions<T.Inspiration>) =>
@@ -227,6 +238,7 @@ export function createApiClient(http: HttpOptions) {
     keys: keyCalls(call),
     members: memberCalls(call),
     workspaces: workspaceCalls(call),
+    partages: partageCalls(call),
     assistant: assistantCalls(send),
     turns,
     session: sessionCalls(call),

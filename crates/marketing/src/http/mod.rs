@@ -7,6 +7,7 @@ pub mod cibles;
 pub mod inspirations;
 mod library;
 pub mod objectifs;
+pub mod partages;
 pub mod plan_items;
 pub mod plans;
 pub mod playbook;
@@ -39,4 +40,5 @@ where
         .merge(turns::routes())
         .merge(assistant::routes())
         .merge(transfer::routes())
+        .merge(partages::routes())
 }

@@ -98,7 +98,7 @@ async fn export_ics(
     Caller(scope): Caller,
     Path(id): Path<i64>,
 ) -> Result<Response, ApiError> {
-    let zone = marketing.zones.zone(&scope).await.map_err(Error::from)?;
+    let zone = marketing.zones.zone(&scope).await.map_err(Error::from)?.unwrap_or_default();
     let scenario = taken_out(&marketing, &scope, id, Form::Ics).await?;
     let body = ics(&scenario, zone, marketing.db.now(), scope.locale);
     Ok(download(body.into_bytes(), "text/calendar; charset=utf-8", &file_name(&scenario, "ics")))

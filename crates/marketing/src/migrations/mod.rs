@@ -4,6 +4,7 @@ mod assistant;
 mod dialogue;
 mod library;
 mod links;
+mod partages;
 mod plans;
 mod scenarios;
 
@@ -18,5 +19,6 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
     );
     list.extend(dialogue::COLUMNS.map(|column| Box::new(column) as Box<dyn MigrationTrait>));
     list.extend(create_tables(&assistant::TABLES));
+    list.extend(create_tables(&partages::TABLES));
     list
 }

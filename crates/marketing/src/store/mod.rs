@@ -9,6 +9,7 @@ pub mod liens;
 pub mod links;
 pub mod messages;
 pub mod objectifs;
+pub mod partages;
 pub mod plan_items;
 pub mod plans;
 pub mod ready;

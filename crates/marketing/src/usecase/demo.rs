@@ -32,7 +32,7 @@ struct Demo {
 /// # Errors
 /// When the database fails.
 pub async fn load(marketing: &Marketing, scope: &Scope) -> Result<usize, Error> {
-    let zone = marketing.zones.zone(scope).await?;
+    let zone = marketing.zones.zone(scope).await?.unwrap_or_default();
     let today = marketing.db.now().date_in(zone);
     marketing
         .db

@@ -8,6 +8,7 @@ pub mod duplicate;
 pub mod library;
 pub mod limits;
 pub mod links;
+pub mod partage;
 pub mod plan;
 pub mod purge;
 pub mod scenario;

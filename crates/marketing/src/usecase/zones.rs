@@ -8,11 +8,11 @@ use heraut_store::Error;
 /// Tells the time zone of a workspace.
 #[async_trait]
 pub trait Zones: std::fmt::Debug + Send + Sync {
-    /// The zone in which the plans of the scope's workspace are dated.
+    /// The zone in which the plans of the scope's workspace are dated; nothing where the workspace is gone or deleted.
     ///
     /// # Errors
     /// When the database fails.
-    async fn zone(&self, scope: &Scope) -> Result<Tz, Error>;
+    async fn zone(&self, scope: &Scope) -> Result<Option<Tz>, Error>;
 }
 
 /// The same zone everywhere, for tests and for tools.
@@ -21,7 +21,7 @@ pub struct OneZone(pub Tz);
 
 #[async_trait]
 impl Zones for OneZone {
-    async fn zone(&self, _scope: &Scope) -> Result<Tz, Error> {
-        Ok(self.0)
+    async fn zone(&self, _scope: &Scope) -> Result<Option<Tz>, Error> {
+        Ok(Some(self.0))
     }
 }

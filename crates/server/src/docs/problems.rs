@@ -40,6 +40,7 @@ pub const CASES: &[Case] = &[
     ),
     case(409, "accounts_off", "This installation has no accounts; `heraut accounts enable` turns them on."),
     case(409, "mail_off", "No mail leaves from here; the operator gives a link with `heraut accounts reset-link`."),
+    case(409, "too_many_links", "The scenario has as many open share links as it may; one must be revoked first."),
     case(409, "first_workspace", "Without accounts the first workspace cannot be deleted: everything opens in it."),
     case(409, "already_set_up", "Somebody has an account already, so the first one cannot be made."),
     case(409, "already_member", "The person is a member of the workspace already."),

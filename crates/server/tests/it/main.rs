@@ -14,6 +14,7 @@ mod links;
 mod metrics;
 mod migrations;
 mod models;
+mod partages;
 mod plans;
 mod process;
 mod queries;

@@ -21,6 +21,7 @@ const ForgotPage = lazy(() => import("~/features/accounts/ForgotPage"));
 const SetupPage = lazy(() => import("~/features/accounts/SetupPage"));
 const ResetPage = lazy(() => import("~/features/accounts/ResetPage"));
 const InvitationPage = lazy(() => import("~/features/accounts/InvitationPage"));
+const SharedPage = lazy(() => import("~/features/partage/SharedPage"));
 const NotFound = lazy(() => import("./NotFound"));
 
 export function App() {
@@ -39,6 +40,7 @@ export function App() {
         <Route path="/setup" component={SetupPage} />
         <Route path="/reset" component={ResetPage} />
         <Route path="/invitation" component={InvitationPage} />
+        <Route path="/partage" component={SharedPage} />
         <Route path="*" component={NotFound} />
       </Router>
     </ServicesProvider>

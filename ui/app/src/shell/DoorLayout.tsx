@@ -1,12 +1,12 @@
-import { Button, LiveRegion, ToastRegion } from "@heraut/kit";
+import { Button, LiveRegion, ToastRegion, cx } from "@heraut/kit";
 import { ErrorBoundary, Suspense } from "solid-js";
 import type { JSX } from "solid-js";
 import { useServices } from "~/core/services";
 import { Broken } from "./Broken";
 import { Pennant } from "./Layout";
 
-/** What stands around the pages before the desk: signing in, and what links lead to. */
-export function DoorLayout(props: { children?: JSX.Element }) {
+/** What stands around the pages before the desk: signing in, and what links lead to; wide for what is read rather than filled in. */
+export function DoorLayout(props: { wide?: boolean; children?: JSX.Element }) {
   const { i18n } = useServices();
   const { t } = i18n;
   const other = () => (i18n.language() === "fr" ? "en" : "fr");
@@ -28,7 +28,12 @@ export function DoorLayout(props: { children?: JSX.Element }) {
         </Button>
       </header>
       <main id="contenu" tabindex="-1" class="flex flex-1 justify-center px-4 pt-[6vh] pb-16 outline-none">
-        <div class="h-fit w-full max-w-md border-accent sm:rounded-lg sm:border sm:border-t-4 sm:border-x-rule sm:border-b-rule sm:bg-surface sm:p-8">
+        <div
+          class={cx(
+            "h-fit w-full border-accent sm:rounded-lg sm:border sm:border-t-4 sm:border-x-rule sm:border-b-rule sm:bg-surface sm:p-8 print:border-0 print:p-0",
+            props.wide ? "max-w-4xl" : "max-w-md",
+          )}
+        >
           <ErrorBoundary fallback={(error, reset) => <Broken error={error} onReset={reset} />}>
             <Suspense>{props.children}</Suspense>
           </ErrorBoundary>

@@ -11,6 +11,8 @@ const SignInAgain = later(() => import("~/features/accounts/SignInAgain"));
 
 /** Pages for whoever comes, signed in or not. */
 const doors = /^\/(login|forgot|setup|reset|invitation)\/?$/;
+/** What others are shown. */
+const windows = /^\/partage\/?$/;
 /** Most answers are there before: nothing flashes. */
 const worth_showing_ms = 400;
 
@@ -19,7 +21,8 @@ export function Gate(props: { page: JSX.Element; desk: JSX.Element }) {
   const { entry } = useServices();
   const here = useLocation();
   const navigate = useNavigate();
-  const atDoor = () => doors.test(here.pathname);
+  const atWindow = () => windows.test(here.pathname);
+  const atDoor = () => doors.test(here.pathname) || atWindow();
   createEffect(() => {
     if (entry.standing() !== "out" || atDoor()) return;
     const next = here.pathname + here.search;
@@ -28,7 +31,7 @@ export function Gate(props: { page: JSX.Element; desk: JSX.Element }) {
   return (
     <Switch fallback={<Waiting />}>
       <Match when={atDoor()}>
-        <DoorLayout>{props.page}</DoorLayout>
+        <DoorLayout wide={atWindow()}>{props.page}</DoorLayout>
       </Match>
       <Match when={entry.standing() === "in"}>
         {props.desk}

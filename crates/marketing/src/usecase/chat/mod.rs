@@ -248,7 +248,8 @@ async fn look_further(
 ) -> Result<bool, Problem> {
     match intent {
         Intent::GeneratePlan => {
-            let zone = marketing.zones.zone(scope).await.map_err(heraut_store::Error::into_problem)?;
+            let zone =
+                marketing.zones.zone(scope).await.map_err(heraut_store::Error::into_problem)?.unwrap_or_default();
             contexte.aujourdhui = Some(marketing.db.now().date_in(zone));
         }
         Intent::ChooseScenario

@@ -177,7 +177,7 @@ pub async fn before(marketing: &Marketing, scope: &Scope, id: i64) -> Result<Sce
 /// # Errors
 /// Options refused, or the database fails.
 pub async fn options(marketing: &Marketing, scope: &Scope, wanted: Wanted) -> Result<Options, Error> {
-    let zone = marketing.zones.zone(scope).await?;
+    let zone = marketing.zones.zone(scope).await?.unwrap_or_default();
     let today = marketing.db.now().date_in(zone);
     Options::resolve(wanted, today, scope.locale).map_err(Error::refused)
 }

@@ -39,6 +39,9 @@ pub struct Possessions {
     pub thread: String,
     /// The assistant's message there.
     pub message: i64,
+    /// A link under which others read the scenario, and what opens it.
+    pub partage: i64,
+    pub partage_token: String,
     /// The scenario as it is exported.
     pub exported: Value,
     /// What they have as somebody who signs in.
@@ -153,6 +156,8 @@ impl Possessions {
         let read = person.get(&format!("/api/scenarios/{scenario}")).await.expect(200).json;
         let first = |list: &str| read[list][0]["id"].as_i64().unwrap_or_else(|| panic!("no {list}"));
         let items = read["plan"]["items"].as_array().expect("lines").iter();
+        let link =
+            person.post(&format!("/api/scenarios/{scenario}/partages"), json!({"jours": 30})).await.expect(201).json;
         Self {
             objectif: first("objectifs"),
             cible: first("cibles"),
@@ -163,6 +168,8 @@ impl Possessions {
             thread: text(&said, "thread_id"),
             message: said["message_id"].as_i64().expect("a message"),
             account: Account::default(),
+            partage: link["partage"]["id"].as_i64().expect("a link"),
+            partage_token: text(&link, "token"),
             exported: person.get(&format!("/api/scenarios/{scenario}/export/json")).await.expect(200).json,
             person,
             workspace,
@@ -189,6 +196,7 @@ impl Possessions {
             ("id", "keys") if path.contains("/me/") => self.account.my_key,
             ("id", "keys") => self.account.key,
             ("id", "invitations") => self.account.invitation,
+            ("partage_id", "partages") => self.partage,
             ("item_id", "items") => self.items[0],
             ("numero", "plans") => return ("1".to_owned(), false),
             ("autre", "diff") => return ("2".to_owned(), false),

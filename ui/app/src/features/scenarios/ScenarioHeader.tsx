@@ -1,9 +1,11 @@
 import type { Langue, Scenario } from "@heraut/client";
-import { Icon, Menu, Select, buttonClass } from "@heraut/kit";
+import { Button, Icon, Menu, Select, buttonClass } from "@heraut/kit";
 import { A, useNavigate } from "@solidjs/router";
+import { Show, createSignal } from "solid-js";
 import { createAttempt } from "~/core/attempt";
 import { orNull } from "~/core/form";
 import { InlineEdit } from "~/core/InlineEdit";
+import { later } from "~/core/later";
 import { Editors, ReadOnlyNote } from "~/core/ReadOnly";
 import { useI18n, useServices } from "~/core/services";
 import { ScenarioActions } from "~/features/chat/ScenarioActions";
@@ -11,6 +13,8 @@ import { startDownload } from "~/features/chat/chatActions";
 import { Readiness } from "./Readiness";
 import { StatutBadge } from "./StatutBadge";
 import { useScenarioStore } from "./scenarioStore";
+
+const ShareDialog = later(() => import("~/features/partage/ShareDialog"));
 
 type Patch = Parameters<ReturnType<typeof useScenarioStore>["patch"]>[1];
 
@@ -68,11 +72,14 @@ export function ScenarioHeader(props: { scenario: Scenario }) {
         </div>
       </div>
       <div class="flex flex-col gap-3">
-        <div class="flex items-center gap-2">
+        <div class="flex flex-wrap items-center gap-2">
           <Editors>
             <LanguageChoice scenario={props.scenario} onChoose={(langue) => void save({ langue })} />
           </Editors>
           <ExportMenu scenario={props.scenario} />
+          <Editors>
+            <ShareButton scenario={props.scenario} />
+          </Editors>
           <Editors>
             <WholeMenu scenario={props.scenario} />
           </Editors>
@@ -92,7 +99,7 @@ function LanguageChoice(props: { scenario: Scenario; onChoose: (langue: Langue) 
       label={t().detail.langue}
       hideLabel
       compact
-      class="flex-1"
+      class="basis-full sm:flex-1 sm:basis-40 lg:basis-full"
       value={props.scenario.langue}
       options={Object.entries(t().settings.languages).map(([value, label]) => ({ value, label }))}
       onChange={(langue) => props.onChoose(langue as Langue)}
@@ -134,6 +141,21 @@ function ExportMenu(props: { scenario: Scenario }) {
       <Icon name="download" />
       {t().detail.exportMenu}
     </Menu>
+  );
+}
+
+function ShareButton(props: { scenario: Scenario }) {
+  const { t } = useI18n();
+  const [open, setOpen] = createSignal(false);
+  return (
+    <>
+      <Button size="sm" icon="link" onClick={() => setOpen(true)}>
+        {t().partage.share}
+      </Button>
+      <Show when={open()}>
+        <ShareDialog scenario={props.scenario} onClose={() => setOpen(false)} />
+      </Show>
+    </>
   );
 }
 

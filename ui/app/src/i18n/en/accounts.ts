@@ -307,6 +307,8 @@ export const audit: Dictionary["audit"] = {
     "workspace.deleted": "Workspace deleted",
     "subscription.changed": "Plan changed",
     "assistant.changed": "Assistant changed",
+    "share.created": "Share link created",
+    "share.revoked": "Share link revoked",
     "scenario.exported": "Scenario exported",
     "scenario.imported": "Scenario imported",
     "scenario.deleted": "Scenario deleted",

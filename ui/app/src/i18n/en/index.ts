@@ -5,7 +5,7 @@ import { common, errors, settings, shell } from "./common";
 import { desk, firstVisit, palette, question, shortcuts, waiting } from "./desk";
 import { plan } from "./plan";
 import { calendrier, couverture, historique, kpi, tableau, versions } from "./planViews";
-import { detail, inspirations, library, scenarios } from "./scenarios";
+import { detail, inspirations, library, partage, scenarios } from "./scenarios";
 import { assistant, turns } from "./turns";
 
 export const en: Dictionary = {
@@ -28,6 +28,7 @@ export const en: Dictionary = {
   scenarios,
   detail,
   inspirations,
+  partage,
   library,
   plan,
   tableau,

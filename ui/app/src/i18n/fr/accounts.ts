@@ -317,6 +317,8 @@ export const audit = {
     "workspace.deleted": "Espace supprimé",
     "subscription.changed": "Offre changée",
     "assistant.changed": "Assistant changé",
+    "share.created": "Lien de partage créé",
+    "share.revoked": "Lien de partage révoqué",
     "scenario.exported": "Scénario exporté",
     "scenario.imported": "Scénario importé",
     "scenario.deleted": "Scénario supprimé",

@@ -163,3 +163,35 @@ export const library = {
   emptyHint: "Ce que vous ajoutez à un scénario arrive aussi dans la bibliothèque, prêt à resservir.",
   typeFilter: "Filtrer par type",
 };
+
+export const partage = {
+  share: "Partager",
+  title: "Partager le plan",
+  intro:
+    "Qui a le lien lit le plan courant, sans compte et sans rien pouvoir changer. Les notes, les responsables et les efforts de chaque ligne n'y figurent pas.",
+  local: "Sans comptes, Héraut n'écoute que cette machine : le lien ne s'ouvrira qu'ici.",
+  lasts: "Valable",
+  days: (n: number) => (n === 365 ? "1 an" : `${n} jours`),
+  create: "Créer un lien",
+  made: "Lien de partage",
+  once: "Copiez-le maintenant : il ne sera plus affiché.",
+  open: "Liens ouverts",
+  empty: "Aucun lien ouvert",
+  emptyHint: "Créez un lien pour montrer ce plan à une direction, une agence ou un client.",
+  facts: (made: string, until: string) => `Créé ${made}, valable jusqu'au ${until}`,
+  used: (when: string) => `Ouvert ${when}`,
+  unused: "Jamais ouvert",
+  revoke: "Révoquer",
+  revokeNamed: (made: string) => `Révoquer le lien créé ${made}`,
+  revoked: "Lien révoqué : il ne s'ouvre plus.",
+  page: "Plan partagé",
+  deadTitle: "Ce lien ne s'ouvre pas",
+  deadHint:
+    "Il a expiré, il a été révoqué, ou il est incomplet. Demandez-en un autre à la personne qui vous l'a donné.",
+  noPlan: "Pas encore de plan",
+  noPlanHint: "Il s'affichera ici dès qu'il sera fait.",
+  kpi: (text: string) => `KPI : ${text}`,
+  undated: "Sans date",
+  allDays: (n: number) => `Les ${n} dates`,
+  readOnly: (until: string) => `En lecture seule, jusqu'au ${until}.`,
+};

@@ -1,9 +1,9 @@
 //! Secrets that are shown once: 256 random bits as text. Only their SHA-256 is ever kept; it needs no salt, because there
 //! is nothing to guess.
 
+use crate::text::sha256_hex;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use heraut_kernel::text::sha256_hex;
 
 /// The longest text that can be a secret of ours; longer ones are not worth a digest.
 const LONGEST: usize = 128;
