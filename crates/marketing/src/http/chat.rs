@@ -103,7 +103,8 @@ async fn post_chat(
         client_request_id: body.client_request_id,
         model: body.model,
     };
-    let answering = chat(&marketing, &scope, input, None).await?;
+    // In a box of its own: what is awaited here would be copied through every layer around the handler.
+    let answering = Box::pin(chat(&marketing, &scope, input, None)).await?;
     answer::respond(&wants, scope.locale, answering, Json).await
 }
 

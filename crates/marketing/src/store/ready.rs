@@ -18,6 +18,10 @@ use crate::store::{hydrate, scenarios};
 
 /// Bytes of JSON that are kept at most.
 const CAPACITY: u64 = 64 << 20;
+/// Bytes that scenarios read from it may take at most: those that people talk about at a time.
+const READ_CAPACITY: u64 = 16 << 20;
+/// A scenario takes about so many times the bytes of its JSON.
+const READ_WEIGHT: u64 = 3;
 
 /// A scenario at a revision.
 #[derive(Clone, Debug)]
@@ -26,17 +30,6 @@ pub struct Ready {
     pub revision: i32,
     /// The scenario, whole.
     pub json: Bytes,
-}
-
-impl Ready {
-    /// The scenario. It is read from the JSON, so that ten thousand of them fit into memory; a turn of the chat asks for
-    /// it once.
-    ///
-    /// # Errors
-    /// When the JSON is not a scenario, which only a defect can bring about.
-    pub fn scenario(&self) -> Result<Scenario, Error> {
-        Ok(serde_json::from_slice(&self.json).map_err(|error| heraut_store::Error::unreadable(&error))?)
-    }
 }
 
 type Key = (WorkspaceId, i64);
@@ -50,19 +43,39 @@ impl Weighter<Key, Ready> for ByLength {
     }
 }
 
+/// A scenario that was read from its JSON, with its revision and what it weighs.
+#[derive(Clone)]
+struct Read {
+    revision: i32,
+    weight: u64,
+    scenario: Arc<Scenario>,
+}
+
+impl Weighter<Key, Read> for ByLength {
+    fn weight(&self, _: &Key, read: &Read) -> u64 {
+        read.weight
+    }
+}
+
 /// What is kept ready. Cheap to clone.
 #[derive(Clone)]
-pub struct Shelf(Arc<Cache<Key, Ready, ByLength>>);
+pub struct Shelf(Arc<Kept>);
+
+struct Kept {
+    ready: Cache<Key, Ready, ByLength>,
+    read: Cache<Key, Read, ByLength>,
+}
 
 impl Default for Shelf {
     fn default() -> Self {
-        Self(Arc::new(Cache::with_weighter(1024, CAPACITY, ByLength)))
+        let ready = Cache::with_weighter(1024, CAPACITY, ByLength);
+        Self(Arc::new(Kept { ready, read: Cache::with_weighter(256, READ_CAPACITY, ByLength) }))
     }
 }
 
 impl std::fmt::Debug for Shelf {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Shelf({} scenarios)", self.0.len())
+        write!(f, "Shelf({} scenarios)", self.0.ready.len())
     }
 }
 
@@ -101,7 +114,7 @@ impl Shelf {
     }
 
     fn at(&self, workspace: WorkspaceId, id: i64, revision: i32) -> Option<Ready> {
-        self.0.get(&(workspace, id)).filter(|ready| ready.revision == revision)
+        self.0.ready.get(&(workspace, id)).filter(|ready| ready.revision == revision)
     }
 
     /// Reads a scenario whole. Nobody who holds a connection may call this: it takes another.
@@ -113,7 +126,23 @@ impl Shelf {
         let Some(scenario) = hydrate::scenario(&conn, id).await? else { return Ok(None) };
         let json = serde_json::to_vec(&scenario).map_err(|error| heraut_store::Error::unreadable(&error))?;
         let ready = Ready { revision: scenario.resume.revision, json: json.into() };
-        self.0.insert((conn.workspace(), id), ready.clone());
+        self.0.ready.insert((conn.workspace(), id), ready.clone());
         Ok(Some(ready))
+    }
+
+    /// The scenario itself. It is read from the JSON, so that ten thousand of them fit into memory; those that people talk
+    /// about stay read.
+    ///
+    /// # Errors
+    /// When the JSON is not a scenario, which only a defect can bring about.
+    pub fn scenario(&self, workspace: WorkspaceId, id: i64, ready: &Ready) -> Result<Arc<Scenario>, Error> {
+        let (key, revision) = ((workspace, id), ready.revision);
+        if let Some(read) = self.0.read.get(&key).filter(|read| read.revision == revision) {
+            return Ok(read.scenario);
+        }
+        let scenario = serde_json::from_slice(&ready.json).map_err(|error| heraut_store::Error::unreadable(&error))?;
+        let (scenario, weight) = (Arc::new(scenario), ready.json.len() as u64 * READ_WEIGHT);
+        self.0.read.insert(key, Read { revision, weight, scenario: Arc::clone(&scenario) });
+        Ok(scenario)
     }
 }

@@ -188,7 +188,7 @@ async fn read_before(marketing: &Marketing, scope: &Scope, input: &ChatInput) ->
                     ready
                 }
             };
-            Some(Arc::new(ready.ok_or(Error::NotFound)?.scenario()?))
+            Some(marketing.shelf.scenario(scope.workspace, id, &ready.ok_or(Error::NotFound)?)?)
         }
     };
     let thread_id = input.thread_id.unwrap_or_else(Uuid::now_v7);
