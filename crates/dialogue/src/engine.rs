@@ -16,6 +16,7 @@ use crate::follow::Follow;
 use crate::ledger::{Entered, TurnLedger};
 use crate::live::Live;
 use crate::prices::Prices;
+use crate::roster::{Alike, Rosters};
 use crate::run::Job;
 use crate::store::calls::{self, NewCall};
 use crate::store::leases;
@@ -51,6 +52,7 @@ pub(crate) struct Inner {
     pub models: Models,
     pub settings: Settings,
     pub allowances: Arc<dyn Allowances>,
+    pub rosters: Arc<dyn Rosters>,
     /// This process, in the leases.
     pub holder: String,
     /// Whether somebody keeps the turns in this process's hand.
@@ -144,18 +146,33 @@ impl Engine {
     /// An engine over a database and the members that can answer.
     #[must_use]
     pub fn new(db: Db, models: Models, settings: Settings) -> Self {
-        Self::under(db, models, settings, Arc::new(Unlimited))
+        Self::under(db, models, settings, Arc::new(Unlimited), Arc::new(Alike))
     }
 
-    /// The same where somebody says how much workspaces may ask.
+    /// The same where somebody says how much workspaces may ask, and of whom.
     #[must_use]
-    pub fn under(db: Db, models: Models, settings: Settings, allowances: Arc<dyn Allowances>) -> Self {
+    pub fn under(
+        db: Db,
+        models: Models,
+        settings: Settings,
+        allowances: Arc<dyn Allowances>,
+        rosters: Arc<dyn Rosters>,
+    ) -> Self {
         let holder = Uuid::now_v7().to_string();
         let live = Mutex::default();
-        Self(Arc::new(Inner { db, models, settings, allowances, holder, kept: AtomicBool::new(false), live }))
+        Self(Arc::new(Inner { db, models, settings, allowances, rosters, holder, kept: AtomicBool::new(false), live }))
     }
 
-    /// The members that can answer.
+    /// The members that can answer in a workspace.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn models_of(&self, scope: &Scope) -> Result<Models, Error> {
+        let own = self.0.rosters.models(scope, &self.0.models).await?;
+        Ok(own.unwrap_or_else(|| self.0.models.clone()))
+    }
+
+    /// The installation's members.
     #[must_use]
     pub fn models(&self) -> &Models {
         &self.0.models
@@ -200,8 +217,8 @@ impl Engine {
             return same(turn, &asked.request_hash).map(Begun::Over);
         }
         let settings = &self.0.settings;
-        let chain =
-            self.0.models.chain(asked.model.as_deref(), settings.fallback).map_err(|_| Failure::UnknownModel)?;
+        let models = self.models_of(scope).await.map_err(Failure::Store)?;
+        let chain = models.chain(asked.model.as_deref(), settings.fallback).map_err(|_| Failure::UnknownModel)?;
         let waits = request.is_some() && !chain.first().is_some_and(|first| first.immediate());
         match request {
             Some(request) if waits => self.begin_running(scope, asked, request, chain, thread).await,

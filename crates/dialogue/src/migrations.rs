@@ -99,8 +99,25 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
     for column in RESERVED {
         list.push(Box::new(column));
     }
+    list.extend(create_tables(&[PROVIDER_KEYS]));
     list
 }
+
+const PROVIDER_KEYS: CreateTable = CreateTable {
+    name: "m20261127_000510_provider_keys",
+    table: |c| {
+        Table::owned(c, "provider_keys")
+            .column(c.string("provider", 60))
+            // Never the key itself.
+            .column(c.text("sealed"))
+            // How the key ends.
+            .column(c.string("hint", 8))
+            .column(c.integer_null("user_id"))
+            .column(c.instant("created_at"))
+            .column(c.instant("updated_at"))
+            .primary(&["workspace_id", "provider"])
+    },
+};
 
 const USAGE: CreateTable = CreateTable {
     name: "m20261121_000410_usage_months",

@@ -41,6 +41,18 @@ impl Models {
         self
     }
 
+    /// The same for somebody who has a key of their own: their member stands where those of its provider stood, or before
+    /// the playbook where there was none. No other member of that provider stays, so that nothing is asked under a key that
+    /// is not theirs.
+    #[must_use]
+    pub fn with_own(mut self, own: Arc<dyn ChatModel>) -> Self {
+        let is_its = |member: &Arc<dyn ChatModel>| provider_of(member.name()) == provider_of(own.name());
+        let place = self.members.iter().position(is_its).unwrap_or(self.members.len().saturating_sub(1));
+        self.members.retain(|member| !is_its(member));
+        self.members.insert(place.min(self.members.len()), own);
+        self
+    }
+
     /// The member that answers where nobody chooses.
     #[must_use]
     pub fn default_model(&self) -> &Arc<dyn ChatModel> {
@@ -91,7 +103,7 @@ impl Models {
     pub fn health(&self) -> Vec<(String, Health)> {
         let mut all: Vec<(String, Health)> = Vec::new();
         for member in &self.members {
-            let provider = member.name().split_once('/').map_or(member.name(), |(provider, _)| provider);
+            let provider = provider_of(member.name());
             if !all.iter().any(|(name, _)| name == provider) {
                 all.push((provider.to_owned(), member.health()));
             }
@@ -103,6 +115,11 @@ impl Models {
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.members.iter().map(|member| member.name())
     }
+}
+
+/// The first part of a member's name.
+fn provider_of(name: &str) -> &str {
+    name.split_once('/').map_or(name, |(provider, _)| provider)
 }
 
 impl std::fmt::Debug for Models {
@@ -136,5 +153,22 @@ mod tests {
         assert_eq!(names(&models.chain(Some("mistral"), false).unwrap()), ["mistral/small"]);
         assert_eq!(names(&models.chain(Some("playbook"), true).unwrap()), ["playbook"]);
         assert_eq!(models.chain(Some("gpt"), true).err(), Some(UnknownModel("gpt".to_owned())));
+    }
+
+    #[test]
+    fn an_own_key_takes_the_place_of_its_provider() {
+        let member = |name: &str| Arc::new(FakeModel::new(name)) as Arc<dyn ChatModel>;
+        let models = ["openai/a", "openai/b", "mistral/small"].into_iter().map(member);
+        let models = models.fold(Models::new(Playbook::new()), Models::with);
+        let own = member("openai/a");
+        let mine = models.clone().with_own(Arc::clone(&own));
+        assert_eq!(mine.names().collect::<Vec<_>>(), ["openai/a", "mistral/small", "playbook"]);
+        assert!(Arc::ptr_eq(&mine.get("openai").unwrap(), &own));
+        assert!(mine.get("openai/b").is_err(), "the installation's member of this provider is gone");
+        assert!(!Arc::ptr_eq(&models.get("openai/a").unwrap(), &own), "others keep theirs");
+        let last = models.clone().with_own(member("mistral/large"));
+        assert_eq!(last.names().collect::<Vec<_>>(), ["openai/a", "openai/b", "mistral/large", "playbook"]);
+        let added = Models::new(Playbook::new()).with_own(member("mistral/large"));
+        assert_eq!(added.names().collect::<Vec<_>>(), ["mistral/large", "playbook"]);
     }
 }

@@ -13,9 +13,10 @@ use heraut_jobs::{Handler, Job};
 use heraut_llm::Models;
 use heraut_marketing::Marketing;
 use heraut_store::migrate::Migrations;
-use heraut_store::{Backend, BoxFuture, Db};
+use heraut_store::{Backend, BoxFuture, Db, Seal};
 use utoipa::openapi::OpenApi;
 
+use crate::own_keys::{Open, OwnKeys};
 use crate::quotas::{Allowed, Kept};
 use crate::zones::WorkspaceZones;
 use crate::{assets, docs, health, mail};
@@ -31,6 +32,8 @@ pub struct AppState {
     pub marketing: Marketing,
     /// Who is on which plan.
     pub subscriptions: Subscriptions,
+    /// Keys of providers that workspaces bring.
+    pub own_keys: OwnKeys,
     /// What health says of the schema.
     pub schema: Arc<health::Schema>,
     /// What was counted.
@@ -53,7 +56,14 @@ pub fn migrations() -> Migrations {
 /// The marketing context on a database, answered by these members.
 #[must_use]
 pub fn marketing(db: &Db, models: Models, settings: Settings) -> Marketing {
-    marketing_under(db, models, settings, &subscriptions(db, Plans::default()))
+    let none = own_keys(db, Seal::default(), Vec::new());
+    marketing_under(db, models, settings, &subscriptions(db, Plans::default()), &none)
+}
+
+/// The keys that workspaces bring for these providers.
+#[must_use]
+pub fn own_keys(db: &Db, seal: Seal, open: Vec<Open>) -> OwnKeys {
+    OwnKeys::new(db.clone(), seal, open)
 }
 
 /// Who is on which of these plans.
@@ -62,10 +72,17 @@ pub fn subscriptions(db: &Db, plans: Plans) -> Subscriptions {
     Subscriptions::new(db.clone(), plans).counted_by(Arc::new(Kept(db.clone())))
 }
 
-/// The same where workspaces are on plans.
+/// The same where workspaces are on plans, and bring keys.
 #[must_use]
-pub fn marketing_under(db: &Db, models: Models, settings: Settings, subscriptions: &Subscriptions) -> Marketing {
-    let engine = Engine::under(db.clone(), models, settings, Arc::new(subscriptions.clone()));
+pub fn marketing_under(
+    db: &Db,
+    models: Models,
+    settings: Settings,
+    subscriptions: &Subscriptions,
+    own_keys: &OwnKeys,
+) -> Marketing {
+    let engine =
+        Engine::under(db.clone(), models, settings, Arc::new(subscriptions.clone()), Arc::new(own_keys.clone()));
     Marketing::new(db.clone(), engine, Arc::new(WorkspaceZones(db.clone())))
         .limited_by(Arc::new(Allowed(subscriptions.clone())))
 }
@@ -99,6 +116,7 @@ pub fn routes() -> Routes<AppState> {
     let api = Routes::new()
         .merge(health::routes())
         .merge(crate::archive::http::routes())
+        .merge(crate::own_keys::http::routes())
         .merge(heraut_identity::http::router())
         .merge(heraut_marketing::router());
     Routes::new().nest("/api", api)

@@ -11,6 +11,8 @@ use heraut_egress::{Allow, Egress, EgressConfig};
 use heraut_llm::{Models, ProviderConfig, members};
 use secrecy::SecretString;
 
+use crate::own_keys::Open;
+
 /// Settings of the models. Without any of them the built-in planner answers.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Providers {
@@ -82,6 +84,24 @@ impl Providers {
             models = models.with(member);
         }
         Ok(models)
+    }
+
+    /// The providers that a workspace may bring a key for: those that are named, and OpenAI and Mistral in any case. Where
+    /// they are is the operator's word.
+    ///
+    /// # Errors
+    /// A sentence for the operator.
+    pub fn open_to_keys(&self) -> Result<Vec<Open>, String> {
+        let mut all = self.clone();
+        // What is asked under a workspace's key never carries this one: it is replaced before there is a member.
+        let _ = all.openai_api_key.get_or_insert_default();
+        let _ = all.mistral_api_key.get_or_insert_default();
+        let configs = all.configs()?.into_iter().map(|config| ProviderConfig { key: None, ..config });
+        let with_way = |config: ProviderConfig| {
+            let egress = way_out(&config);
+            (config, egress)
+        };
+        Ok(configs.map(with_way).collect())
     }
 
     fn configs(&self) -> Result<Vec<ProviderConfig>, String> {

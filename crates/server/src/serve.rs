@@ -117,12 +117,13 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
     if !standing.is_safe(accounts) {
         tracing::warn!(role = standing.word(), "database.unsafe_role");
     }
-    let identity = Identity::new(ready.db.clone(), config.identity(accounts)).sealed_by(seal);
+    let identity = Identity::new(ready.db.clone(), config.identity(accounts)).sealed_by(seal.clone());
     let mailer = config.mail.mailer().map_err(Failure::Settings)?.filter(|_| accounts);
     let models = config.providers.models(heraut_marketing::script::playbook()).map_err(Failure::Settings)?;
     let engine = config.providers.engine(config.fallback == Fallback::On).map_err(Failure::Settings)?;
     let subscriptions = config.subscriptions(&ready.db, &engine.prices).map_err(Failure::Settings)?;
-    let marketing = app::marketing_under(&ready.db, models, engine, &subscriptions);
+    let own_keys = app::own_keys(&ready.db, seal, config.providers.open_to_keys().map_err(Failure::Settings)?);
+    let marketing = app::marketing_under(&ready.db, models, engine, &subscriptions, &own_keys);
     // On SQLite there is no other process: what was being answered when the last one ended is not any more.
     marketing.engine().sweep(ready.db.backend() == Backend::Sqlite).await?;
     tokio::spawn(marketing.engine().clone().sweep_for_ever());
@@ -139,6 +140,7 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
         identity: identity.clone(),
         marketing,
         subscriptions,
+        own_keys,
         schema: ready.schema,
         metrics,
     };

@@ -3,16 +3,18 @@
 use std::sync::Arc;
 
 use axum::Router;
+use heraut_egress::{Egress, EgressConfig};
 use heraut_http::Stack;
 use heraut_identity::plans::Plans;
 use heraut_identity::store::{create_user, create_workspace};
 use heraut_identity::{Identity, LocalIdentity, Subscriptions};
 use heraut_kernel::{Instant, ManualClock, Principal, Role, Scope, UserId, WorkspaceId};
-use heraut_llm::Models;
+use heraut_llm::{Models, ProviderConfig};
 use heraut_marketing::Marketing;
 use heraut_server::app::{self, AppState};
 use heraut_server::health::Schema;
 use heraut_server::metrics::Exposition;
+use heraut_server::own_keys::{Open, OwnKeys};
 use heraut_store::{Db, Seal, Settings};
 
 use crate::{Database, Person};
@@ -174,12 +176,34 @@ impl TestApp {
         settings: heraut_dialogue::Settings,
         subscriptions: Subscriptions,
     ) -> (Person, Marketing) {
-        let marketing = app::marketing_under(&self.db, models, settings, &subscriptions);
-        let state = AppState { subscriptions, ..state(&marketing, &self.identity) };
+        let none = own_keys(&self.db);
+        let marketing = app::marketing_under(&self.db, models, settings, &subscriptions, &none);
+        let state = AppState { subscriptions, own_keys: none, ..state(&marketing, &self.identity) };
         let mut stack = app::local_stack(LocalIdentity::new(self.db.clone(), self.user, self.workspace), &self.db);
         stack.expensive_per_minute = 0;
         stack.general_per_minute = 0;
         (Person::new(app::router(state, stack), None), marketing)
+    }
+
+    /// Another process whose workspaces may bring keys for these providers: its marketing context, and somebody of each of
+    /// two workspaces that belong to different people.
+    ///
+    /// # Panics
+    /// When the database does not work.
+    pub async fn instance_with_keys(&self, models: Models, open: Vec<Open>) -> (Person, Person) {
+        let own_keys = app::own_keys(&self.db, sealing(), open);
+        let settings = heraut_dialogue::Settings::default();
+        let marketing = app::marketing_under(&self.db, models, settings, &unlimited(&self.db), &own_keys);
+        let state = AppState { own_keys, ..state(&marketing, &self.identity) };
+        let at = |user, workspace| {
+            let mut stack = app::local_stack(LocalIdentity::new(self.db.clone(), user, workspace), &self.db);
+            stack.expensive_per_minute = 0;
+            stack.general_per_minute = 0;
+            Person::new(app::router(state.clone(), stack), None)
+        };
+        let user = create_user(&self.db, "Alix").await.expect("a person");
+        let workspace = create_workspace(&self.db, user, "À côté").await.expect("a workspace").id;
+        (at(self.user, self.workspace), at(user, workspace))
     }
 
     /// What it takes to start another process on the same database, in another runtime.
@@ -215,8 +239,7 @@ impl TestApp {
 
 /// The context of people, with a key to seal with.
 pub(crate) fn identity(db: &Db, settings: heraut_identity::Settings) -> Identity {
-    let key = "aCBrZXkgZm9yIHRlc3RzLCBrbm93biB0byBhbGwhISE=".into();
-    Identity::new(db.clone(), settings).sealed_by(Seal::said(&key).expect("a key"))
+    Identity::new(db.clone(), settings).sealed_by(sealing())
 }
 
 /// How people are recognised in tests: hashing costs next to nothing.
@@ -230,6 +253,16 @@ fn unlimited(db: &Db) -> Subscriptions {
     app::subscriptions(db, Plans::default())
 }
 
+/// Keys that workspaces bring, for a provider at which nobody listens.
+fn own_keys(db: &Db) -> OwnKeys {
+    let config = ProviderConfig::compatible("own", "http://127.0.0.1:9/v1", "none");
+    app::own_keys(db, sealing(), vec![(config, Arc::new(Egress::new(EgressConfig::default())))])
+}
+
+fn sealing() -> Seal {
+    Seal::said(&"aCBrZXkgZm9yIHRlc3RzLCBrbm93biB0byBhbGwhISE=".into()).expect("a key")
+}
+
 /// What the routes need.
 pub(crate) fn state(marketing: &Marketing, identity: &Identity) -> AppState {
     AppState {
@@ -237,6 +270,7 @@ pub(crate) fn state(marketing: &Marketing, identity: &Identity) -> AppState {
         identity: identity.clone(),
         marketing: marketing.clone(),
         subscriptions: unlimited(&marketing.db),
+        own_keys: own_keys(&marketing.db),
         schema: Arc::new(Schema { applied: 1, ..Schema::default() }),
         metrics: Exposition::default(),
     }

@@ -5,7 +5,7 @@ use garde::Validate;
 use heraut_http::extract::rules;
 use heraut_http::{ApiError, Caller, IfMatch, Json, Policy, Revisioned, Routes, routes};
 use heraut_kernel::{Locale, Patch};
-use heraut_llm::{Health, PLAYBOOK};
+use heraut_llm::{Health, Models, PLAYBOOK};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -38,7 +38,7 @@ struct ModelOut {
 /// Who answers.
 #[derive(Debug, Serialize, ToSchema)]
 struct AssistantOut {
-    /// The installation's default.
+    /// Who answers where nobody chooses.
     default: String,
     /// The workspace's own choice.
     choice: Option<String>,
@@ -59,7 +59,8 @@ async fn get_assistant(
     Caller(scope): Caller,
 ) -> Result<Revisioned<AssistantOut>, ApiError> {
     let settings = assistant::read(&marketing, &scope).await?;
-    Ok(shown(&marketing, settings, scope.locale))
+    let models = assistant::models(&marketing, &scope).await?;
+    Ok(shown(&marketing, &models, settings, scope.locale))
 }
 
 /// A change of the brand voice.
@@ -101,11 +102,11 @@ async fn update_assistant(
     let voix = body.voix.unwrap_or_default();
     let change = Change { choice: body.choice.into_change(), ton: voix.ton, a_eviter: voix.a_eviter };
     let settings = assistant::update(&marketing, &scope, revision, change).await?;
-    Ok(shown(&marketing, settings, scope.locale))
+    let models = assistant::models(&marketing, &scope).await?;
+    Ok(shown(&marketing, &models, settings, scope.locale))
 }
 
-fn shown(marketing: &Marketing, settings: Assistant, locale: Locale) -> Revisioned<AssistantOut> {
-    let models = marketing.engine.models();
+fn shown(marketing: &Marketing, models: &Models, settings: Assistant, locale: Locale) -> Revisioned<AssistantOut> {
     let member = |name: &str| {
         let health = models.get(name).map_or(Health::Up, |model| model.health());
         let provider = name.split('/').next().unwrap_or(PLAYBOOK);

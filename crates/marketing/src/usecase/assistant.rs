@@ -2,7 +2,7 @@
 
 use heraut_kernel::audit::{By, Event, EventType};
 use heraut_kernel::{Problem, Scope};
-use heraut_llm::ChatRequest;
+use heraut_llm::{ChatRequest, Models};
 use heraut_store::audit;
 
 use crate::assistant::{Assistant, Voix};
@@ -33,20 +33,28 @@ impl Chosen {
 /// # Errors
 /// When the database fails. A model that is not known is for the engine to refuse.
 pub async fn choose(marketing: &Marketing, scope: &Scope, wanted: Option<&str>) -> Result<Chosen, Problem> {
-    let settings = if chooses(marketing) { Some(read(marketing, scope).await?) } else { None };
-    Ok(chosen(marketing, settings, wanted))
+    let models = models(marketing, scope).await?;
+    let settings = if chooses(&models) { Some(read(marketing, scope).await?) } else { None };
+    Ok(chosen(&models, settings, wanted))
 }
 
-/// Whether there is anything to choose. An installation that has only the built-in planner reads no settings.
-pub(super) fn chooses(marketing: &Marketing) -> bool {
-    marketing.engine.models().names().count() > 1
+/// Who can answer in this workspace.
+///
+/// # Errors
+/// When the database fails.
+pub async fn models(marketing: &Marketing, scope: &Scope) -> Result<Models, Error> {
+    Ok(marketing.engine.models_of(scope).await?)
+}
+
+/// Whether there is anything to choose. A workspace that has only the built-in planner reads no settings.
+pub(super) fn chooses(models: &Models) -> bool {
+    models.names().count() > 1
 }
 
 /// Who answers, once the settings are read.
-pub(super) fn chosen(marketing: &Marketing, settings: Option<Assistant>, wanted: Option<&str>) -> Chosen {
+pub(super) fn chosen(models: &Models, settings: Option<Assistant>, wanted: Option<&str>) -> Chosen {
     let wanted = wanted.map(str::to_owned);
     let Some(settings) = settings else { return Chosen { model: wanted, ..Chosen::default() } };
-    let models = marketing.engine.models();
     // One that was chosen and has gone from the configuration must not end every turn.
     let choice = settings.choice.filter(|name| models.get(name).is_ok());
     let model = wanted.or(choice);
@@ -98,7 +106,7 @@ pub async fn update(
     change: Change,
 ) -> Result<Assistant, Problem> {
     if let Some(Some(name)) = &change.choice
-        && marketing.engine.models().get(name).is_err()
+        && models(marketing, scope).await?.get(name).is_err()
     {
         return Err(Problem::new(422, "unknown_model", "Ce modèle n'est pas connu.", "This model is not known."));
     }

@@ -47,6 +47,7 @@ pub const CASES: &[Case] = &[
     case(409, "last_owner", "A workspace always has an owner: name another one first."),
     case(409, "sign_in_first", "The invitation's address has an account: sign in, then POST /invitations/accept."),
     case(409, "other_invitee", "The invitation is for another address than the caller's."),
+    case(409, "no_sealing_key", "There is nothing to seal secrets with; the operator sets `HERAUT_SECRET_KEY`."),
     case(409, "too_many_keys", "A person or a workspace has 100 keys at most."),
     case(409, "too_many_invitations", "A workspace has 200 waiting invitations at most."),
     case(409, "label_taken", "The library has this already. Adds `id`, the row that has it."),

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use heraut_dialogue::{Asked, Turn};
 use heraut_kernel::text::sha256_hex;
 use heraut_kernel::{Locale, Problem, Scope, TurnId};
+use heraut_llm::Models;
 use heraut_playbook::understand::{Contexte, Intent, Proposition, ScenarioConnu, may_name, understand};
 use heraut_store::BoxFuture;
 use serde::{Deserialize, Serialize};
@@ -118,6 +119,8 @@ struct Before {
     user_id: Option<i64>,
     /// What the marketer wrote, where it was a sentence.
     said: Option<String>,
+    /// Who can answer.
+    models: Models,
     /// How the assistant is set, where there is anything to choose.
     assistant: Option<Assistant>,
     /// How many scenarios there may be.
@@ -143,7 +146,7 @@ pub async fn chat(
         }
         _ => None,
     };
-    let voice = assistant::chosen(marketing, before.assistant.clone(), input.model.as_deref());
+    let voice = assistant::chosen(&before.models, before.assistant.clone(), input.model.as_deref());
     let asking = ask::request(marketing, scope, &before, &command, &voice, options.as_ref()).await?;
     let asked = Asked {
         task: TASK.to_owned(),
@@ -174,6 +177,7 @@ pub async fn chat(
 /// No connection is held when it is done: who holds one and waits for another can wait for ever. One serves for all of it,
 /// because on PostgreSQL each costs three round trips.
 async fn read_before(marketing: &Marketing, scope: &Scope, input: &ChatInput) -> Result<Before, Error> {
+    let models = assistant::models(marketing, scope).await?;
     let mut conn = marketing.db.read(scope).await?;
     let scenario = match input.scenario_id {
         None => None,
@@ -198,8 +202,7 @@ async fn read_before(marketing: &Marketing, scope: &Scope, input: &ChatInput) ->
     } else {
         None
     };
-    let assistant =
-        if assistant::chooses(marketing) { Some(crate::store::assistant::find(&conn).await?) } else { None };
+    let assistant = if assistant::chooses(&models) { Some(crate::store::assistant::find(&conn).await?) } else { None };
     let said = match &input.said {
         Said::Text(text) => Some(text.clone()),
         Said::Action { .. } => None,
@@ -207,7 +210,7 @@ async fn read_before(marketing: &Marketing, scope: &Scope, input: &ChatInput) ->
     let user_id = scope.principal.user().map(|user| user.0);
     drop(conn);
     let limit = marketing.limits.scenarios(scope).await?;
-    Ok(Before { scenario, last, thread_id, locale: scope.locale, user_id, said, assistant, limit })
+    Ok(Before { scenario, last, thread_id, locale: scope.locale, user_id, said, models, assistant, limit })
 }
 
 /// The request as a command, and what the conversation shows of it; a button shows its label.

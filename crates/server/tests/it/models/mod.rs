@@ -4,6 +4,7 @@
 mod corrupted;
 mod instances;
 mod killed;
+mod own_keys;
 mod providers;
 mod quotas;
 mod streams;

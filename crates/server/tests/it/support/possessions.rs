@@ -129,6 +129,10 @@ impl Possessions {
         let plans = Plans::parse(r#"{"plans": {"mesure": {"model_calls": 1000}}}"#, &[]).expect("plans");
         let subscriptions = heraut_server::app::subscriptions(&app.db, plans);
         subscriptions.subscribe(&scope, "mesure", Limits::default()).await.expect("a subscription");
+        let key = app.db.write(&scope, (), |tx, ()| {
+            Box::pin(heraut_dialogue::store::provider_keys::put(tx, None, "own", "1.none.none", "0042"))
+        });
+        key.await.expect("a key of a provider");
         let (_, marketing) = app.instance_under(models, heraut_dialogue::Settings::default(), subscriptions);
         let input = SuggestInput { genre: Genre::Cible, tour: 0, exclus: Vec::new(), model: None };
         let asked = suggest(&marketing, &scope, self.scenario, input, None).await.expect("a turn");
@@ -198,6 +202,7 @@ impl Possessions {
             ("id", "invitations") => self.account.invitation,
             ("partage_id", "partages") => self.partage,
             ("item_id", "items") => self.items[0],
+            ("provider", "provider-keys") => return ("own".to_owned(), false),
             ("numero", "plans") => return ("1".to_owned(), false),
             ("autre", "diff") => return ("2".to_owned(), false),
             _ => panic!("{path}: say in possessions.rs what {{{name}}} is"),
