@@ -141,6 +141,15 @@ function planCalls(call: Call, turns: Turns) {
   };
 }
 
+function providerKeyCalls(call: Call) {
+  return {
+    list: () => call("GET", "/api/provider-keys"),
+    put: (provider: string, key: string) =>
+      call("PUT", "/api/provider-keys/{provider}", { path: { provider }, body: { key } }),
+    remove: (provider: string) => call("DELETE", "/api/provider-keys/{provider}", { path: { provider } }),
+  };
+}
+
 function partageCalls(call: Call) {
   return {
     list: (id: T.Id) => call("GET", "/api/scenarios/{id}/partages", { path: { id } }),
@@ -239,6 +248,7 @@ export function createApiClient(http: HttpOptions) {
     members: memberCalls(call),
     workspaces: workspaceCalls(call),
     partages: partageCalls(call),
+    providerKeys: providerKeyCalls(call),
     assistant: assistantCalls(send),
     turns,
     session: sessionCalls(call),

@@ -77,6 +77,7 @@ export type KeyMade = Whole<Schemas["KeyMade"]>;
 export type Member = Whole<Schemas["MemberOut"]>;
 export type Invitation = Whole<Schemas["InvitationOut"]>;
 export type InvitationMade = Whole<Schemas["InvitationMade"]>;
+export type ProviderKey = Whole<Schemas["ProviderKeyOut"]>;
 export type Partage = Whole<Schemas["Partage"]>;
 export type PartageMade = Whole<Schemas["PartageMade"]>;
 export type PlanPartage = Whole<Schemas["PlanPartage"]>;

@@ -9,8 +9,8 @@ type PasswordFieldProps = {
   value: string;
   onInput: (value: string) => void;
   showLabel: string;
-  /** `current-password` or `new-password`: what a password manager offers. */
-  autocomplete: "current-password" | "new-password";
+  /** What a password manager offers; nothing for what is no password. */
+  autocomplete: "current-password" | "new-password" | "off";
   name?: string;
   hint?: string;
   error?: string;

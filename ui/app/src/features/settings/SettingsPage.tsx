@@ -1,5 +1,6 @@
 import { useParams } from "@solidjs/router";
 import { Match, Show, Switch, lazy, onMount } from "solid-js";
+import { later } from "~/core/later";
 import { usePageTitle } from "~/core/page";
 import { PartsPage, Section } from "~/core/PartsPage";
 import type { Part } from "~/core/PartsPage";
@@ -12,6 +13,7 @@ import { WorkspaceForm } from "./WorkspaceForm";
 const MembersPart = lazy(() => import("~/features/members/MembersPart"));
 const ServiceKeysPart = lazy(() => import("~/features/keys/ServiceKeysPart"));
 const UsagePart = lazy(() => import("~/features/usage/UsagePart"));
+const ProviderKeys = later(() => import("./ProviderKeys"));
 const AuditPart = lazy(() => import("~/features/audit/AuditPart"));
 
 /** The workspace: what it is called, who answers, who is in, what is used, and what happened. */
@@ -60,7 +62,7 @@ export default function SettingsPage() {
 
 /** How it looks and speaks here, what the workspace is called, and who answers. */
 function General() {
-  const { assistant, i18n, session } = useServices();
+  const { assistant, entry, i18n, session } = useServices();
   onMount(() => void assistant.refresh());
   return (
     <div class="flex max-w-2xl flex-col gap-10">
@@ -71,6 +73,9 @@ function General() {
         <WorkspaceForm />
       </Show>
       <Show when={assistant.known()}>{(known) => <AssistantForm known={known()} />}</Show>
+      <Show when={session() && entry.may("owner")}>
+        <ProviderKeys />
+      </Show>
     </div>
   );
 }

@@ -6,7 +6,7 @@ import { desk, firstVisit, palette, question, shortcuts, waiting } from "./desk"
 import { plan } from "./plan";
 import { calendrier, couverture, historique, kpi, tableau, versions } from "./planViews";
 import { detail, inspirations, library, partage, scenarios } from "./scenarios";
-import { assistant, turns } from "./turns";
+import { assistant, providerKeys, turns } from "./turns";
 
 export const en: Dictionary = {
   common,
@@ -37,6 +37,7 @@ export const en: Dictionary = {
   kpi,
   versions,
   historique,
+  providerKeys,
   turns,
   assistant,
   door,

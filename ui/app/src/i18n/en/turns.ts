@@ -41,3 +41,22 @@ export const assistant: Dictionary["assistant"] = {
   saved: "Assistant settings saved.",
   status: "State of the models",
 };
+
+export const providerKeys: Dictionary["providerKeys"] = {
+  title: "Provider keys",
+  intro:
+    "With a key of its own the workspace asks the provider at its own expense. It is encrypted, and never shown again.",
+  none: "No key of the workspace",
+  set: (hint, when) => `Key …${hint}, saved ${when}`,
+  enter: "Enter",
+  replace: "Replace",
+  remove: "Remove",
+  enterNamed: (name) => `Enter the ${name} key`,
+  removeNamed: (name) => `Remove the ${name} key`,
+  removeHint:
+    "The installation's key answers in its place, where there is one. To put it back it has to be entered again.",
+  removed: (name) => `${name} key removed.`,
+  key: "Key",
+  show: "Show the key",
+  keyHint: "As the provider gave it, without spaces.",
+};

@@ -6,7 +6,7 @@ import { desk, firstVisit, palette, question, shortcuts, waiting } from "./desk"
 import { plan } from "./plan";
 import { calendrier, couverture, historique, kpi, tableau, versions } from "./planViews";
 import { detail, inspirations, library, partage, scenarios } from "./scenarios";
-import { assistant, turns } from "./turns";
+import { assistant, providerKeys, turns } from "./turns";
 
 /** French is the type: another language that misses a key does not compile. */
 export const fr = french({
@@ -38,6 +38,7 @@ export const fr = french({
   kpi,
   versions,
   historique,
+  providerKeys,
   turns,
   assistant,
   door,

@@ -40,3 +40,22 @@ export const assistant = {
   saved: "Réglages de l'assistant enregistrés.",
   status: "État des modèles",
 };
+
+export const providerKeys = {
+  title: "Clés des fournisseurs",
+  intro:
+    "Avec sa propre clé, l'espace interroge le fournisseur à son compte. Elle est chiffrée, et ne sera plus jamais affichée.",
+  none: "Pas de clé de l'espace",
+  set: (hint: string, when: string) => `Clé …${hint}, enregistrée ${when}`,
+  enter: "Saisir",
+  replace: "Remplacer",
+  remove: "Retirer",
+  enterNamed: (name: string) => `Saisir la clé ${name}`,
+  removeNamed: (name: string) => `Retirer la clé ${name}`,
+  removeHint:
+    "La clé de l'installation répond à sa place, s'il y en a une. Pour la remettre, il faudra la saisir à nouveau.",
+  removed: (name: string) => `Clé ${name} retirée.`,
+  key: "Clé",
+  show: "Afficher la clé",
+  keyHint: "Telle que le fournisseur l'a donnée, sans espace.",
+};
