@@ -61,6 +61,8 @@ export function meCalls(call: Call) {
     sessions: () => call("GET", "/api/me/sessions"),
     endSession: (id: T.Id) => call("DELETE", "/api/me/sessions/{id}", { path: { id } }),
     endSessions: () => call("DELETE", "/api/me/sessions"),
+    remove: (password: string) => call("DELETE", "/api/me", { body: { password } }),
+    exportAt: "/api/me/export",
   };
 }
 

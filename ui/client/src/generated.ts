@@ -381,11 +381,29 @@ export interface paths {
         get: operations["get_me"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Deletes the caller's account. What they wrote stays with its workspaces and names nobody any more. */
+        delete: operations["delete_me"];
         options?: never;
         head?: never;
         /** Changes the caller's profile. */
         patch: operations["update_me"];
+        trace?: never;
+    };
+    "/api/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Downloads what is known of the caller beside what they wrote in workspaces. */
+        get: operations["export_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/me/keys": {
@@ -2183,6 +2201,15 @@ export interface components {
          * @enum {string}
          */
         Etape: "awareness" | "consideration" | "decision" | "retention";
+        /** @description Something that a person did. */
+        EventLine: {
+            /** @description What. */
+            event_type: string;
+            /** @description When. */
+            created_at: components["schemas"]["Instant"];
+            /** @description What is told of it. */
+            metadata?: Record<string, never> | null;
+        };
         /** @description A row of the library with the scenarios that use it. */
         Fiche_Cible: {
             /**
@@ -2367,6 +2394,11 @@ export interface components {
          * @enum {string}
          */
         GenreRessource: "ressource";
+        /** @description The caller's password. */
+        Goodbye: {
+            /** @description The password that holds. */
+            password: string;
+        };
         /** @description What the document is. */
         Header: {
             /** @description Always `scenario`. */
@@ -2479,6 +2511,17 @@ export interface components {
              * @description Days after which it ends; never where absent.
              */
             expires_in_days?: number | null;
+        };
+        /** @description A key of a person. */
+        KeyLine: {
+            /** @description What it is for. */
+            name: string;
+            /** @description How it begins. */
+            beginning: string;
+            /** @description Since when. */
+            created_at: components["schemas"]["Instant"];
+            expires_at?: components["schemas"]["Instant"] | null;
+            last_used_at?: components["schemas"]["Instant"] | null;
         };
         /** @description A key that was just made. */
         KeyMade: {
@@ -2667,6 +2710,18 @@ export interface components {
             /** @description The workspace. */
             workspace: components["schemas"]["WorkspaceOut"];
             /** @description The caller's role there. */
+            role: components["schemas"]["Role"];
+        };
+        /** @description A workspace that a person is in. */
+        MembershipLine: {
+            /**
+             * Format: int64
+             * @description Identifier of the workspace.
+             */
+            workspace_id: number;
+            /** @description Its name. */
+            nom: string;
+            /** @description As what. */
             role: components["schemas"]["Role"];
         };
         /** @description The workspaces of a person. */
@@ -3251,6 +3306,23 @@ export interface components {
             old_password: string;
             /** @description The one that shall hold. */
             new_password: string;
+        };
+        /** @description What is known of a person. */
+        PersonDocument: {
+            /** @description `heraut-person`. */
+            format: string;
+            /** @description When it was written. */
+            exported_at: components["schemas"]["Instant"];
+            /** @description The account. */
+            account: components["schemas"]["Me"];
+            /** @description Where they are, and as what. */
+            memberships: components["schemas"]["MembershipLine"][];
+            /** @description Where they are signed in. */
+            sessions: components["schemas"]["SessionOut"][];
+            /** @description Their keys, without what opens. */
+            keys: components["schemas"]["KeyLine"][];
+            /** @description What they did that belongs to no workspace, newest first. */
+            events: components["schemas"]["EventLine"][];
         };
         /** @description One version of a scenario's plan. */
         Plan: {
@@ -7247,6 +7319,126 @@ export interface operations {
             };
         };
     };
+    delete_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Goodbye"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description This origin or this role may not. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unknown, foreign, or no identifier: one body for all three. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Conflict with the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Some values are not accepted. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not ready, or not in time. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     update_me: {
         parameters: {
             query?: never;
@@ -7324,6 +7516,88 @@ export interface operations {
             };
             /** @description The body is not JSON. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Some values are not accepted. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not ready, or not in time. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    export_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonDocument"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description This origin or this role may not. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unknown, foreign, or no identifier: one body for all three. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

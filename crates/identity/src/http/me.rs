@@ -4,8 +4,9 @@ use axum::extract::{FromRef, State};
 use axum::response::{IntoResponse, Response};
 use garde::Validate;
 use heraut_http::{ApiError, Caller, Json, Path, Policy, Routes, routes, rules};
-use heraut_kernel::{Instant, Locale, Patch, Problem, Scope, UserId};
-use http::StatusCode;
+use heraut_kernel::audit::By;
+use heraut_kernel::{Instant, Locale, Patch, Problem, Role, Scope, UserId};
+use http::{HeaderValue, StatusCode, header};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -13,7 +14,8 @@ use super::auth::SMALL;
 use super::visitor::{AtTheDoor, no_session};
 use crate::Identity;
 use crate::profile::{Profile, ProfileChange, Theme};
-use crate::usecase::{password, profile, session};
+use crate::store::sessions::Session;
+use crate::usecase::{password, person as going, profile, session};
 
 /// The routes of a person.
 pub(super) fn router<S>() -> Routes<S>
@@ -24,7 +26,8 @@ where
     let theirs = Policy::person().in_person().body_limit(SMALL);
     Routes::new()
         .route(Policy::person(), routes!(get_me))
-        .route(theirs, routes!(update_me))
+        .route(theirs, routes!(update_me, delete_me))
+        .route(theirs.without_replay(), routes!(export_me))
         .route(theirs, routes!(change_password))
         .route(theirs, routes!(list_sessions, end_sessions))
         .route(theirs, routes!(end_session))
@@ -102,6 +105,120 @@ async fn update_me(
     Ok(Json(profile::change(&identity, person(&scope)?, change).await?.into()))
 }
 
+/// The caller's password.
+#[derive(Deserialize, ToSchema, Validate)]
+pub struct Goodbye {
+    /// The password that holds.
+    #[garde(length(chars, min = 1, max = 1000))]
+    #[schema(min_length = 1, max_length = 1000)]
+    password: String,
+}
+
+/// Deletes the caller's account. What they wrote stays with its workspaces and names nobody any more.
+#[utoipa::path(delete, path = "/me", tag = "me", request_body = Goodbye, responses((status = 204)))]
+async fn delete_me(
+    State(identity): State<Identity>,
+    Caller(scope): Caller,
+    AtTheDoor(visitor): AtTheDoor,
+    Json(body): Json<Goodbye>,
+) -> Result<Response, ApiError> {
+    going::delete(&identity, person(&scope)?, body.password.into(), &visitor).await?;
+    Ok((StatusCode::NO_CONTENT, no_session(&identity, visitor.tls)).into_response())
+}
+
+/// What is known of a person.
+#[derive(Serialize, ToSchema)]
+pub struct PersonDocument {
+    /// `heraut-person`.
+    format: &'static str,
+    /// When it was written.
+    exported_at: Instant,
+    /// The account.
+    account: Me,
+    /// Where they are, and as what.
+    memberships: Vec<MembershipLine>,
+    /// Where they are signed in.
+    sessions: Vec<SessionOut>,
+    /// Their keys, without what opens.
+    keys: Vec<KeyLine>,
+    /// What they did that belongs to no workspace, newest first.
+    events: Vec<EventLine>,
+}
+
+/// A workspace that a person is in.
+#[derive(Serialize, ToSchema)]
+pub struct MembershipLine {
+    /// Identifier of the workspace.
+    workspace_id: i64,
+    /// Its name.
+    nom: String,
+    /// As what.
+    role: Role,
+}
+
+/// A key of a person.
+#[derive(Serialize, ToSchema)]
+pub struct KeyLine {
+    /// What it is for.
+    name: String,
+    /// How it begins.
+    beginning: String,
+    /// Since when.
+    created_at: Instant,
+    /// Until when.
+    expires_at: Option<Instant>,
+    /// When it was last used.
+    last_used_at: Option<Instant>,
+}
+
+/// Something that a person did.
+#[derive(Serialize, ToSchema)]
+pub struct EventLine {
+    /// What.
+    event_type: String,
+    /// When.
+    created_at: Instant,
+    /// What is told of it.
+    #[schema(value_type = Option<Object>)]
+    metadata: Option<serde_json::Value>,
+}
+
+/// Downloads what is known of the caller beside what they wrote in workspaces.
+#[utoipa::path(get, path = "/me/export", tag = "me", responses((status = 200, body = PersonDocument)))]
+async fn export_me(
+    State(identity): State<Identity>,
+    Caller(scope): Caller,
+    AtTheDoor(visitor): AtTheDoor,
+) -> Result<Response, ApiError> {
+    let known = going::export(&identity, person(&scope)?, By::from(&scope)).await?;
+    let own = visitor.session_hash();
+    let membership =
+        |(at, role): (crate::store::Workspace, Role)| MembershipLine { workspace_id: at.id.0, nom: at.nom, role };
+    let key = |at: crate::key::Key| KeyLine {
+        name: at.name,
+        beginning: at.beginning,
+        created_at: at.created_at,
+        expires_at: at.expires_at,
+        last_used_at: at.last_used_at,
+    };
+    let event = |at: heraut_store::audit::Entry| EventLine {
+        event_type: at.event_type,
+        created_at: at.created_at,
+        metadata: at.metadata,
+    };
+    let document = PersonDocument {
+        format: "heraut-person",
+        exported_at: identity.db.now(),
+        account: known.profile.into(),
+        memberships: known.memberships.into_iter().map(membership).collect(),
+        sessions: known.sessions.into_iter().map(|at| session_out(at, own.as_deref())).collect(),
+        keys: known.keys.into_iter().map(key).collect(),
+        events: known.events.into_iter().map(event).collect(),
+    };
+    let attachment = HeaderValue::from_static("attachment; filename=\"heraut-person.json\"");
+    Ok(([(header::CONTENT_DISPOSITION, attachment)], axum::Json(document)).into_response())
+}
+
 /// The old password and a new one.
 #[derive(Deserialize, ToSchema, Validate)]
 pub struct PasswordChange {
@@ -161,15 +278,19 @@ async fn list_sessions(
 ) -> Result<Json<Sessions>, ApiError> {
     let own = visitor.session_hash();
     let sessions = session::list(&identity, person(&scope)?).await?;
-    let items = sessions.into_iter().map(|at| SessionOut {
+    let items = sessions.into_iter().map(|at| session_out(at, own.as_deref()));
+    Ok(Json(Sessions { items: items.collect() }))
+}
+
+fn session_out(at: Session, own: Option<&str>) -> SessionOut {
+    SessionOut {
         id: at.id,
-        current: own.as_deref() == Some(at.token_hash.as_str()),
+        current: own == Some(at.token_hash.as_str()),
         device: at.device,
         address: at.address,
         created_at: at.created_at,
         last_used_at: at.last_used_at,
-    });
-    Ok(Json(Sessions { items: items.collect() }))
+    }
 }
 
 /// Ends all sessions of the caller, this one too.

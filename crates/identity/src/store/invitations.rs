@@ -215,3 +215,13 @@ pub async fn spend(tx: &Tx, token_hash: &str) -> Result<Option<Invitation>, Erro
     let gone = invitation::Entity::delete_many().filter(invitation::Column::Id.eq(row.id)).exec(tx).await?;
     Ok((gone.rows_affected > 0).then(|| row.into()))
 }
+
+/// Forgets who asked people in, for whom this is all the same.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget_sender(tx: &Tx, user: UserId) -> Result<(), Error> {
+    let update = invitation::Entity::update_many().col_expr(invitation::Column::InvitedBy, Expr::value(None::<i64>));
+    let _ = update.filter(invitation::Column::InvitedBy.eq(user.0)).exec(tx).await?;
+    Ok(())
+}

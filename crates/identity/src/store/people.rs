@@ -170,3 +170,13 @@ fn one(tx: &Tx, id: UserId) -> sea_orm::UpdateMany<user::Entity> {
         .col_expr(user::Column::UpdatedAt, Expr::value(tx.now().0))
         .filter(user::Column::Id.eq(id.0))
 }
+
+/// Forgets a person with their sessions, keys, devices, links and memberships. Who was asked in by them still is.
+///
+/// # Errors
+/// When the database fails.
+pub async fn delete(tx: &Tx, id: UserId) -> Result<(), Error> {
+    super::invitations::forget_sender(tx, id).await?;
+    let _ = user::Entity::delete_by_id(id.0).exec(tx).await?;
+    Ok(())
+}

@@ -9,6 +9,7 @@ pub mod login;
 pub mod mailing;
 pub mod members;
 pub mod password;
+pub mod person;
 pub mod profile;
 pub mod room;
 pub mod session;

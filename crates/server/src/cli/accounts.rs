@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Subcommand;
-use heraut_identity::usecase::{password, setup};
+use heraut_identity::usecase::{password, person, setup};
 use heraut_identity::{Error, Identity};
 use heraut_kernel::Locale;
 use secrecy::SecretString;
@@ -26,6 +26,12 @@ pub(super) enum What {
         /// Read the password from the first line of the standard input.
         #[arg(long)]
         password_stdin: bool,
+    },
+    /// Delete the account of somebody: what they wrote stays with its workspaces and names nobody any more.
+    Delete {
+        /// Their address.
+        #[arg(long)]
+        email: String,
     },
     /// Print a link by which somebody chooses a new password. It works once, for a day.
     ResetLink {
@@ -57,15 +63,24 @@ pub(super) async fn perform(what: What, config: &Config, locale: Locale) -> Resu
                 say(&link(config, "setup", &token));
             }
         }
+        What::Delete { email } => {
+            if !person::delete_by_email(&identity, &email).await.map_err(|e| told(e, locale))? {
+                return Err(nobody(locale));
+            }
+            say(locale.pick("Le compte est supprimé.", "The account is deleted."));
+        }
         What::ResetLink { email } => {
             let Some(token) = password::reset_token(&identity, &email).await? else {
-                let (fr, en) = ("Personne n'a cette adresse.", "Nobody has this address.");
-                return Err(Failure::Settings(locale.pick(fr, en).to_owned()));
+                return Err(nobody(locale));
             };
             say(&link(config, "reset", &token));
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn nobody(locale: Locale) -> Failure {
+    Failure::Settings(locale.pick("Personne n'a cette adresse.", "Nobody has this address.").to_owned())
 }
 
 /// The password, where the operator gives one.

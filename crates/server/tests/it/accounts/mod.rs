@@ -8,6 +8,7 @@ mod login;
 mod mail;
 mod members;
 mod password;
+mod person;
 mod proxies;
 mod setup;
 mod throttle;

@@ -27,6 +27,7 @@ fn by_hand(operation: &Operation, own: &Possessions) -> Option<Value> {
         "accept_invitation" => json!({"token": own.account.own_invitation}),
         "create_invitation" => json!({"email": "autre@exemple.fr", "role": "editor"}),
         "change_password" => json!({"old_password": PASSWORD, "new_password": "quatre-vaches-bleues-dansent"}),
+        "delete_me" => json!({"password": PASSWORD}),
         "delete_workspace" => json!({"confirm": own.mark}),
         "open_partage" => json!({"token": own.partage_token}),
         "import_scenario" => own.exported.clone(),

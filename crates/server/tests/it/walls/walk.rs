@@ -21,12 +21,13 @@ const MINE: &str = "Atelier-du-Nord";
 /// What an operation answers although its request is right: the fixture's row is in use, or was not deleted.
 /// The fixture's turn is answered: there is nothing to run again.
 /// The last owner cannot leave. No mail leaves from here.
-const EXPECTED: [(&str, u16); 6] = [
+const EXPECTED: [(&str, u16); 7] = [
     ("delete_objectif", 409),
     ("delete_cible", 409),
     ("delete_ressource", 409),
     ("retry_turn", 409),
     ("leave_workspace", 409),
+    ("delete_me", 409),
     ("ask_reset", 409),
 ];
 

@@ -1,11 +1,13 @@
 import type { Langue, Me } from "@heraut/client";
-import { Select, TextField, toast } from "@heraut/kit";
-import { Show } from "solid-js";
+import { Button, PasswordField, Select, TextField, toast } from "@heraut/kit";
+import { For, Show, createSignal } from "solid-js";
 import { createAttempt } from "~/core/attempt";
 import { createForm } from "~/core/form";
+import { FormDialog } from "~/core/FormDialog";
 import { Section } from "~/core/PartsPage";
-import { useServices } from "~/core/services";
+import { useI18n, useServices } from "~/core/services";
 import type { Theme } from "~/core/theme";
+import { startDownload } from "~/features/chat/chatActions";
 import { SettingsForm } from "~/features/settings/SettingsForm";
 
 /** Name, language and look, as others see them and as they follow the person. */
@@ -59,7 +61,62 @@ function ProfileForms(props: { me: Me }) {
       <Section id="titre-apparence" title={t().settings.appearance} intro={t().account.follows}>
         <Appearance />
       </Section>
+      <MyData />
     </div>
+  );
+}
+
+/** What is known of the person, to be taken along, and the end of the account. */
+function MyData() {
+  const { t } = useI18n();
+  const { apiClient } = useServices();
+  const [open, setOpen] = createSignal(false);
+  return (
+    <Section id="titre-donnees" title={t().account.data} intro={t().account.dataIntro}>
+      <div class="flex flex-wrap gap-2">
+        <Button icon="download" onClick={() => startDownload(apiClient.me.exportAt)}>
+          {t().account.exportData}
+        </Button>
+        <Button icon="trash" variant="danger" onClick={() => setOpen(true)}>
+          {t().account.removeAccount}
+        </Button>
+      </div>
+      <Show when={open()}>
+        <RemoveDialog onClose={() => setOpen(false)} />
+      </Show>
+    </Section>
+  );
+}
+
+function RemoveDialog(props: { onClose: () => void }) {
+  const { t } = useI18n();
+  const { apiClient } = useServices();
+  const form = createForm({ password: "" }, ["password"]);
+  const remove = async () => {
+    const done = await form.submit(({ password }) => apiClient.me.remove(password).then(() => true));
+    // Nothing of what this tab holds is anybody's any more.
+    if (done) location.assign("/login");
+  };
+  return (
+    <FormDialog
+      open
+      title={t().account.removeTitle}
+      submitLabel={t().account.removeAccount}
+      busy={form.busy()}
+      problem={form.problem()}
+      onClose={props.onClose}
+      onSubmit={() => void remove()}
+    >
+      <ul class="flex list-disc flex-col gap-1 pl-5">
+        <For each={t().account.removeFacts}>{(fact) => <li>{fact}</li>}</For>
+      </ul>
+      <PasswordField
+        {...form.field("password")}
+        label={t().door.password}
+        showLabel={t().door.showPassword}
+        autocomplete="current-password"
+      />
+    </FormDialog>
   );
 }
 

@@ -75,6 +75,18 @@ export const account: Dictionary["account"] = {
   title: "My account",
   navigation: "Parts of the account",
   parts: { profile: "Profile", security: "Security", keys: "Personal keys", workspaces: "Workspaces" },
+  data: "My data",
+  dataIntro:
+    "What Héraut knows of you: account, workspaces, sessions, keys, sign-ins. What you wrote in a workspace belongs to it and is exported with it.",
+  exportData: "Download my data",
+  removeAccount: "Delete my account",
+  removeTitle: "Delete my account?",
+  removeFacts: [
+    "Your address, name, sessions, keys and access are erased at once.",
+    "Your scenarios and messages stay with their workspace, without your name.",
+    "A workspace of which you are the only owner has to be handed over or deleted first.",
+    "There is no way back.",
+  ],
   workspaces: "Workspaces",
   switchTo: (workspace) => `Open “${workspace}”`,
   signOut: "Sign out",

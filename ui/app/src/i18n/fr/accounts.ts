@@ -75,6 +75,18 @@ export const account = {
   title: "Mon compte",
   navigation: "Parties du compte",
   parts: { profile: "Profil", security: "Sécurité", keys: "Clés personnelles", workspaces: "Espaces" },
+  data: "Mes données",
+  dataIntro:
+    "Ce que Héraut sait de vous : compte, espaces, sessions, clés, connexions. Ce que vous avez écrit dans un espace lui appartient et s'exporte avec lui.",
+  exportData: "Télécharger mes données",
+  removeAccount: "Supprimer mon compte",
+  removeTitle: "Supprimer mon compte ?",
+  removeFacts: [
+    "Votre adresse, votre nom, vos sessions, vos clés et vos accès sont effacés tout de suite.",
+    "Vos scénarios et messages restent à leur espace, sans votre nom.",
+    "Un espace dont vous êtes le seul propriétaire doit d'abord être transmis ou supprimé.",
+    "Il n'y a pas de retour en arrière.",
+  ],
   workspaces: "Espaces de travail",
   switchTo: (workspace: string) => `Ouvrir « ${workspace} »`,
   signOut: "Se déconnecter",
