@@ -1,9 +1,11 @@
 //! A workspace is deleted by its owner, comes back for thirty days, and then leaves no row anywhere.
 
 use chrono::Duration;
+use heraut_identity::usecase::workspaces::overdue;
 use heraut_kernel::{Role, Scope};
+use heraut_server::archive::erase;
 use heraut_server::upkeep;
-use heraut_testkit::on_each_database;
+use heraut_testkit::{Database, on_each_database};
 use serde_json::json;
 
 use crate::support::ledger::Ledger;
@@ -70,17 +72,23 @@ on_each_database! {
         let body = Some(json!({"confirm": CANARY}));
         let _ = at.person.clone().inside(Some(at.workspace)).send(http::Method::DELETE, "/api/workspace", body).await.expect(204);
         app.clock.advance(Duration::days(29));
-        let _ = heraut_server::archive::erase_overdue(&app.db).await;
-        assert!(ledger.read(&app, at.workspace).await.values().any(|rows| rows.len() > 2));
+        let due = async || overdue(&app.db).await.is_ok_and(|due| due.contains(&at.workspace));
+        assert!(!due().await);
         app.clock.advance(Duration::days(2));
-        assert!(upkeep::purge(&app.marketing, 3650).await.is_ok());
+        assert!(due().await);
+        // Other tests share a server, and what they have is not old by their clocks: the whole round runs on SQLite.
+        if app.database == Database::Sqlite {
+            assert!(upkeep::purge(&app.marketing, 3650).await.is_ok());
+        } else {
+            assert!(erase(&app.db, at.workspace, true).await.is_ok_and(|gone| gone));
+        }
         let left = ledger.holding(&app, at.workspace, "").await;
         assert!(left.is_empty(), "{left:?}");
         assert!(heraut_identity::store::workspace(&app.db, at.workspace).await.is_ok_and(|at| at.is_none()));
         assert_eq!(ledger.read(&app, other.workspace).await["scenarios"], before["scenarios"]);
         // That it was there is told to the installation, by its number.
         let conn = app.db.read(&Scope::nowhere()).await;
-        let page = heraut_kernel::PageRequest { after: None, limit: 50 };
+        let page = heraut_kernel::PageRequest { after: None, limit: 10_000 };
         let told = match conn {
             Ok(conn) => heraut_store::audit::list(&conn, &heraut_store::audit::Filter::default(), &page).await,
             Err(error) => Err(error),
