@@ -12,7 +12,7 @@ const BELOW: &[(&str, &[&str])] = &[
     ("llm", &["kernel", "egress"]),
     ("jobs", &["kernel", "store"]),
     ("dialogue", &["kernel", "store", "llm"]),
-    ("identity", &["kernel", "store", "http", "jobs", "dialogue"]),
+    ("identity", &["kernel", "egress", "store", "http", "jobs", "dialogue"]),
     ("marketing", &["kernel", "store", "http", "llm", "dialogue", "playbook", "jobs"]),
     ("server", &["kernel", "playbook", "egress", "http", "store", "llm", "jobs", "dialogue", "identity", "marketing"]),
     (

@@ -244,3 +244,35 @@ pub fn first_workspace() -> Problem {
         "Without accounts everything opens in this first workspace: it cannot be deleted. Empty it, or delete the data folder.",
     )
 }
+
+/// 409: without this account elsewhere, and without a password, nobody could sign in as them any more.
+#[must_use]
+pub fn last_way_in() -> Problem {
+    Problem::conflict(
+        "last_way_in",
+        "C'est votre seul moyen d'entrer. Choisissez d'abord un mot de passe, par « Mot de passe oublié ».",
+        "This is your only way in. Choose a password first, by \u{201c}Forgotten password\u{201d}.",
+    )
+}
+
+/// 403: what cannot be undone wants somebody who has just signed in.
+#[must_use]
+pub fn sign_in_again() -> Problem {
+    Problem::new(
+        403,
+        "sign_in_again",
+        "Reconnectez-vous d'abord : votre session a plus de dix minutes.",
+        "Sign in again first: your session is older than ten minutes.",
+    )
+}
+
+/// 502: the provider of the other account does not answer.
+#[must_use]
+pub fn oidc_unavailable() -> Problem {
+    Problem::new(
+        502,
+        "oidc_unavailable",
+        "Ce fournisseur de connexion ne répond pas. Réessayez dans un moment.",
+        "This sign-in provider does not answer. Try again in a moment.",
+    )
+}

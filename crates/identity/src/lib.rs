@@ -12,6 +12,7 @@ pub mod http;
 pub mod key;
 pub mod mail;
 pub mod migrations;
+pub mod oidc;
 pub mod password;
 pub mod plans;
 pub mod profile;
@@ -71,6 +72,7 @@ pub struct Identity {
     settings: std::sync::Arc<Settings>,
     hasher: Hasher,
     seal: Seal,
+    oidc: oidc::Providers,
 }
 
 impl Identity {
@@ -78,13 +80,25 @@ impl Identity {
     #[must_use]
     pub fn new(db: Db, settings: Settings) -> Self {
         let hasher = Hasher::new(settings.cost);
-        Self { db, settings: settings.into(), hasher, seal: Seal::default() }
+        Self { db, settings: settings.into(), hasher, seal: Seal::default(), oidc: oidc::Providers::default() }
     }
 
     /// The same where secrets that must be read again can be kept.
     #[must_use]
     pub fn sealed_by(self, seal: Seal) -> Self {
         Self { seal, ..self }
+    }
+
+    /// The same where others vouch for people.
+    #[must_use]
+    pub fn vouched_by(self, oidc: oidc::Providers) -> Self {
+        Self { oidc, ..self }
+    }
+
+    /// Who vouches for people.
+    #[must_use]
+    pub const fn oidc(&self) -> &oidc::Providers {
+        &self.oidc
     }
 
     /// What seals secrets that must be read again.

@@ -14,6 +14,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::app;
 use crate::mail::MailSettings;
+use crate::oidc::OidcSettings;
 use crate::providers::Providers;
 use crate::telemetry::otlp::Collector;
 
@@ -174,6 +175,9 @@ pub struct Config {
     /// commas, still open. Without it a key is kept in the data folder.
     #[arg(long, env = "HERAUT_SECRET_KEY", hide_env_values = true, global = true)]
     pub secret_key: Option<SecretString>,
+    /// Who vouches for people.
+    #[command(flatten)]
+    pub oidc: OidcSettings,
     /// How mail is sent.
     #[command(flatten)]
     pub mail: MailSettings,
@@ -307,6 +311,11 @@ impl Config {
         if accounts && self.mail.is_on() && url.is_none() {
             return Err("HERAUT_SMTP_URL needs HERAUT_PUBLIC_URL: links in mails begin with it.".to_owned());
         }
+        if accounts && self.oidc.are_named() && url.is_none() {
+            return Err(
+                "Sign-in by OpenID Connect needs HERAUT_PUBLIC_URL: providers send people back there.".to_owned()
+            );
+        }
         if !accounts && !self.listen.ip().is_loopback() && !self.allow_public {
             return Err(format!(
                 "{} can be reached from other machines, and there are no accounts: whoever reaches it may do everything. \
@@ -378,5 +387,8 @@ mod tests {
         assert!(config(&mail).check(true).is_err(), "links begin with nothing");
         assert!(config(&[&mail[..], &["--public-url", "https://desk.example.org"]].concat()).check(true).is_ok());
         assert!(config(&mail).mail.mailer().is_err(), "in nobody's name");
+        let oidc = ["--oidc-issuer", "https://sso.example.org", "--oidc-client-id", "desk"];
+        assert!(config(&oidc).check(true).is_err(), "people come back to nowhere");
+        assert!(config(&[&oidc[..], &["--public-url", "https://desk.example.org"]].concat()).check(true).is_ok());
     }
 }

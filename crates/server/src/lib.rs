@@ -12,6 +12,7 @@ pub mod docs;
 pub mod health;
 pub mod mail;
 pub mod metrics;
+pub mod oidc;
 pub mod own_keys;
 pub mod providers;
 pub mod quotas;

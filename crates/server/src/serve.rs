@@ -117,7 +117,9 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
     if !standing.is_safe(accounts) {
         tracing::warn!(role = standing.word(), "database.unsafe_role");
     }
-    let identity = Identity::new(ready.db.clone(), config.identity(accounts)).sealed_by(seal.clone());
+    let identity = Identity::new(ready.db.clone(), config.identity(accounts))
+        .sealed_by(seal.clone())
+        .vouched_by(config.oidc.providers().map_err(Failure::Settings)?);
     let mailer = config.mail.mailer().map_err(Failure::Settings)?.filter(|_| accounts);
     let models = config.providers.models(heraut_marketing::script::playbook()).map_err(Failure::Settings)?;
     let engine = config.providers.engine(config.fallback == Fallback::On).map_err(Failure::Settings)?;

@@ -7,6 +7,8 @@ use axum::{Extension, Router};
 use heraut_egress::Mailer;
 use heraut_http::Stack;
 use heraut_identity::Identity;
+use heraut_identity::oidc::Providers;
+use heraut_identity::oidc::client::Client;
 use heraut_identity::store::{create_user, create_workspace, join, members, people};
 use heraut_identity::usecase::entering::{Entry, Visitor, open};
 use heraut_identity::usecase::hashing::Hasher;
@@ -42,6 +44,19 @@ impl TestApp {
         let public_url = Some("http://desk.exemple.fr".to_owned());
         let settings = heraut_identity::Settings { mail: true, public_url, ..settings_of_people(true) };
         app.identity = Identity::new(app.db.clone(), settings);
+        app.serve_accounts();
+        app
+    }
+
+    /// With accounts, and these vouch for people.
+    ///
+    /// # Panics
+    /// When the database does not work.
+    pub async fn with_oidc(self, providers: Vec<Client>) -> Self {
+        let mut app = self.with_accounts().await;
+        let public_url = Some("http://desk.exemple.fr".to_owned());
+        let settings = heraut_identity::Settings { public_url, ..settings_of_people(true) };
+        app.identity = identity(&app.db, settings).vouched_by(Providers::new(providers));
         app.serve_accounts();
         app
     }

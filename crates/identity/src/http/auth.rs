@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::me::Me;
+use super::oidc::{LoginProvider, providers};
 use super::visitor::{AtTheDoor, cookies, no_session};
 use super::{Mode, mode_of};
 use crate::Identity;
@@ -48,6 +49,8 @@ pub struct AuthState {
     reset_by_mail: bool,
     /// Characters of a password at least.
     password_min: usize,
+    /// Others who vouch for people.
+    providers: Vec<LoginProvider>,
 }
 
 /// Says how one signs in here.
@@ -59,6 +62,7 @@ async fn get_auth_state(State(identity): State<Identity>) -> Result<Json<AuthSta
         setup_needed,
         reset_by_mail: identity.settings().accounts && identity.settings().mail,
         password_min: crate::password::SHORTEST,
+        providers: providers(&identity),
     }))
 }
 

@@ -108,10 +108,10 @@ async fn update_me(
 /// The caller's password.
 #[derive(Deserialize, ToSchema, Validate)]
 pub struct Goodbye {
-    /// The password that holds.
+    /// The password that holds; nothing where the person has none and has just signed in.
     #[garde(length(chars, min = 1, max = 1000))]
     #[schema(min_length = 1, max_length = 1000)]
-    password: String,
+    password: Option<String>,
 }
 
 /// Deletes the caller's account. What they wrote stays with its workspaces and names nobody any more.
@@ -122,7 +122,7 @@ async fn delete_me(
     AtTheDoor(visitor): AtTheDoor,
     Json(body): Json<Goodbye>,
 ) -> Result<Response, ApiError> {
-    going::delete(&identity, person(&scope)?, body.password.into(), &visitor).await?;
+    going::delete(&identity, person(&scope)?, body.password.map(Into::into), &visitor).await?;
     Ok((StatusCode::NO_CONTENT, no_session(&identity, visitor.tls)).into_response())
 }
 
@@ -141,6 +141,8 @@ pub struct PersonDocument {
     sessions: Vec<SessionOut>,
     /// Their keys, without what opens.
     keys: Vec<KeyLine>,
+    /// Accounts elsewhere that they are connected to.
+    oauth_accounts: Vec<OauthAccountLine>,
     /// What they did that belongs to no workspace, newest first.
     events: Vec<EventLine>,
 }
@@ -169,6 +171,21 @@ pub struct KeyLine {
     expires_at: Option<Instant>,
     /// When it was last used.
     last_used_at: Option<Instant>,
+}
+
+/// An account elsewhere of a person.
+#[derive(Serialize, ToSchema)]
+pub struct OauthAccountLine {
+    /// The provider.
+    provider: String,
+    /// Their name there.
+    subject: String,
+    /// The address there.
+    email: Option<String>,
+    /// Since when.
+    created_at: Instant,
+    /// When it was last used.
+    last_used_at: Instant,
 }
 
 /// Something that a person did.
@@ -201,6 +218,13 @@ async fn export_me(
         expires_at: at.expires_at,
         last_used_at: at.last_used_at,
     };
+    let account = |at: crate::store::oauth::OauthAccount| OauthAccountLine {
+        provider: at.provider,
+        subject: at.subject,
+        email: at.email,
+        created_at: at.created_at,
+        last_used_at: at.last_used_at,
+    };
     let event = |at: heraut_store::audit::Entry| EventLine {
         event_type: at.event_type,
         created_at: at.created_at,
@@ -213,6 +237,7 @@ async fn export_me(
         memberships: known.memberships.into_iter().map(membership).collect(),
         sessions: known.sessions.into_iter().map(|at| session_out(at, own.as_deref())).collect(),
         keys: known.keys.into_iter().map(key).collect(),
+        oauth_accounts: known.accounts.into_iter().map(account).collect(),
         events: known.events.into_iter().map(event).collect(),
     };
     let attachment = HeaderValue::from_static("attachment; filename=\"heraut-person.json\"");

@@ -8,6 +8,7 @@ mod keys;
 mod local;
 mod me;
 mod members;
+mod oidc;
 mod usage;
 mod visitor;
 mod workspaces;
@@ -39,6 +40,7 @@ where
         .route(Policy::viewer(), routes!(get_session))
         .route(Policy::owner(), routes!(update_workspace))
         .merge(auth::router())
+        .merge(oidc::router())
         .merge(me::router())
         .merge(keys::router())
         .merge(members::router())

@@ -163,3 +163,41 @@ pub(super) const RATE_LIMITS: CreateTable = CreateTable {
             .index(&["until_us"])
     },
 };
+
+/// Accounts elsewhere by which people sign in. Of the tokens only what is sealed is kept.
+pub(super) const OAUTH_ACCOUNTS: CreateTable = CreateTable {
+    name: "m20261127_000500_oauth_accounts",
+    table: |c| {
+        Table::new(c, "oauth_accounts")
+            .column(c.id())
+            .column(c.integer("user_id"))
+            .column(c.string("provider", 60))
+            .column(c.string("subject", 255))
+            .column(c.string("subject_hash", 64))
+            .column(c.string_null("email", 254))
+            .column(c.text_null("access_token"))
+            .column(c.text_null("refresh_token"))
+            .column(c.instant("created_at"))
+            .column(c.instant("last_used_at"))
+            .unique(&["subject_hash"])
+            .unique(&["user_id", "provider"])
+            .references("user_id", "users")
+    },
+};
+
+/// Ways to a provider that were begun: digests, for some minutes.
+pub(super) const OIDC_ATTEMPTS: CreateTable = CreateTable {
+    name: "m20261127_000501_oidc_attempts",
+    table: |c| {
+        Table::new(c, "oidc_attempts")
+            .column(c.string("state_hash", 64))
+            .column(c.string("provider", 60))
+            .column(c.integer_null("user_id"))
+            .column(c.string("page", 500))
+            .column(c.instant("expires_at"))
+            .primary(&["state_hash"])
+            .references("user_id", "users")
+            .index(&["user_id"])
+            .index(&["expires_at"])
+    },
+};

@@ -56,7 +56,12 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
     list.extend(create_tables(&accounts::TABLES));
     list.extend(create_tables(&[SUBSCRIPTIONS]));
     list.push(Box::new(accounts::DELETED));
-    list.extend(create_tables(&[accounts::INVITATION_LINKS, accounts::RATE_LIMITS]));
+    list.extend(create_tables(&[
+        accounts::OAUTH_ACCOUNTS,
+        accounts::OIDC_ATTEMPTS,
+        accounts::INVITATION_LINKS,
+        accounts::RATE_LIMITS,
+    ]));
     list
 }
 

@@ -6,7 +6,7 @@ use heraut_kernel::{Instant, Role, UserId, WorkspaceId};
 use heraut_store::{Db, Error, Tx};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::entity::prelude::*;
-use sea_orm::{PaginatorTrait, QueryOrder};
+use sea_orm::{PaginatorTrait, QueryOrder, QuerySelect, QueryTrait};
 
 use super::entities::workspace;
 
@@ -214,6 +214,29 @@ pub async fn spend(tx: &Tx, token_hash: &str) -> Result<Option<Invitation>, Erro
     let Some(row) = of_link(tx, token_hash, tx.now()).await? else { return Ok(None) };
     let gone = invitation::Entity::delete_many().filter(invitation::Column::Id.eq(row.id)).exec(tx).await?;
     Ok((gone.rows_affected > 0).then(|| row.into()))
+}
+
+/// The invitations that wait for an address, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_address(db: &Db, email: &str) -> Result<Vec<Invitation>, Error> {
+    let there = workspace::Entity::find().select_only().column(workspace::Column::Id);
+    let there = there.filter(workspace::Column::DeletedAt.is_null()).into_query();
+    let query = invitation::Entity::find().filter(invitation::Column::Email.eq(email));
+    let query = query.filter(invitation::Column::ExpiresAt.gt(db.now().0));
+    let query = query.filter(invitation::Column::WorkspaceId.in_subquery(there));
+    let rows = query.order_by_asc(invitation::Column::Id).all(db.outside()).await?;
+    Ok(rows.into_iter().map(Invitation::from).collect())
+}
+
+/// Uses an invitation up by its number, for whoever has proved the address to be theirs. Of two at once one gets it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn spend_by_id(tx: &Tx, id: i64) -> Result<bool, Error> {
+    let query = invitation::Entity::delete_many().filter(invitation::Column::Id.eq(id));
+    Ok(query.filter(invitation::Column::ExpiresAt.gt(tx.now().0)).exec(tx).await?.rows_affected > 0)
 }
 
 /// Forgets who asked people in, for whom this is all the same.

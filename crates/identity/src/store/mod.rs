@@ -7,6 +7,7 @@ pub mod installation;
 pub mod invitations;
 pub mod keys;
 pub mod members;
+pub mod oauth;
 pub mod people;
 pub mod rates;
 pub mod resolve;
@@ -89,7 +90,7 @@ async fn ensure_in(tx: &Tx) -> Result<LocalAccount, Error> {
         None => insert_workspace(tx, &NewWorkspace::named("Mon espace")).await?,
     };
     // With accounts the owners decide who is a member, the first person included.
-    let local = !people::someone_has_a_password(tx).await?;
+    let local = !people::someone_can_sign_in(tx).await?;
     if local && role_in(tx, UserId(user.id), WorkspaceId(workspace.id)).await?.is_none() {
         join(tx, UserId(user.id), WorkspaceId(workspace.id), Role::Owner).await?;
     }
@@ -376,7 +377,7 @@ pub async fn sweep(db: &Db) -> Result<u64, Error> {
         Box::pin(async move {
             let unseen = chrono::Duration::days(400);
             let entered = sessions::sweep(tx, unseen).await? + tokens::sweep(tx).await?;
-            Ok(entered + attempts::sweep(tx).await? + rates::sweep(tx).await?)
+            Ok(entered + attempts::sweep(tx).await? + rates::sweep(tx).await? + oauth::sweep(tx).await?)
         })
     })
     .await

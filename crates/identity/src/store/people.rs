@@ -64,9 +64,10 @@ pub async fn profile(db: &Db, id: UserId) -> Result<Option<Profile>, Error> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn someone_has_a_password(conn: &impl ConnectionTrait) -> Result<bool, Error> {
+pub async fn someone_can_sign_in(conn: &impl ConnectionTrait) -> Result<bool, Error> {
     let query = user::Entity::find().filter(user::Column::PasswordHash.is_not_null());
-    Ok(query.select_only().column(user::Column::Id).into_tuple::<i64>().one(conn).await?.is_some())
+    let password = query.select_only().column(user::Column::Id).into_tuple::<i64>().one(conn).await?;
+    Ok(password.is_some() || super::oauth::is_there_any(conn).await?)
 }
 
 /// The same, asked from outside a transaction.
@@ -74,7 +75,7 @@ pub async fn someone_has_a_password(conn: &impl ConnectionTrait) -> Result<bool,
 /// # Errors
 /// When the database fails.
 pub async fn can_anybody_sign_in(db: &Db) -> Result<bool, Error> {
-    someone_has_a_password(db.outside()).await
+    someone_can_sign_in(db.outside()).await
 }
 
 /// The oldest person, who is the local one where there are no accounts.
@@ -87,24 +88,33 @@ pub async fn oldest(tx: &Tx) -> Result<Option<UserId>, Error> {
     Ok(query.into_tuple::<i64>().one(tx).await?.map(UserId))
 }
 
-/// Makes a person who can sign in.
+/// Makes a person who signs in with a password, or by an account elsewhere that is connected next.
 ///
 /// # Errors
 /// When the database fails, or the address is taken.
-pub async fn create(tx: &Tx, email: &str, name: &str, password_hash: &str) -> Result<UserId, Error> {
+pub async fn create(tx: &Tx, email: &str, name: &str, password_hash: Option<&str>) -> Result<UserId, Error> {
     let now = tx.now().0;
     let row = user::ActiveModel {
         id: NotSet,
         email: Set(Some(email.to_owned())),
         name: Set(name.to_owned()),
-        password_hash: Set(Some(password_hash.to_owned())),
-        password_changed_at: Set(Some(now)),
+        password_hash: Set(password_hash.map(str::to_owned)),
+        password_changed_at: Set(password_hash.map(|_| now)),
         langue: Set(None),
         theme: Set(None),
         created_at: Set(now),
         updated_at: Set(now),
     };
     Ok(UserId(row.insert(tx).await?.id))
+}
+
+/// Whether a person has a password.
+///
+/// # Errors
+/// When the database fails.
+pub async fn has_password(tx: &Tx, id: UserId) -> Result<bool, Error> {
+    let row = user::Entity::find_by_id(id.0).one(tx).await?;
+    Ok(row.is_some_and(|row| row.password_hash.is_some()))
 }
 
 /// Gives a person a password.

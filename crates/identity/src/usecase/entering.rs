@@ -8,6 +8,7 @@ use heraut_kernel::text::truncate;
 use heraut_kernel::{CorrelationId, Instant, UserId};
 use heraut_store::Tx;
 
+use super::mailing;
 use crate::mail::Mail;
 use crate::secret::{Secret, hash_of};
 use crate::store::sessions::{self, NewSession};
@@ -109,4 +110,16 @@ pub async fn open(tx: &Tx, entry: &Entry, user: UserId) -> Result<(), Error> {
     sessions::create(tx, &new).await?;
     sessions::remember_device(tx, user, &entry.device_hash).await?;
     Ok(())
+}
+
+/// Opens the session for somebody who has been here before. Where the device is not known they are told of it; the first device
+/// of all is no news.
+///
+/// # Errors
+/// When the database fails.
+pub async fn come_back(tx: &Tx, entry: &Entry, user: UserId, known: bool) -> Result<(), Error> {
+    if !known && sessions::has_devices(tx, user).await? {
+        mailing::post(tx, &entry.notice(user, tx.now())).await?;
+    }
+    open(tx, entry, user).await
 }

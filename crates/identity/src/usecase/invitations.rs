@@ -169,7 +169,7 @@ pub async fn accept_as_new(
                 if let Some(full) = room::full(tx, limit, 0).await? {
                     return Err(full.into());
                 }
-                let user = people::create(tx, &invitation.email, name, kept).await?;
+                let user = people::create(tx, &invitation.email, name, Some(kept)).await?;
                 store::join(tx, user, invitation.workspace, invitation.role).await?;
                 open(tx, entry, user).await?;
                 accepted(tx, By { actor: Actor::User(user), correlation }, &invitation).await?;
@@ -217,7 +217,7 @@ pub async fn accept(
         .await
 }
 
-async fn accepted(tx: &Tx, by: By, at: &Invitation) -> Result<(), Error> {
+pub(super) async fn accepted(tx: &Tx, by: By, at: &Invitation) -> Result<(), Error> {
     let event = Event::new(EventType::InvitationAccepted).with("invitation_id", at.id);
     Ok(audit::note(tx, by, &event.with("role", at.role.word())).await?)
 }

@@ -5,9 +5,8 @@ use heraut_kernel::{Problem, UserId};
 use heraut_store::audit;
 use secrecy::SecretString;
 
-use super::entering::{Entry, Visitor, open};
+use super::entering::{Entry, Visitor, come_back};
 use super::hashing::Verdict;
-use super::mailing;
 use crate::store::{attempts, people, sessions};
 use crate::throttle::{Counter, counters};
 use crate::{Error, Identity, email, error};
@@ -53,20 +52,16 @@ pub async fn login(
         _ => None,
     };
     let entry = Entry::of(identity, visitor, known);
-    let work = (counted, found.user, entry.clone(), renewed, !known);
+    let work = (counted, found.user, entry.clone(), renewed, known);
     let by = visitor.by(found.user);
     identity
-        .write_mailing(None, work, move |tx, (counted, user, entry, renewed, stranger)| {
+        .write_mailing(None, work, move |tx, (counted, user, entry, renewed, known)| {
             Box::pin(async move {
                 attempts::succeed(tx, counted).await?;
                 if let Some((old, new)) = renewed {
                     people::replace_hash(tx, *user, old, new).await?;
                 }
-                // The first device of all is no news.
-                if *stranger && sessions::has_devices(tx, *user).await? {
-                    mailing::post(tx, &entry.notice(*user, tx.now())).await?;
-                }
-                open(tx, entry, *user).await?;
+                come_back(tx, entry, *user, *known).await?;
                 Ok(audit::note_at_large(tx, by, &Event::new(EventType::Login)).await?)
             })
         })

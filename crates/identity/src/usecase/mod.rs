@@ -8,6 +8,7 @@ pub mod keys;
 pub mod login;
 pub mod mailing;
 pub mod members;
+pub mod oidc;
 pub mod password;
 pub mod person;
 pub mod profile;

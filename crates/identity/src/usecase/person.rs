@@ -1,5 +1,6 @@
 //! A person takes along what is known of them, and goes.
 
+use chrono::Duration;
 use heraut_kernel::audit::{Actor, By, Event, EventType};
 use heraut_kernel::{PageRequest, Principal, Problem, Role, Scope, UserId, WorkspaceId};
 use heraut_store::audit;
@@ -12,6 +13,7 @@ use super::{members, session};
 use crate::key::{Holder, Key};
 use crate::profile::Profile;
 use crate::store::keys::of_holder;
+use crate::store::oauth::{self, OauthAccount};
 use crate::store::sessions::Session;
 use crate::store::{Workspace, attempts, members as rows, memberships_of, people};
 use crate::throttle::Counter;
@@ -19,6 +21,8 @@ use crate::{Error, Identity, email, error};
 
 /// Events that are taken along at most, newest first.
 const EVENTS: u64 = 10_000;
+/// How old a session may be that confirms what cannot be undone.
+const JUST: Duration = Duration::minutes(10);
 
 /// What is known of a person beside what they wrote in workspaces, which is those workspaces'.
 #[derive(Clone, Debug)]
@@ -31,6 +35,8 @@ pub struct Known {
     pub sessions: Vec<Session>,
     /// Their keys, without what opens.
     pub keys: Vec<Key>,
+    /// Accounts elsewhere that they are connected to.
+    pub accounts: Vec<OauthAccount>,
     /// What they did that belongs to no workspace, newest first: they signed in, changed their password…
     pub events: Vec<audit::Entry>,
 }
@@ -50,6 +56,7 @@ pub async fn export(identity: &Identity, user: UserId, by: By) -> Result<Known, 
         memberships: memberships_of(db, user).await?,
         sessions: session::list(identity, user).await?,
         keys: of_holder(db, Holder::Person(user)).await?,
+        accounts: oauth::list(db, user).await?,
         events,
     };
     let event = Event::new(EventType::PersonExported).with("user_id", user.0);
@@ -59,21 +66,41 @@ pub async fn export(identity: &Identity, user: UserId, by: By) -> Result<Known, 
     Ok(known)
 }
 
-/// Deletes the caller, who says their password once more. What they wrote stays with the workspaces they wrote it in, under a
-/// number that is nobody's any more.
+/// Deletes the caller, who says their password once more, or where they have none has just signed in. What they wrote stays with the
+/// workspaces they wrote it in, under a number that is nobody's any more.
 ///
 /// # Errors
-/// 401 for a wrong password, 429 for too many of them, 409 while a workspace would be left without an owner.
-pub async fn delete(identity: &Identity, user: UserId, password: SecretString, visitor: &Visitor) -> Result<(), Error> {
+/// 401 for a wrong password, 429 for too many of them, 403 where nobody has just signed in, 409 while a workspace would be left
+/// without an owner.
+pub async fn delete(
+    identity: &Identity,
+    user: UserId,
+    password: Option<SecretString>,
+    visitor: &Visitor,
+) -> Result<(), Error> {
     identity.need_accounts()?;
     let profile = people::profile(&identity.db, user).await?.ok_or_else(Problem::not_found)?;
+    match profile.password_hash {
+        Some(kept) => confirm(identity, user, password, kept).await?,
+        None => has_just_signed_in(identity, user, visitor).await?,
+    }
+    forget(identity, user, visitor.by(user)).await
+}
+
+async fn confirm(identity: &Identity, user: UserId, said: Option<SecretString>, kept: String) -> Result<(), Error> {
     let counted = vec![Counter::of_confirmation(user.0)];
     count(identity, counted.clone(), error::login_throttled).await?;
-    if identity.hasher.verify(password, profile.password_hash).await? == Verdict::Wrong {
+    if identity.hasher.verify(said.unwrap_or_default(), Some(kept)).await? == Verdict::Wrong {
         return Err(error::invalid_credentials().into());
     }
-    identity.write(counted, |tx, counted| Box::pin(async move { Ok(attempts::succeed(tx, counted).await?) })).await?;
-    forget(identity, user, visitor.by(user)).await
+    identity.write(counted, |tx, counted| Box::pin(async move { Ok(attempts::succeed(tx, counted).await?) })).await
+}
+
+async fn has_just_signed_in(identity: &Identity, user: UserId, visitor: &Visitor) -> Result<(), Error> {
+    let (own, now) = (visitor.session_hash(), identity.db.now());
+    let sessions = session::list(identity, user).await?;
+    let just = |at: &Session| Some(&at.token_hash) == own.as_ref() && at.created_at + JUST > now;
+    if sessions.iter().any(just) { Ok(()) } else { Err(error::sign_in_again().into()) }
 }
 
 /// Deletes the person who has an address, for the operator. Answers whether there is one.

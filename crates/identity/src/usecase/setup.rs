@@ -119,7 +119,7 @@ pub async fn enable(
 
 /// The local person gets an address and, where one is said, a password. They own the first workspace already.
 async fn become_owner(tx: &Tx, address: &str, name: Option<&str>, kept: Option<&str>) -> Result<UserId, Error> {
-    if people::someone_has_a_password(tx).await? {
+    if people::someone_can_sign_in(tx).await? {
         return Err(error::already_set_up().into());
     }
     let Some(user) = people::oldest(tx).await? else { return Err(error::link_invalid().into()) };

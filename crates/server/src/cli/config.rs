@@ -10,7 +10,8 @@ use crate::config::Config;
 use crate::serve::say;
 
 /// Settings whose values are never shown.
-const SECRET: [&str; 10] = [
+const SECRET: [&str; 11] = [
+    "oidc_client_secret",
     "smtp_url",
     "database_url",
     "database_owner_url",

@@ -7,6 +7,7 @@ mod limits;
 mod login;
 mod mail;
 mod members;
+mod oidc;
 mod password;
 mod person;
 mod proxies;

@@ -4,6 +4,7 @@
 pub mod attempt;
 pub mod catalogue;
 pub mod empty;
+pub mod issuer;
 pub mod ledger;
 pub mod possessions;
 pub mod sample;

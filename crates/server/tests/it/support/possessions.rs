@@ -203,6 +203,7 @@ impl Possessions {
             ("partage_id", "partages") => self.partage,
             ("item_id", "items") => self.items[0],
             ("provider", "provider-keys") => return ("own".to_owned(), false),
+            ("provider", "oidc") => return ("sso".to_owned(), false),
             ("numero", "plans") => return ("1".to_owned(), false),
             ("autre", "diff") => return ("2".to_owned(), false),
             _ => panic!("{path}: say in possessions.rs what {{{name}}} is"),
