@@ -39,11 +39,13 @@ const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 /**
  * Starts the product as a stranger would: no key, no settings, an empty folder.
  *
- * @param {Record<string, string>} [env] settings beyond the defaults
+ * @param {Record<string, string>} [settings] beyond the defaults; "{url}" in one is the address where it will be
  */
-export async function startServer(env = {}) {
+export async function startServer(settings = {}) {
   const folder = await mkdtemp(join(tmpdir(), "heraut-e2e-"));
   const port = await freePort();
+  const here = (/** @type {string} */ text) => text.replace("{url}", `http://127.0.0.1:${port}`);
+  const env = Object.fromEntries(Object.entries(settings).map(([name, text]) => [name, here(text)]));
   let running = await run(folder, port, env);
   let before = "";
   return {

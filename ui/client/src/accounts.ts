@@ -15,10 +15,6 @@ export type AuditFilter = {
   cursor?: string | null;
   limit?: number;
 };
-/** Somebody else who vouches for people. */
-export type LoginProvider = { id: string; name: string };
-/** How one signs in here. What may be missing is by hand until the document has it. */
-export type WaysIn = T.AuthState & { providers?: LoginProvider[]; reset_by_mail?: boolean };
 export type Invited = T.InvitationMade & { mailed?: boolean };
 
 /** No mail leaves from there: because nobody set it up, or because the server does not know how yet. */
@@ -26,7 +22,7 @@ const mailless = [404, 405, 409];
 
 export function authCalls(call: Call, send: Send) {
   return {
-    state: (): Promise<WaysIn> => call("GET", "/api/auth/state"),
+    state: () => call("GET", "/api/auth/state"),
     /** Where the browser goes to be vouched for, and where it comes back to. */
     startAt: (provider: string, next: string): string =>
       `/api/auth/oidc/${encodeURIComponent(provider)}/start${queryString({ next })}`,
@@ -61,7 +57,12 @@ export function meCalls(call: Call) {
     sessions: () => call("GET", "/api/me/sessions"),
     endSession: (id: T.Id) => call("DELETE", "/api/me/sessions/{id}", { path: { id } }),
     endSessions: () => call("DELETE", "/api/me/sessions"),
-    remove: (password: string) => call("DELETE", "/api/me", { body: { password } }),
+    /** Without a password where the person has none, and has just signed in. */
+    remove: (password?: string) => call("DELETE", "/api/me", { body: { password } }),
+    oauthAccounts: () => call("GET", "/api/me/oidc"),
+    /** Answers the page of the provider where the browser goes next. */
+    connect: (provider: string) => call("POST", "/api/me/oidc/{provider}", { path: { provider } }),
+    disconnect: (provider: string) => call("DELETE", "/api/me/oidc/{provider}", { path: { provider } }),
     exportAt: "/api/me/export",
   };
 }

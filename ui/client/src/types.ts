@@ -70,6 +70,9 @@ export type Workspace = Session["workspace"];
 export type Role = Schemas["Role"];
 export type AuthState = Whole<Schemas["AuthState"]>;
 export type Me = Whole<Schemas["Me"]>;
+/** Somebody else who vouches for people. */
+export type LoginProvider = Whole<Schemas["LoginProvider"]>;
+export type OauthAccounts = Whole<Schemas["OauthAccounts"]>;
 export type OpenSession = Whole<Schemas["SessionOut"]>;
 export type Key = Whole<Schemas["KeyOut"]>;
 export type KeyScope = Schemas["KeyScope"];

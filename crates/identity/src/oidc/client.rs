@@ -265,12 +265,12 @@ impl Client {
         let mut address = claims.email().map(|email| email.to_string());
         let mut verified = claims.email_verified();
         let mut name = claims.name().and_then(|name| name.get(None)).map(|name| name.to_string());
-        if address.is_none() {
-            if let Some(told) = self.user_info(client, claims, answer.access_token().clone()).await? {
-                address = told.email().map(|email| email.to_string());
-                verified = told.email_verified();
-                name = name.or_else(|| told.name().and_then(|name| name.get(None)).map(|name| name.to_string()));
-            }
+        if address.is_none()
+            && let Some(told) = self.user_info(client, claims, answer.access_token().clone()).await?
+        {
+            address = told.email().map(|email| email.to_string());
+            verified = told.email_verified();
+            name = name.or_else(|| told.name().and_then(|name| name.get(None)).map(|name| name.to_string()));
         }
         Ok(Vouched {
             issuer: self.settings.issuer.clone(),

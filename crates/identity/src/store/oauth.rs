@@ -168,6 +168,14 @@ pub async fn owner(conn: &impl ConnectionTrait, subject_hash: &str) -> Result<Op
     Ok(id.map(UserId))
 }
 
+/// The same, asked from outside a transaction.
+///
+/// # Errors
+/// When the database fails.
+pub async fn look(db: &Db, subject_hash: &str) -> Result<Option<UserId>, Error> {
+    owner(db.outside(), subject_hash).await
+}
+
 /// Connects an account; another one of the same provider is let go.
 ///
 /// # Errors

@@ -207,7 +207,7 @@ async fn enter(
     visitor: &Visitor,
     subscriptions: &Subscriptions,
 ) -> Result<Result<Entry, Refusal>, Error> {
-    if let Some(user) = oauth::owner(identity.db.outside(), &account.subject_hash).await? {
+    if let Some(user) = oauth::look(&identity.db, &account.subject_hash).await? {
         return come_in(identity, user, account, visitor).await.map(Ok);
     }
     let Some(address) = vouched.verified_email else { return Ok(Err(Refusal::Unverified)) };

@@ -12,6 +12,7 @@ import { createAuthState } from "./authState";
 import { DoorForm } from "./DoorForm";
 import { DoorNote } from "./DoorNote";
 import { NameField, NewPasswordField, WhoseAccount } from "./fields";
+import { OtherWays } from "./OtherWays";
 import { DeadLink, createToken, dropToken, isDead } from "./links";
 
 /** What an invitation offers, and the way in: as somebody new, or as who one is already. */
@@ -86,6 +87,7 @@ function JoinNew(props: JoinProps) {
       busy={form.busy()}
       problem={form.problem()}
       onSubmit={() => void join()}
+      foot={<OtherWays next="/" providers={auth.providers()} />}
     >
       <WhoseAccount email={props.offer.email} />
       <NameField field={form.field("name")} autofocus />

@@ -1,7 +1,6 @@
-import type { LoginProvider } from "@heraut/client";
 import { buttonClass, toast } from "@heraut/kit";
 import { A, useLocation, useNavigate, useSearchParams } from "@solidjs/router";
-import { For, Match, Show, Switch, createEffect } from "solid-js";
+import { Match, Switch, createEffect } from "solid-js";
 import { nextPage } from "~/core/entry";
 import { createForm } from "~/core/form";
 import { usePageTitle } from "~/core/page";
@@ -11,6 +10,7 @@ import { createAuthState } from "./authState";
 import { DoorForm } from "./DoorForm";
 import { DoorNote } from "./DoorNote";
 import { EmailField, OldPasswordField } from "./fields";
+import { OtherWays, whyNot } from "./OtherWays";
 import { createThrottle } from "./throttle";
 
 /** The way in, and back to where one wanted to go. */
@@ -33,7 +33,7 @@ export default function LoginPage() {
     entry.arrive(page);
   };
   return (
-    <Switch fallback={<LoginForm onDone={arrive} next={next()} providers={auth.providers()} />}>
+    <Switch fallback={<LoginForm onDone={arrive} next={next()} auth={auth} />}>
       <Match when={auth.withoutAccounts()}>
         <DoorNote
           title={t().door.loginTitle}
@@ -55,8 +55,9 @@ export default function LoginPage() {
   );
 }
 
-function LoginForm(props: { onDone: () => void; next: string; providers: LoginProvider[] }) {
+function LoginForm(props: { onDone: () => void; next: string; auth: ReturnType<typeof createAuthState> }) {
   const { t } = useI18n();
+  const [search] = useSearchParams<{ oidc?: string; provider?: string }>();
   const { apiClient } = useServices();
   const throttle = createThrottle();
   const location = useLocation<{ told?: string }>();
@@ -71,10 +72,10 @@ function LoginForm(props: { onDone: () => void; next: string; providers: LoginPr
       intro={t().door.loginIntro}
       submitLabel={t().door.login}
       busy={form.busy()}
-      problem={form.problem()}
+      problem={form.problem() ?? whyNot(t(), search.oidc, props.auth.providers(), search.provider)}
       throttle={throttle}
       onSubmit={() => void login()}
-      foot={<OtherWays next={props.next} providers={props.providers} />}
+      foot={<OtherWays next={props.next} providers={props.auth.providers()} />}
     >
       <EmailField field={form.field("email")} autofocus />
       <OldPasswordField field={form.field("password")} />
@@ -84,34 +85,5 @@ function LoginForm(props: { onDone: () => void; next: string; providers: LoginPr
         </A>
       </p>
     </DoorForm>
-  );
-}
-
-/** Others who vouch for people. Their pages are not ours: the browser goes there. */
-function OtherWays(props: { next: string; providers: LoginProvider[] }) {
-  const { t } = useI18n();
-  const { apiClient } = useServices();
-  /** What a fragment holds goes to nobody else. */
-  const back = () => props.next.split("#")[0]!;
-  return (
-    <Show when={props.providers.length}>
-      <div class="flex flex-col gap-2">
-        <p class="flex items-center gap-3 text-sm text-muted before:h-px before:flex-1 before:bg-rule after:h-px after:flex-1 after:bg-rule">
-          {t().door.or}
-        </p>
-        <For each={props.providers}>
-          {(provider) => (
-            <a
-              href={apiClient.auth.startAt(provider.id, back())}
-              rel="external"
-              target="_self"
-              class={`${buttonClass("secondary")} min-h-11`}
-            >
-              {t().door.with(provider.name)}
-            </a>
-          )}
-        </For>
-      </div>
-    </Show>
   );
 }

@@ -90,10 +90,12 @@ function MyData() {
 
 function RemoveDialog(props: { onClose: () => void }) {
   const { t } = useI18n();
-  const { apiClient } = useServices();
-  const form = createForm({ password: "" }, ["password"]);
+  const { apiClient, me } = useServices();
+  const form = createForm({ password: "" }, me()?.has_password ? ["password"] : []);
   const remove = async () => {
-    const done = await form.submit(({ password }) => apiClient.me.remove(password).then(() => true));
+    const done = await form.submit(({ password }) =>
+      apiClient.me.remove(me()?.has_password ? password : undefined).then(() => true),
+    );
     // Nothing of what this tab holds is anybody's any more.
     if (done) location.assign("/login");
   };
@@ -110,12 +112,14 @@ function RemoveDialog(props: { onClose: () => void }) {
       <ul class="flex list-disc flex-col gap-1 pl-5">
         <For each={t().account.removeFacts}>{(fact) => <li>{fact}</li>}</For>
       </ul>
-      <PasswordField
-        {...form.field("password")}
-        label={t().door.password}
-        showLabel={t().door.showPassword}
-        autocomplete="current-password"
-      />
+      <Show when={me()?.has_password} fallback={<p>{t().account.removeWithout}</p>}>
+        <PasswordField
+          {...form.field("password")}
+          label={t().door.password}
+          showLabel={t().door.showPassword}
+          autocomplete="current-password"
+        />
+      </Show>
     </FormDialog>
   );
 }

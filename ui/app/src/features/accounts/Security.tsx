@@ -11,6 +11,7 @@ import { useI18n, useServices } from "~/core/services";
 import { SettingsForm } from "~/features/settings/SettingsForm";
 import { createAuthState } from "./authState";
 import { NewPasswordField, OldPasswordField, WhoseAccount } from "./fields";
+import { OauthAccounts } from "./OauthAccounts";
 import { createThrottle } from "./throttle";
 
 /** The password, and where it has been used. */
@@ -25,6 +26,7 @@ export default function Security() {
           <PasswordForm onChanged={() => void refetch()} />
         </Show>
       </Section>
+      <OauthAccounts />
       <Section id="titre-sessions" title={t().account.sessions} intro={t().account.sessionsIntro}>
         <Loaded resource={sessions} onRetry={() => void refetch()}>
           {(rows) => (

@@ -12,6 +12,22 @@ export const door: Dictionary["door"] = {
   forgotten: "Forgot your password?",
   or: "or",
   with: (name) => `Continue with ${name}`,
+  theProvider: "this service",
+  refusals: {
+    denied: (name) => `You did not agree with ${name}, or it refused. Nothing has changed.`,
+    failed: (name) =>
+      `What ${name} answered does not prove who you are. Try again; if it happens again, tell whoever runs this installation.`,
+    state: (name) =>
+      `This sign-in with ${name} did not begin in this browser, was used already or took too long. Start again.`,
+    unverified: (name) => `${name} has not verified your e-mail address. Verify it there, then come back.`,
+    link_first: (name) =>
+      `This address has an account already. Sign in with your password, then connect ${name} in My account, Security.`,
+    no_account: () =>
+      "Nobody here has an account with this address, and no invitation waits for it. Ask an owner of the workspace for one.",
+    taken: (name) => `This ${name} account is connected to somebody else here.`,
+    full: () => "The plan of the workspace that invites you has no place left. Tell its owner.",
+    unavailable: (name) => `${name} does not answer. Try again in a moment, or use your password.`,
+  },
   throttled: (wait) => `Too many attempts. You can try again in ${wait}.`,
   throttleOver: "You can try again.",
   minutes: (n) => plural(n, "minute", "minutes"),
@@ -87,6 +103,8 @@ export const account: Dictionary["account"] = {
     "A workspace of which you are the only owner has to be handed over or deleted first.",
     "There is no way back.",
   ],
+
+  removeWithout: "You have no password: sign in again within the ten minutes before.",
   workspaces: "Workspaces",
   switchTo: (workspace) => `Open “${workspace}”`,
   signOut: "Sign out",
@@ -103,6 +121,16 @@ export const account: Dictionary["account"] = {
   passwordChanged: "Password changed. Your other sessions are closed.",
   passwordWrong: "This is not your present password.",
   noPassword: "You sign in with an external account: there is no password to change here.",
+  accounts: "Connected accounts",
+  accountsIntro: "Connect an account that you have elsewhere, and sign in with it.",
+  connect: (name) => `Connect ${name}`,
+  disconnect: "Disconnect",
+  disconnectNamed: (name) => `Disconnect ${name}`,
+  connected: "The account is connected. It opens the door from now on.",
+  disconnected: (name) => `${name} is disconnected.`,
+  connectedAs: (email) => `connected as ${email}`,
+  notConnected: "not connected",
+  gone: "This service is not offered here any more.",
   sessions: "Open sessions",
   sessionsIntro: "The devices where you are signed in. Close those you do not recognise.",
   current: "This session",

@@ -10,6 +10,25 @@ export const door = {
   forgotten: "Mot de passe oublié ?",
   or: "ou",
   with: (name: string) => `Continuer avec ${name}`,
+  theProvider: "ce service",
+  refusals: {
+    denied: (name: string) =>
+      `Vous n'avez pas donné votre accord à ${name}, ou il a refusé. Rien n'a changé.`,
+    failed: (name: string) =>
+      `La réponse de ${name} ne prouve pas qui vous êtes. Réessayez ; si cela se répète, prévenez la personne qui administre cette installation.`,
+    state: (name: string) =>
+      `Cette connexion par ${name} n'a pas commencé dans ce navigateur, a déjà servi ou a trop duré. Recommencez.`,
+    unverified: (name: string) =>
+      `${name} n'a pas vérifié votre adresse e-mail. Vérifiez-la chez eux, puis revenez.`,
+    link_first: (name: string) =>
+      `Un compte a déjà cette adresse. Connectez-vous avec votre mot de passe, puis reliez ${name} dans Mon compte, Sécurité.`,
+    no_account: () =>
+      "Personne n'a ici de compte à cette adresse, et aucune invitation ne l'attend. Demandez-en une à un propriétaire de l'espace.",
+    taken: (name: string) => `Ce compte ${name} est déjà relié à quelqu'un d'autre ici.`,
+    full: () => "L'offre de l'espace qui vous invite n'a plus de place. Prévenez son propriétaire.",
+    unavailable: (name: string) =>
+      `${name} ne répond pas. Réessayez dans un moment, ou utilisez votre mot de passe.`,
+  },
   throttled: (wait: string) => `Trop d'essais. Vous pourrez réessayer dans ${wait}.`,
   throttleOver: "Vous pouvez réessayer.",
   minutes: (n: number) => plural(n, "minute", "minutes"),
@@ -87,6 +106,8 @@ export const account = {
     "Un espace dont vous êtes le seul propriétaire doit d'abord être transmis ou supprimé.",
     "Il n'y a pas de retour en arrière.",
   ],
+  removeWithout:
+    "Vous n'avez pas de mot de passe : connectez-vous de nouveau dans les dix minutes qui précèdent.",
   workspaces: "Espaces de travail",
   switchTo: (workspace: string) => `Ouvrir « ${workspace} »`,
   signOut: "Se déconnecter",
@@ -103,6 +124,16 @@ export const account = {
   passwordChanged: "Mot de passe changé. Vos autres sessions sont fermées.",
   passwordWrong: "Ce n'est pas votre mot de passe actuel.",
   noPassword: "Vous vous connectez par un compte externe : il n'y a pas de mot de passe à changer ici.",
+  accounts: "Comptes reliés",
+  accountsIntro: "Reliez un compte que vous avez ailleurs, et connectez-vous par lui.",
+  connect: (name: string) => `Relier ${name}`,
+  disconnect: "Détacher",
+  disconnectNamed: (name: string) => `Détacher ${name}`,
+  connected: "Le compte est relié. Il vous ouvre la porte dès maintenant.",
+  disconnected: (name: string) => `${name} est détaché.`,
+  connectedAs: (email: string) => `relié comme ${email}`,
+  notConnected: "non relié",
+  gone: "Ce service n'est plus proposé ici.",
   sessions: "Sessions ouvertes",
   sessionsIntro: "Les appareils où vous êtes connecté. Fermez ceux que vous ne reconnaissez pas.",
   current: "Cette session",
