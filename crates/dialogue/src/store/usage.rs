@@ -42,10 +42,10 @@ pub(crate) async fn reserve(tx: &Tx, allowance: &Allowance, wanted: &Reserved) -
     if take(tx, allowance, wanted.part).await? {
         return Ok(true);
     }
-    if find(tx, &allowance.month).await?.is_some() {
-        return Ok(false);
+    if find(tx, &allowance.month).await?.is_none() {
+        begin(tx, allowance).await?;
     }
-    begin(tx, allowance).await?;
+    // Also where there is a month: another may have begun it since, and then nothing is spent.
     take(tx, allowance, wanted.part).await
 }
 

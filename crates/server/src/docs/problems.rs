@@ -46,7 +46,11 @@ pub const CASES: &[Case] = &[
     case(409, "already_set_up", "Somebody has an account already, so the first one cannot be made."),
     case(409, "already_member", "The person is a member of the workspace already."),
     case(409, "last_owner", "A workspace always has an owner: name another one first."),
-    case(409, "last_way_in", "Without this account elsewhere nobody could sign in as the caller: choose a password first."),
+    case(
+        409,
+        "last_way_in",
+        "Without this account elsewhere nobody could sign in as the caller: choose a password first.",
+    ),
     case(409, "sign_in_first", "The invitation's address has an account: sign in, then POST /invitations/accept."),
     case(409, "other_invitee", "The invitation is for another address than the caller's."),
     case(409, "no_sealing_key", "There is nothing to seal secrets with; the operator sets `HERAUT_SECRET_KEY`."),

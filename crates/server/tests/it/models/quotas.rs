@@ -63,6 +63,23 @@ on_each_database! {
         assert_eq!(counted(&app).await.unwrap()[0], 50);
     }
 
+    async fn nobody_is_refused_while_a_month_begins(app: TestApp) {
+        let app = app.on_connections(12).await;
+        let desk = Desk::under(&app, Settings::default(), on(&app, r#"{"model_calls": 12}"#)).await;
+        desk.fake.otherwise(reply("Sobre."));
+        for month in 1..=6 {
+            app.clock.advance(chrono::Duration::days(32));
+            let asked = (0..12).map(|n| {
+                let (user, body) = (desk.user.clone(), desk.say(&format!("{PUZZLING} ({month}, {n})")));
+                tokio::spawn(async move { user.post("/api/chat", body).await })
+            });
+            for answer in futures::future::join_all(asked).await {
+                let answer = answer.unwrap().expect(200).json;
+                assert_eq!((&answer["source"], &answer["reason"]), (&json!("local/fake-model"), &Value::Null), "{month}");
+            }
+        }
+    }
+
     async fn what_was_not_needed_is_given_back(app: TestApp) {
         let desk = Desk::under(&app, Settings::default(), on(&app, r#"{"tokens": 20000, "euros": 10}"#)).await;
         desk.fake.otherwise(reply("Sobre."));
