@@ -21,7 +21,7 @@ import { ServicesProvider, createServices } from "~/core/services";
 export function wideScreen(): void {
   window.matchMedia = (query: string) =>
     ({
-      matches: true,
+      matches: query !== "print",
       media: query,
       addEventListener() {},
       removeEventListener() {},

@@ -112,7 +112,7 @@ export function Select(props: SelectProps) {
         </select>
         <Icon
           name="chevronDown"
-          class="pointer-events-none absolute top-1/2 right-2.5 size-4 -translate-y-1/2 text-muted"
+          class="pointer-events-none absolute top-1/2 right-2.5 size-4 -translate-y-1/2 text-muted print:hidden"
         />
       </div>
       <Show when={props.hint}>

@@ -59,7 +59,7 @@ export function PlanRow(props: RowProps) {
           </Value>
           <button
             type="button"
-            class="mt-1 inline-flex items-center gap-1 rounded-sm text-muted hover:text-accent"
+            class="mt-1 inline-flex items-center gap-1 rounded-sm text-muted hover:text-accent print:hidden"
             aria-expanded={open()}
             aria-controls={reasons}
             aria-label={t().plan.whyOf(formatName(props.item.format))}

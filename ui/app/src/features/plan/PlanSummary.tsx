@@ -63,7 +63,7 @@ function Resume(props: { plan: Plan; actions: PlanActions }) {
       <Show when={long()}>
         <button
           type="button"
-          class="rounded-sm font-sans text-sm text-accent hover:underline"
+          class="rounded-sm font-sans text-sm text-accent hover:underline print:hidden"
           aria-expanded={whole()}
           onClick={() => setWhole(!whole())}
         >

@@ -1,6 +1,7 @@
 import type { Id, PlanItem, PlanItemFields, StatutItem } from "@heraut/client";
 import { EmptyState, Icon, Pagination, Select, cx } from "@heraut/kit";
 import { For, Show, createEffect, createMemo, createSelector, createSignal } from "solid-js";
+import { createMedia } from "~/core/media";
 import { useFormatName, usePlaybook } from "~/core/playbook";
 import { useI18n } from "~/core/services";
 import { createWidth } from "~/core/width";
@@ -58,6 +59,8 @@ function createLines(props: PlanTableProps) {
   );
   const pages = () => Math.max(1, Math.ceil(found().length / size()));
   const start = () => page() * size();
+  // Paper has no next page to go to: all of what was found is printed.
+  const onPaper = createMedia("print");
   // Deleting the last line of the last page must not leave an empty page behind.
   createEffect(() => {
     if (page() >= pages()) setPage(pages() - 1);
@@ -65,10 +68,7 @@ function createLines(props: PlanTableProps) {
   const byId = createMemo(() => new Map(props.items.map((item) => [item.id, item])));
   /** Rows are known by their line: a value that changes must not make its row, and the focus in it, anew. */
   const shownIds = createMemo(
-    () =>
-      found()
-        .slice(start(), start() + size())
-        .map((item) => item.id),
+    () => (onPaper() ? found() : found().slice(start(), start() + size())).map((item) => item.id),
     [],
     {
       equals: (one, other) => one.join() === other.join(),
@@ -235,7 +235,7 @@ function Foot(props: { lines: Lines; total: number }) {
           ? t().tableau.shown(props.lines.found().length, props.total)
           : t().plan.lines(props.total)}
       </p>
-      <div class="flex items-center gap-3">
+      <div class="flex items-center gap-3 print:hidden">
         <Show when={props.lines.found().length > page_sizes[0]!}>
           <Select
             compact

@@ -99,7 +99,7 @@ function LanguageChoice(props: { scenario: Scenario; onChoose: (langue: Langue) 
       label={t().detail.langue}
       hideLabel
       compact
-      class="basis-full sm:flex-1 sm:basis-40 lg:basis-full"
+      class="basis-full sm:flex-1 sm:basis-40 lg:basis-full print:hidden"
       value={props.scenario.langue}
       options={Object.entries(t().settings.languages).map(([value, label]) => ({ value, label }))}
       onChange={(langue) => props.onChoose(langue as Langue)}
