@@ -3,7 +3,7 @@
 #
 #   tests/peers/run.sh                     bodies by the request types of the official libraries of OpenAI and Mistral,
 #                                          the fakes' answers by their clients, our client against a real llama.cpp,
-#                                          our calendars and workbooks by icalendar and openpyxl
+#                                          our calendars and workbooks by icalendar and openpyxl, our mail by aiosmtpd
 #
 # All come from the Python index into a temporary folder, which is gone at the end. The status is 3 where they
 # cannot be had, 0 then with HERAUT_SKIP_PEERS=1. HERAUT_PEERS_PYTHON names a Python that has them already.
@@ -13,7 +13,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 peers=(openai==3.51.0 mistralai==3.7.0 xllamacpp==2026.10.11549 gguf==0.19.0
-  icalendar==7.3.2 recurring-ical-events==3.8.2 openpyxl==3.1.5)
+  aiosmtpd==1.4.6 icalendar==7.3.2 recurring-ical-events==3.8.2 openpyxl==3.1.5)
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 trap 'exit 130' INT TERM HUP
@@ -39,6 +39,6 @@ export HERAUT_PEERS_PYTHON=$python HERAUT_SPECS_DIR PYTHONDONTWRITEBYTECODE=1
 
 began=$SECONDS
 cargo test -p heraut-llm --lib -- provider::tests::bodies provider::tests::peers --nocapture
-cargo test -p heraut-server --test it -- exports::a_calendar exports::a_workbook --nocapture
+cargo test -p heraut-server --test it -- exports::a_calendar exports::a_workbook accounts::mail::a_letter --nocapture
 [ -n "$HERAUT_SPECS_DIR" ] || echo "peers: published documents NOT ASKED: HERAUT_SPECS_DIR does not say where they are" >&2
 echo "peers: $((SECONDS - began)) s" >&2

@@ -15,8 +15,10 @@ use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executo
 use percent_encoding::percent_decode_str;
 use url::Url;
 
-/// How long one command may take.
+/// How long reaching the server may take.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// How long handing over a mail may take in all: lettre's own limit ends once the server has greeted.
+const WHOLE: Duration = Duration::from_secs(60);
 
 /// Whether the way to the server is encrypted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -152,7 +154,7 @@ impl Mailer {
     /// # Errors
     /// What stood in the way.
     pub async fn check(&self) -> Result<(), MailError> {
-        if self.transport.test_connection().await? { Ok(()) } else { Err(MailError::Unreachable) }
+        if in_time(self.transport.test_connection()).await? { Ok(()) } else { Err(MailError::Unreachable) }
     }
 
     /// Hands a mail to the server.
@@ -171,9 +173,13 @@ impl Mailer {
             .message_id(None)
             .multipart(MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone()))
             .map_err(|_| MailError::Unwritable)?;
-        self.transport.send(message).await?;
-        Ok(())
+        in_time(self.transport.send(message)).await.map(|_| ())
     }
+}
+
+/// A server that says nothing any more is one that cannot be reached.
+async fn in_time<T>(work: impl Future<Output = Result<T, lettre::transport::smtp::Error>>) -> Result<T, MailError> {
+    tokio::time::timeout(WHOLE, work).await.map_err(|_| MailError::Unreachable)?.map_err(MailError::from)
 }
 
 /// The certificates of the system or, where there are none, Mozilla's list: as for everything else that leaves.
@@ -237,5 +243,24 @@ mod tests {
         assert_eq!(error, MailError::Tls);
         let heard = server.await.expect("what was said");
         assert!(heard.starts_with("EHLO exemple.fr") && !heard.contains("AUTH") && !heard.contains("MAIL"), "{heard}");
+    }
+
+    #[tokio::test]
+    async fn a_server_that_falls_silent_is_not_waited_for() {
+        use tokio::io::{AsyncReadExt, AsyncWriteExt};
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let port = listener.local_addr().expect("an address").port();
+        let silent = tokio::spawn(async move {
+            let (mut socket, _) = listener.accept().await.expect("a caller");
+            socket.write_all(b"220 here\r\n").await.expect("a word");
+            let mut buffer = [0; 1024];
+            let _ = socket.read(&mut buffer).await;
+            // From here on nothing but time can pass.
+            tokio::time::pause();
+            std::future::pending::<()>().await;
+        });
+        let mailer = Mailer::new(&format!("smtp://127.0.0.1:{port}"), "desk@exemple.fr", None).expect("a mailer");
+        assert_eq!(mailer.check().await, Err(MailError::Unreachable));
+        silent.abort();
     }
 }

@@ -52,7 +52,6 @@ events! {
     KeyRevoked "key.revoked" "Clé révoquée" "Key revoked"
     ProviderKeySet "provider_key.set" "Clé d'un fournisseur enregistrée" "Provider key set"
     ProviderKeyRemoved "provider_key.removed" "Clé d'un fournisseur retirée" "Provider key removed"
-    MemberAdded "member.added" "Membre ajouté" "Member added"
     MemberRoleChanged "member.role_changed" "Rôle changé" "Role changed"
     MemberRemoved "member.removed" "Membre retiré" "Member removed"
     OwnershipTransferred "member.ownership_transferred" "Propriété transmise" "Ownership transferred"

@@ -4,13 +4,14 @@
 //! [`Scope::nowhere`](heraut_kernel::Scope::nowhere) alone.
 
 use heraut_kernel::audit::{Actor, By, Event, EventType};
-use heraut_kernel::{Cursor, Instant, Page, PageRequest};
+use heraut_kernel::{Cursor, Instant, Page, PageRequest, WorkspaceId};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{Condition, QueryOrder, QuerySelect};
 use sea_orm_migration::MigrationTrait;
 
-use crate::dialect::enter_workspace;
+use crate::dialect::{Backend, contains, enter_workspace};
 use crate::schema::{CreateTable, Table, create_tables};
 use crate::{Conn, Error, Tx};
 
@@ -54,6 +55,16 @@ pub async fn note(tx: &Tx, by: By, event: &Event) -> Result<(), Error> {
 pub async fn note_at_large(tx: &Tx, by: By, event: &Event) -> Result<(), Error> {
     enter_workspace(tx, 0).await?;
     write(tx, None, by, event).await?;
+    Ok(enter_workspace(tx, tx.workspace().0).await?)
+}
+
+/// Writes an event down in a workspace that the transaction has just made.
+///
+/// # Errors
+/// As for [`note`].
+pub async fn note_in(tx: &Tx, workspace: WorkspaceId, by: By, event: &Event) -> Result<(), Error> {
+    enter_workspace(tx, workspace.0).await?;
+    write(tx, Some(workspace.0), by, event).await?;
     Ok(enter_workspace(tx, tx.workspace().0).await?)
 }
 
@@ -110,7 +121,7 @@ impl From<Model> for Entry {
 }
 
 /// Which events to list.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Filter {
     /// Of this kind.
     pub kind: Option<EventType>,
@@ -120,14 +131,25 @@ pub struct Filter {
     pub from: Option<Instant>,
     /// Before then.
     pub until: Option<Instant>,
+    /// With this in what is told of it, in its request's number or in its name, whatever the case of plain letters.
+    pub text: Option<String>,
 }
 
 /// Where a page ends: microseconds since 1970, and the row.
 pub type Key = (i64, i64);
 
-fn of(workspace: heraut_kernel::WorkspaceId) -> Condition {
+fn of(workspace: WorkspaceId) -> Condition {
     let known = Some(workspace.0).filter(|id| *id != 0);
     Condition::all().add(known.map_or_else(|| Column::WorkspaceId.is_null(), |id| Column::WorkspaceId.eq(id)))
+}
+
+/// A look through all events of the workspace: none of the indexes helps, and a log is short beside what it tells of.
+fn telling(conn: &Conn, text: &str) -> Condition {
+    let facts = Expr::col(Column::Metadata).cast_as(Backend::of(conn).text());
+    let name = Expr::col(Column::EventType);
+    [facts, Expr::col(Column::CorrelationId), name].into_iter().fold(Condition::any(), |any, place| {
+        any.add(Expr::expr(Func::lower(place)).like(contains(&text.to_lowercase())))
+    })
 }
 
 /// The events of the workspace, newest first.
@@ -139,7 +161,8 @@ pub async fn list(conn: &Conn, filter: &Filter, page: &PageRequest<Key>) -> Resu
         .add_option(filter.kind.map(|kind| Column::EventType.eq(kind.as_str())))
         .add_option(filter.actor.map(|actor| Column::Actor.eq(actor.to_string())))
         .add_option(filter.from.map(|from| Column::CreatedAt.gte(from.0)))
-        .add_option(filter.until.map(|until| Column::CreatedAt.lt(until.0)));
+        .add_option(filter.until.map(|until| Column::CreatedAt.lt(until.0)))
+        .add_option(filter.text.as_deref().map(|text| telling(conn, text)));
     if let Some((micros, id)) = page.after
         && let Some(at) = Instant::from_timestamp_micros(micros)
     {

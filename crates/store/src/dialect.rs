@@ -1,5 +1,6 @@
 //! The only file that asks which database it is.
 
+use sea_orm::sea_query::LikeExpr;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
 /// One of the three databases.
@@ -44,6 +45,15 @@ impl Backend {
 }
 
 impl Backend {
+    /// The type to which a document is cast to be searched as text.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::Sqlite | Self::Postgres => "text",
+            Self::MariaDb => "char",
+        }
+    }
+
     /// The type to which a sum of whole numbers is cast: two of the three answer a decimal.
     #[must_use]
     pub const fn whole(self) -> &'static str {
@@ -53,6 +63,21 @@ impl Backend {
             Self::Postgres => "bigint",
         }
     }
+}
+
+/// A pattern for `LIKE … ESCAPE '!'` that finds `text` anywhere, its own wildcards taken literally.
+#[must_use]
+pub fn contains(text: &str) -> LikeExpr {
+    let mut pattern = String::with_capacity(text.len() + 2);
+    pattern.push('%');
+    for c in text.chars() {
+        if matches!(c, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    LikeExpr::new(pattern).escape('!')
 }
 
 /// Ties the transaction to a workspace, which is what PostgreSQL's row policies compare with.

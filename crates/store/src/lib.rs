@@ -28,7 +28,7 @@ mod writer;
 
 pub use conn::{Conn, Stamped, Tenant, Tx};
 pub use db::{BoxFuture, Db};
-pub use dialect::Backend;
+pub use dialect::{Backend, contains};
 pub use error::{Error, Kind, WriteError};
 pub use schema::{CreateTable, Table};
 pub use seal::{Place, Seal, SealError};

@@ -10,6 +10,7 @@ export type KeyNew = { name: string; role: T.Role; scopes: T.KeyScope[]; expires
 export type AuditFilter = {
   event_type?: string;
   actor?: string;
+  q?: string;
   from?: string;
   to?: string;
   cursor?: string | null;

@@ -4755,9 +4755,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Of this kind. */
-                event_type?: "Login" | "LoginFailed" | "Logout" | "SessionsEnded" | "PasswordChanged" | "PasswordReset" | "AccountLinked" | "AccountUnlinked" | "AccountsEnabled" | "KeyCreated" | "KeyRotated" | "KeyRevoked" | "ProviderKeySet" | "ProviderKeyRemoved" | "MemberAdded" | "MemberRoleChanged" | "MemberRemoved" | "OwnershipTransferred" | "InvitationCreated" | "InvitationAccepted" | "InvitationRevoked" | "PersonExported" | "PersonDeleted" | "WorkspaceCreated" | "WorkspaceChanged" | "WorkspaceExported" | "WorkspaceImported" | "WorkspaceDeleted" | "WorkspaceRestored" | "WorkspaceErased" | "SubscriptionChanged" | "AssistantChanged" | "ShareCreated" | "ShareRevoked" | "ScenarioExported" | "ScenarioImported" | "ScenarioDeleted" | "ScenarioRestored" | "Purged";
+                event_type?: "Login" | "LoginFailed" | "Logout" | "SessionsEnded" | "PasswordChanged" | "PasswordReset" | "AccountLinked" | "AccountUnlinked" | "AccountsEnabled" | "KeyCreated" | "KeyRotated" | "KeyRevoked" | "ProviderKeySet" | "ProviderKeyRemoved" | "MemberRoleChanged" | "MemberRemoved" | "OwnershipTransferred" | "InvitationCreated" | "InvitationAccepted" | "InvitationRevoked" | "PersonExported" | "PersonDeleted" | "WorkspaceCreated" | "WorkspaceChanged" | "WorkspaceExported" | "WorkspaceImported" | "WorkspaceDeleted" | "WorkspaceRestored" | "WorkspaceErased" | "SubscriptionChanged" | "AssistantChanged" | "ShareCreated" | "ShareRevoked" | "ScenarioExported" | "ScenarioImported" | "ScenarioDeleted" | "ScenarioRestored" | "Purged";
                 /** @description Caused by this one: `user:12`, `key:3` or `system`. */
                 actor?: string;
+                /** @description With this in what is told of it, or in its request's number. */
+                q?: string;
                 /** @description From this day on, in the workspace's time zone. */
                 from?: string;
                 /** @description Up to this day, the day included. */

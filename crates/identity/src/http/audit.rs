@@ -35,6 +35,10 @@ struct AuditParams {
     #[garde(length(chars, max = 60))]
     #[param(max_length = 60)]
     actor: Option<String>,
+    /// With this in what is told of it, or in its request's number.
+    #[garde(length(chars, max = 100))]
+    #[param(max_length = 100)]
+    q: Option<String>,
     /// From this day on, in the workspace's time zone.
     #[garde(skip)]
     from: Option<NaiveDate>,
@@ -113,7 +117,8 @@ async fn list_audit(
         None => None,
         Some(text) => Some(Actor::parse(text).ok_or_else(|| unknown_actor(scope.locale))?),
     };
-    let wanted = Wanted { kind: params.event_type, actor, from: params.from, to: params.to };
+    let text = params.q.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    let wanted = Wanted { kind: params.event_type, actor, from: params.from, to: params.to, text };
     let (page, names) = audit::read(&db, &scope, wanted, &page).await.map_err(Error::into_problem)?;
     Ok(Json(page.map(|entry| shown(entry, &names, scope.locale))))
 }

@@ -337,6 +337,6 @@ async fn end_session(
     Caller(scope): Caller,
     Path(id): Path<i64>,
 ) -> Result<StatusCode, ApiError> {
-    session::end(&identity, person(&scope)?, id).await?;
+    session::end(&identity, &scope, person(&scope)?, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

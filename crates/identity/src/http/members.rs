@@ -3,6 +3,7 @@
 use axum::extract::{FromRef, State};
 use garde::Validate;
 use heraut_http::{ApiError, Caller, Created, Json, Path, Policy, Routes, routes, rules};
+use heraut_kernel::audit::By;
 use heraut_kernel::{Instant, Locale, Problem, Role, UserId};
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
@@ -192,7 +193,7 @@ async fn create_workspace(
         langue: body.langue.unwrap_or_default(),
         fuseau: body.fuseau.unwrap_or_else(|| "Europe/Paris".to_owned()),
     };
-    let made = store::found_workspace(&identity.db, person(&scope)?, new).await;
+    let made = store::found_workspace(&identity.db, person(&scope)?, new, Some(By::from(&scope))).await;
     let workspace = made.map_err(|error| -> Problem { error.into_problem() })?.into();
     Ok(Created(Json(Membership { workspace, role: Role::Owner })))
 }

@@ -151,18 +151,22 @@ async fn insert_workspace(tx: &Tx, new: &NewWorkspace) -> Result<workspace::Mode
 /// # Errors
 /// When the database fails.
 pub async fn create_workspace(db: &Db, owner: UserId, nom: &str) -> Result<Workspace, Error> {
-    found_workspace(db, owner, NewWorkspace::named(nom)).await
+    found_workspace(db, owner, NewWorkspace::named(nom), None).await
 }
 
-/// Makes a workspace owned by a person.
+/// Makes a workspace owned by a person; `by` whom stands in its log then.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn found_workspace(db: &Db, owner: UserId, new: NewWorkspace) -> Result<Workspace, Error> {
-    db.write(&Scope::nowhere(), (owner, new), |tx, (owner, new)| {
+pub async fn found_workspace(db: &Db, owner: UserId, new: NewWorkspace, by: Option<By>) -> Result<Workspace, Error> {
+    db.write(&Scope::nowhere(), (owner, new), move |tx, (owner, new)| {
         Box::pin(async move {
             let row = insert_workspace(tx, new).await?;
-            join(tx, *owner, WorkspaceId(row.id), Role::Owner).await?;
+            let id = WorkspaceId(row.id);
+            join(tx, *owner, id, Role::Owner).await?;
+            if let Some(by) = by {
+                audit::note_in(tx, id, by, &Event::new(EventType::WorkspaceCreated)).await?;
+            }
             Ok(row.into())
         })
     })

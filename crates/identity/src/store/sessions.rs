@@ -131,13 +131,15 @@ pub async fn end(tx: &Tx, user: UserId, id: i64) -> Result<bool, Error> {
     Ok(query.filter(session::Column::Id.eq(id)).exec(tx).await?.rows_affected > 0)
 }
 
-/// Ends the session of a token.
+/// Ends the session of a token. Answers whose it was.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn end_by_token(tx: &Tx, token_hash: &str) -> Result<(), Error> {
-    session::Entity::delete_many().filter(session::Column::TokenHash.eq(token_hash)).exec(tx).await?;
-    Ok(())
+pub async fn end_by_token(tx: &Tx, token_hash: &str) -> Result<Option<UserId>, Error> {
+    let which = || session::Column::TokenHash.eq(token_hash);
+    let found = session::Entity::find().filter(which()).one(tx).await?;
+    session::Entity::delete_many().filter(which()).exec(tx).await?;
+    Ok(found.map(|at| UserId(at.user_id)))
 }
 
 /// Ends all sessions of a person but the one of this token, where one is to stay.

@@ -15,7 +15,7 @@ use crate::store;
 const BATCH: u64 = 500;
 
 /// Which events are asked for.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Wanted {
     /// Of this kind.
     pub kind: Option<EventType>,
@@ -25,6 +25,8 @@ pub struct Wanted {
     pub from: Option<NaiveDate>,
     /// Up to this day, the day included.
     pub to: Option<NaiveDate>,
+    /// With this in what is told of it.
+    pub text: Option<String>,
 }
 
 /// People by their number.
@@ -48,6 +50,7 @@ pub async fn read(
         actor: wanted.actor,
         from: wanted.from.map(|day| Instant::start_of(day, zone)),
         until: wanted.to.and_then(|day| day.checked_add_days(Days::new(1))).map(|day| Instant::start_of(day, zone)),
+        text: wanted.text,
     };
     let conn = db.read(scope).await?;
     let page = audit::list(&conn, &filter, page).await?;

@@ -1,7 +1,7 @@
 //! Sessions: which still hold, and how they end.
 
 use chrono::Duration;
-use heraut_kernel::audit::{By, Event, EventType};
+use heraut_kernel::audit::{Actor, By, Event, EventType};
 use heraut_kernel::{Problem, Scope, UserId};
 use heraut_store::audit;
 
@@ -45,16 +45,34 @@ pub async fn list(identity: &Identity, user: UserId) -> Result<Vec<Session>, Err
 /// When the database fails.
 pub async fn end_own(identity: &Identity, visitor: &Visitor) -> Result<(), Error> {
     let Some(hash) = visitor.session_hash() else { return Ok(()) };
-    identity.write(hash, |tx, hash| Box::pin(async move { Ok(sessions::end_by_token(tx, hash).await?) })).await
+    let correlation = visitor.correlation;
+    identity
+        .write(hash, move |tx, hash| {
+            Box::pin(async move {
+                let Some(user) = sessions::end_by_token(tx, hash).await? else { return Ok(()) };
+                let by = By { actor: Actor::User(user), correlation };
+                Ok(audit::note(tx, by, &Event::new(EventType::Logout)).await?)
+            })
+        })
+        .await
 }
 
 /// Ends one session of a person.
 ///
 /// # Errors
 /// 404 where it is not theirs.
-pub async fn end(identity: &Identity, user: UserId, id: i64) -> Result<(), Error> {
+pub async fn end(identity: &Identity, scope: &Scope, user: UserId, id: i64) -> Result<(), Error> {
+    let by = By::from(scope);
     let ended = identity
-        .write((user, id), |tx, (user, id)| Box::pin(async move { Ok(sessions::end(tx, *user, *id).await?) }))
+        .write((user, id), move |tx, (user, id)| {
+            Box::pin(async move {
+                let ended = sessions::end(tx, *user, *id).await?;
+                if ended {
+                    audit::note(tx, by, &Event::new(EventType::SessionsEnded).with("sessions", 1)).await?;
+                }
+                Ok(ended)
+            })
+        })
         .await?;
     if ended { Ok(()) } else { Err(Problem::not_found().into()) }
 }

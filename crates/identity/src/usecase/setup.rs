@@ -1,8 +1,9 @@
 //! The first account: from an installation without accounts, nothing lost, to one where people sign in.
 
 use chrono::Duration;
-use heraut_kernel::{Locale, UserId};
-use heraut_store::Tx;
+use heraut_kernel::audit::{Actor, By, Event, EventType};
+use heraut_kernel::{Locale, Scope, UserId};
+use heraut_store::{Tx, audit};
 use secrecy::SecretString;
 
 use super::entering::{Entry, Visitor, open};
@@ -68,14 +69,17 @@ pub async fn setup(
     let kept = identity.hasher.accept("password", new.password, &[&address, &new.name], locale).await?;
     let entry = Entry::of(identity, visitor, false);
     let work = (hash, address, new.name, kept, entry.clone());
+    let correlation = visitor.correlation;
     let user = identity
-        .write(work, |tx, (hash, address, name, kept, entry)| {
+        .write(work, move |tx, (hash, address, name, kept, entry)| {
             Box::pin(async move {
                 if !tokens::spend(tx, Purpose::Setup, hash).await? {
                     return Err(error::link_invalid().into());
                 }
                 let user = become_owner(tx, address, Some(name), Some(kept)).await?;
                 open(tx, entry, user).await?;
+                let by = By { actor: Actor::User(user), correlation };
+                audit::note(tx, by, &Event::new(EventType::AccountsEnabled)).await?;
                 Ok(user)
             })
         })
@@ -110,6 +114,8 @@ pub async fn enable(
                 if let Some(hash) = hash {
                     tokens::create(tx, Purpose::Setup, None, hash, SETUP_LASTS).await?;
                 }
+                let by = By::from(&Scope::nowhere());
+                audit::note(tx, by, &Event::new(EventType::AccountsEnabled)).await?;
                 Ok(installation::turn_accounts_on(tx).await?)
             })
         })

@@ -18,19 +18,7 @@ pub mod ressources;
 pub mod scenarios;
 pub mod there;
 
-/// A pattern for `LIKE … ESCAPE '!'` that finds `text` anywhere, its own wildcards taken literally.
-pub(crate) fn contains(text: &str) -> sea_orm::sea_query::LikeExpr {
-    let mut pattern = String::with_capacity(text.len() + 2);
-    pattern.push('%');
-    for c in text.chars() {
-        if matches!(c, '%' | '_' | '!') {
-            pattern.push('!');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    sea_orm::sea_query::LikeExpr::new(pattern).escape('!')
-}
+pub(crate) use heraut_store::contains;
 
 /// A text as it is compared and sorted, cut to the width of its column: some characters fold to many.
 pub(crate) fn folded(text: &str, max: usize) -> String {

@@ -1,6 +1,7 @@
 //! The command line.
 
 mod accounts;
+mod audit;
 mod backup;
 mod config;
 mod doctor;
@@ -69,6 +70,8 @@ enum Command {
         #[command(subcommand)]
         what: accounts::What,
     },
+    /// The audit log: of the installation as a whole (sign-ins, accounts), or of a workspace.
+    Audit(audit::Which),
     /// Mail: send one to see whether it arrives.
     Mail {
         #[command(subcommand)]
@@ -195,6 +198,7 @@ async fn perform(command: Command, config: &Config) -> Result<ExitCode, Failure>
         Command::Backup { path, force } => return backup::perform(&path, force, config, locale).await,
         Command::Accounts { what } => return accounts::perform(what, config, locale).await,
         Command::Jobs { what } => return jobs::perform(what, config, locale).await,
+        Command::Audit(which) => return audit::show(which, config, locale).await,
         Command::Mail { what } => return mail::perform(what, config, locale).await,
         Command::Subscription { what } => return subscription::perform(what, config, locale).await,
         Command::Workspace { what } => return workspace::perform(what, config, locale).await,

@@ -4,10 +4,12 @@
 use heraut_identity::usecase::audit::purge;
 use heraut_identity::usecase::room::full;
 use heraut_kernel::audit::{Actor, By, Event, EventType};
-use heraut_kernel::{Problem, Scope};
+use heraut_kernel::{Problem, Scope, WorkspaceId};
 use heraut_store::audit::note;
-use heraut_testkit::{Person, TestApp, on_each_database};
+use heraut_testkit::{PASSWORD, Person, TestApp, on_each_database};
 use serde_json::{Value, json};
+
+use crate::accounts::cookie;
 
 async fn audit(user: &Person, query: &str) -> Vec<Value> {
     user.get(&format!("/api/audit?{query}")).await.expect(200).json["items"].as_array().unwrap().clone()
@@ -54,6 +56,43 @@ on_each_database! {
         assert_eq!(user.clone().with("if-match", "\"9\"").delete(&format!("/api/scenarios/{id}")).await.status, 409);
         assert_eq!(user.get("/api/scenarios/999999999/export/json").await.status, 404);
         assert_eq!(audit(&user, "").await.len(), 0);
+    }
+
+    async fn a_word_in_what_is_told_is_found(app: TestApp) {
+        let user = app.user();
+        let id = user.post("/api/scenarios", json!({"nom": "A", "thematique": "T"})).await.expect(201).id();
+        let _ = user.get(&format!("/api/scenarios/{id}/export/csv")).await.expect(200);
+        let _ = user.get(&format!("/api/scenarios/{id}/export/xlsx")).await.expect(200);
+        let gone = user.delete(&format!("/api/scenarios/{id}")).await.expect(204);
+        assert_eq!(kinds(&audit(&user, "q=XLSX").await), ["scenario.exported"]);
+        assert_eq!(kinds(&audit(&user, "q=%20Deleted").await), ["scenario.deleted"]);
+        let request = gone.header("x-correlation-id");
+        assert!(kinds(&audit(&user, &format!("q={}", &request[..13])).await).contains(&"scenario.deleted"));
+        assert_eq!(audit(&user, "q=%25").await.len(), 0, "a wildcard is a letter like others");
+        assert_eq!(audit(&user, "q=xlsx&event_type=scenario.deleted").await.len(), 0);
+        assert_eq!(audit(&user, "q=%20").await.len(), 3);
+    }
+
+    async fn what_people_do_at_the_door_is_written_down(app: TestApp) {
+        let app = app.with_accounts().await;
+        let (user, email) = app.account("Camille").await;
+        let enter = async || {
+            let answer = app.nobody().post("/api/auth/login", json!({"email": email, "password": PASSWORD})).await.expect(200);
+            app.nobody().signed_in(&cookie(&answer, "heraut").unwrap())
+        };
+        let (here, there) = (enter().await, enter().await);
+        let made = here.post("/api/workspaces", json!({"nom": "Le sien"})).await.expect(201).json;
+        let its = here.clone().inside(Some(WorkspaceId(made["workspace"]["id"].as_i64().unwrap())));
+        assert_eq!(kinds(&audit(&its, "").await), ["workspace.created"]);
+        let sessions = here.get("/api/me/sessions").await.expect(200).json;
+        let other = sessions["items"].as_array().unwrap().iter().find(|at| at["current"] == false).unwrap();
+        let _ = here.delete(&format!("/api/me/sessions/{}", other["id"])).await.expect(204);
+        let _ = there.get("/api/me").await.expect(401);
+        let _ = enter().await.post("/api/auth/logout", json!({})).await.expect(204);
+        let known = here.get("/api/me/export").await.expect(200).json;
+        let told = kinds(known["events"].as_array().unwrap()).into_iter().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(told, ["auth.logout", "auth.login", "auth.sessions_ended", "auth.login", "auth.login"]);
+        assert_eq!(known["account"]["id"], json!(user.0));
     }
 
     async fn it_is_searched_and_paged(app: TestApp) {

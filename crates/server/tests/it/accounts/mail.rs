@@ -1,10 +1,13 @@
 //! What people are written: links, and what happened to their account.
 
+use heraut_egress::Mailer;
+use heraut_jobs::Queue;
 use heraut_jobs::queue::State;
 use heraut_jobs::queue::list;
 use heraut_kernel::Scope;
+use heraut_server::app::handlers;
 use heraut_testkit::{Answer, Database, Mailbox, PASSWORD, Person, TestApp, on_each_database};
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::sync::Mutex;
 
 use super::cookie;
@@ -156,5 +159,72 @@ on_each_database! {
         app.deliver(&mailbox).await;
         let mails = mailbox.of(&email);
         assert!(mails.len() == 1 && mails[0].text().contains("Netscape 4"), "{mails:?}");
+    }
+}
+
+/// A mail server of others, in Python.
+struct Peer {
+    process: std::process::Child,
+    lines: std::io::Lines<std::io::BufReader<std::process::ChildStdout>>,
+}
+
+impl Peer {
+    /// Nothing where `HERAUT_PEERS_PYTHON` names no Python that has it.
+    fn start() -> Option<Self> {
+        use std::io::BufRead;
+        use std::process::{Command, Stdio};
+        let Some(python) = std::env::var_os("HERAUT_PEERS_PYTHON").filter(|python| !python.is_empty()) else {
+            eprintln!("skipped: HERAUT_PEERS_PYTHON does not name a Python that has the peers");
+            return None;
+        };
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/peers/smtp.py");
+        let mut command = Command::new(python);
+        let mut process =
+            command.arg(script).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("a Python that runs");
+        let out = process.stdout.take().expect("its output");
+        Some(Self { process, lines: std::io::BufReader::new(out).lines() })
+    }
+
+    fn line(&mut self) -> String {
+        self.lines.next().expect("a line").expect("UTF-8")
+    }
+}
+
+impl Drop for Peer {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+#[tokio::test]
+async fn a_letter_is_read_by_an_independent_server_peer() {
+    let Some(mut peer) = Peer::start() else { return };
+    let port = peer.line();
+    let app = TestApp::on(Database::Sqlite).await.expect("SQLite").with_mail().await;
+    let _turn = queue_of(&app).lock().await;
+    let (_, email) = app.account("Zoé").await;
+    let mailer = |password: &str| {
+        let url = format!("smtp://desk:{password}@127.0.0.1:{port}");
+        Mailer::new(&url, "Héraut à l'œuvre <desk@exemple.fr>", None).expect("a mailer")
+    };
+    let right = "un%20secret%3A%20partag%C3%A9";
+    assert!(mailer("un autre").check().await.is_err());
+    mailer(right).check().await.expect("it answers");
+    let _ = forgotten(&app.nobody(), &email).await.expect(202);
+    let queue = Queue::new(app.db.clone(), handlers(&app.identity, Some(mailer(right))));
+    while queue.run_due(50).await.expect("the database works") > 0 {}
+    let read: Value = serde_json::from_str(&peer.line()).expect("JSON");
+    assert_eq!(
+        (&read["from"], &read["to"], &read["defects"]),
+        (&json!("desk@exemple.fr"), &json!([email]), &json!([]))
+    );
+    let headers = &read["headers"];
+    assert_eq!((&headers["to"], &headers["auto-submitted"]), (&json!(email), &json!("auto-generated")));
+    assert_eq!(headers["from"], "Héraut à l'œuvre <desk@exemple.fr>");
+    assert_eq!(headers["subject"], "Choisir un nouveau mot de passe");
+    for kind in ["plain", "html"] {
+        let text = read[kind].as_str().expect("text");
+        assert!(text.contains("Zoé") && text.contains("http://desk.exemple.fr/reset#"), "{text}");
     }
 }

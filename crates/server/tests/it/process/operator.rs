@@ -155,3 +155,17 @@ fn a_copy_replaces_nothing_unasked_and_leaves_nothing_half_made() {
     assert_eq!(std::fs::read(folder.path().join("copie.db")).expect("a file"), kept.expect("a file"));
     assert_eq!(names(folder.path()), ["copie.db", "donnees"]);
 }
+
+#[tokio::test]
+async fn the_log_of_the_installation_is_read_at_the_terminal() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let enabled = ["accounts", "enable", "--email", "camille@exemple.fr"];
+    assert!(say(folder.path(), &enabled).0);
+    let (done, log) = say(folder.path(), &["audit"]);
+    assert!(done && log.contains("accounts.enabled") && log.contains("system"), "{log}");
+    assert!(!log.contains("camille@exemple.fr"), "{log}");
+    let nothing = (true, "Nothing matches.\n".to_owned());
+    assert_eq!(say(folder.path(), &["audit", "--event", "auth.login_failed"]), nothing);
+    assert_eq!(say(folder.path(), &["audit", "--workspace", "1", "--text", "inconnu"]), nothing);
+    assert!(!say(folder.path(), &["audit", "--event", "auth.autre"]).0);
+}

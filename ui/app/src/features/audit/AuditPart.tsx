@@ -6,7 +6,7 @@ import { Section } from "~/core/PartsPage";
 import { sentence } from "~/core/problems";
 import { useI18n, useServices } from "~/core/services";
 import { AuditTable } from "./AuditTable";
-import { createAuditLog, matches, nothing } from "./auditLog";
+import { createAuditLog, nothing } from "./auditLog";
 import type { AuditWish } from "./auditLog";
 
 /** Who did what in the workspace, found by kind, by person, by day and by word. */
@@ -17,24 +17,14 @@ export default function AuditPart() {
   const log = createAuditLog(apiClient);
   const { attempt } = createAttempt();
   const asked = createPaused(wish);
-  const [word, setWord] = createSignal("");
   createEffect(on(asked, (now) => void log.reload(now)));
-  const shown = () => log.state.rows.filter((row) => matches(row, word()));
-  const clear = () => {
-    setWish(nothing);
-    setWord("");
-  };
+  const shown = () => log.state.rows;
   return (
     <Section id="titre-journal" title={t().audit.title} intro={t().audit.intro}>
-      <Filters
-        wish={wish()}
-        onWish={(part) => setWish({ ...wish(), ...part })}
-        word={word()}
-        onWord={setWord}
-      />
+      <Filters wish={wish()} onWish={(part) => setWish({ ...wish(), ...part })} />
       <p role="status" class="my-3 text-xs text-muted">
         <Show when={log.state.status === "ready"}>
-          {t().audit.shown(shown().length, log.state.rows.length)}
+          {t().audit.shown(shown().length, log.state.cursor !== null)}
         </Show>
       </p>
       <Switch fallback={<Skeleton label={t().common.loading} lines={6} />}>
@@ -54,7 +44,7 @@ export default function AuditPart() {
             icon="search"
             title={t().audit.emptyTitle}
             action={
-              <Button size="sm" onClick={clear}>
+              <Button size="sm" onClick={() => setWish(nothing)}>
                 {t().audit.clear}
               </Button>
             }
@@ -80,8 +70,6 @@ export default function AuditPart() {
 type FiltersProps = {
   wish: AuditWish;
   onWish: (part: Partial<AuditWish>) => void;
-  word: string;
-  onWord: (word: string) => void;
 };
 
 function Filters(props: FiltersProps) {
@@ -140,8 +128,8 @@ function Filters(props: FiltersProps) {
         class="max-xl:col-span-2"
         hint={t().audit.textHint}
         type="search"
-        value={props.word}
-        onInput={(word) => props.onWord(word)}
+        value={props.wish.q}
+        onInput={(q) => props.onWish({ q })}
       />
     </div>
   );

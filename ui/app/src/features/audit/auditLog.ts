@@ -2,8 +2,8 @@ import type { ApiClient, ApiError, AuditEntry } from "@heraut/client";
 import { createStore } from "solid-js/store";
 import { asApiError } from "~/core/problems";
 
-export type AuditWish = { event_type: string; actor: string; from: string; to: string };
-export const nothing: AuditWish = { event_type: "", actor: "", from: "", to: "" };
+export type AuditWish = { event_type: string; actor: string; q: string; from: string; to: string };
+export const nothing: AuditWish = { event_type: "", actor: "", q: "", from: "", to: "" };
 
 type State = {
   rows: AuditEntry[];
@@ -43,17 +43,9 @@ export function createAuditLog(apiClient: ApiClient) {
   return { state, reload, more };
 }
 
-const folded = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-
 /** What is told of an event, as short words. */
 export const factsOf = (row: AuditEntry): string[] =>
   Object.entries(row.metadata ?? {}).map(([name, value]) => {
     const shown = typeof value === "string" ? value : JSON.stringify(value);
     return `${name.replaceAll("_", " ")} = ${shown}`;
   });
-
-/** Whether a line holds the word, whatever its case and accents. */
-export function matches(row: AuditEntry, word: string): boolean {
-  const text = [row.label, row.actor.name ?? "", row.actor.id, row.correlation_id ?? "", ...factsOf(row)];
-  return folded(text.join(" ")).includes(folded(word.trim()));
-}

@@ -304,16 +304,13 @@ export const audit: Dictionary["audit"] = {
   from: "From",
   to: "To",
   text: "Word",
-  textHint: "In the lines shown",
+  textHint: "In the details or the reference",
   all: "All events",
   clear: "Clear the filters",
   caption: "Log of the workspace",
   columns: { when: "When", event: "Event", actor: "By", details: "Details", reference: "Reference" },
   copyReference: "Copy the correlation reference",
-  shown: (shown, loaded) =>
-    shown === loaded
-      ? plural(shown, "line", "lines")
-      : `${shown} of ${plural(loaded, "line shown", "lines shown")}`,
+  shown: (shown, more) => plural(shown, "line", "lines") + (more ? ", and more below" : ""),
   emptyTitle: "Nothing matches",
   emptyHint: "Widen the period or clear the filters.",
   events: {
@@ -331,7 +328,6 @@ export const audit: Dictionary["audit"] = {
     "key.revoked": "Key revoked",
     "provider_key.set": "Provider key set",
     "provider_key.removed": "Provider key removed",
-    "member.added": "Member added",
     "member.role_changed": "Role changed",
     "member.removed": "Member removed",
     "member.ownership_transferred": "Ownership transferred",

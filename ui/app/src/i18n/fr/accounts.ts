@@ -317,16 +317,14 @@ export const audit = {
   from: "Du",
   to: "Au",
   text: "Mot",
-  textHint: "Dans les lignes affichées",
+  textHint: "Dans les détails ou la référence",
   all: "Tous les événements",
   clear: "Effacer les filtres",
   caption: "Journal de l'espace",
   columns: { when: "Quand", event: "Événement", actor: "Auteur", details: "Détails", reference: "Référence" },
   copyReference: "Copier la référence de corrélation",
-  shown: (shown: number, loaded: number) =>
-    shown === loaded
-      ? plural(shown, "ligne", "lignes")
-      : `${shown} sur ${plural(loaded, "ligne affichée", "lignes affichées")}`,
+  shown: (shown: number, more: boolean) =>
+    plural(shown, "ligne", "lignes") + (more ? ", et d'autres plus bas" : ""),
   emptyTitle: "Rien ne correspond",
   emptyHint: "Élargissez la période ou effacez les filtres.",
   events: {
@@ -344,7 +342,6 @@ export const audit = {
     "key.revoked": "Clé révoquée",
     "provider_key.set": "Clé d'un fournisseur enregistrée",
     "provider_key.removed": "Clé d'un fournisseur retirée",
-    "member.added": "Membre ajouté",
     "member.role_changed": "Rôle changé",
     "member.removed": "Membre retiré",
     "member.ownership_transferred": "Propriété transmise",
