@@ -32,8 +32,9 @@ where
     Identity: FromRef<S>,
     Subscriptions: FromRef<S>,
 {
-    // Both send requests out.
-    let open = Policy::public().expensive();
+    // Not counted with what is expensive: an office at its limit of questions must still let people in. What a provider says
+    // of itself is kept, and nobody is asked about a state that this server did not give out.
+    let open = Policy::public();
     let theirs = Policy::person().in_person().body_limit(SMALL);
     Routes::new()
         .route(open, routes!(start_oidc))

@@ -69,11 +69,12 @@ pub struct Attempt {
     pub page: String,
 }
 
-/// Notes that a way was begun.
+/// Notes that a way was begun. Those that took too long go: whoever begins many leaves some minutes of them at most.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn begin(tx: &Tx, new: &Attempt, lasts: Duration) -> Result<(), Error> {
+    sweep(tx).await?;
     let row = attempt::ActiveModel {
         state_hash: Set(new.state_hash.clone()),
         provider: Set(new.provider.clone()),
