@@ -66,6 +66,12 @@ pub fn resets(email: &str, address: IpAddr) -> Vec<Counter> {
     vec![Counter::new(Kind::Mailbox, email), Counter::new(Kind::Asker, &address.to_string())]
 }
 
+/// The counter of one address from which people come back from providers; those who type passwords there are counted apart.
+#[must_use]
+pub fn returns(address: IpAddr) -> Vec<Counter> {
+    vec![Counter::new(Kind::Address, &format!("oidc {address}"))]
+}
+
 impl Kind {
     /// Failures that cost nothing, and the longest wait in seconds. An account's wait stays short: strangers can keep it
     /// there, and its person may be on a new device.

@@ -71,6 +71,8 @@ pub enum Refusal {
     Taken,
     /// The plan of the workspace that asked them in has no place left.
     Full,
+    /// Too many came back from this address and were not let in.
+    Throttled,
     /// The provider does not answer.
     Unavailable,
 }
@@ -88,6 +90,7 @@ impl Refusal {
             Self::NoAccount => "no_account",
             Self::Taken => "taken",
             Self::Full => "full",
+            Self::Throttled => "throttled",
             Self::Unavailable => "unavailable",
         }
     }

@@ -10,14 +10,15 @@ use secrecy::SecretString;
 
 use super::entering::{Entry, Visitor, come_back, open};
 use super::invitations::accepted;
+use super::login::count;
 use super::{room, session};
 use crate::oidc::client::{Client, Journey};
 use crate::oidc::{Refusal, Vouched, page_of_ours};
 use crate::plans::Resource;
 use crate::store::invitations::Invitation;
 use crate::store::oauth::{self, Attempt, NewAccount, OauthAccount};
-use crate::store::{self, invitations, members, people, resolve, sessions};
-use crate::{Error, Identity, Subscriptions, error};
+use crate::store::{self, attempts, invitations, members, people, resolve, sessions};
+use crate::{Error, Identity, Subscriptions, error, throttle};
 
 /// How long somebody may take at the provider.
 pub const LASTS: Duration = Duration::minutes(10);
@@ -103,11 +104,20 @@ pub async fn arrive(
     subscriptions: &Subscriptions,
 ) -> Result<Arrival, Error> {
     let client = provider_of(identity, provider)?;
+    // Nothing was begun, nothing is written down: whoever calls this address must not fill the log.
     let Some((journey, attempt)) = matching(identity, provider, &back).await? else {
-        refused(identity, visitor, provider, None, Refusal::State).await?;
         return Ok(Arrival::Outside(Refusal::State, "/".to_owned()));
     };
     let connecting = attempt.user;
+    let outside = |refusal| match connecting {
+        Some(_) => Arrival::Unconnected(refusal),
+        None => Arrival::Outside(refusal, attempt.page.clone()),
+    };
+    let counted = throttle::returns(visitor.address);
+    match count(identity, counted.clone(), error::login_throttled).await {
+        Err(Error::Refused(_)) => return Ok(outside(Refusal::Throttled)),
+        other => other?,
+    }
     let outcome = match vouched(identity, client, &journey, back).await {
         Err(refusal) => Err(refusal),
         Ok(vouched) => {
@@ -118,17 +128,15 @@ pub async fn arrive(
             }
         }
     };
-    Ok(match (outcome, connecting) {
-        (Ok(Some(entry)), _) => Arrival::In(entry.into(), attempt.page),
-        (Ok(None), _) => Arrival::Connected,
-        (Err(refusal), connecting) => {
+    let entry = match outcome {
+        Ok(entry) => entry,
+        Err(refusal) => {
             refused(identity, visitor, provider, connecting, refusal).await?;
-            match connecting {
-                Some(_) => Arrival::Unconnected(refusal),
-                None => Arrival::Outside(refusal, attempt.page),
-            }
+            return Ok(outside(refusal));
         }
-    })
+    };
+    identity.write(counted, |tx, counted| Box::pin(async move { Ok(attempts::succeed(tx, counted).await?) })).await?;
+    Ok(entry.map_or(Arrival::Connected, |entry| Arrival::In(entry.into(), attempt.page)))
 }
 
 /// The way that this browser began and comes back on, used up.

@@ -1,7 +1,8 @@
 //! Signing in by an account elsewhere: who comes in, who does not, and that no provider takes an account over.
 #![expect(clippy::unwrap_used, reason = "a test that finds nothing where something must be has failed")]
 
-use heraut_kernel::Role;
+use heraut_kernel::{PageRequest, Role, Scope};
+use heraut_store::audit::{Filter, list};
 use heraut_testkit::{Answer, PASSWORD, Person, TestApp, on_each_database};
 use serde_json::{Value, json};
 
@@ -280,6 +281,36 @@ on_each_database! {
         let _ = goodbye(zoe(&answer)).await.expect(204);
         let hash = heraut_identity::store::oauth::subject_hash(issuer.url(), who["sub"].as_str().unwrap());
         assert!(query(app.db.outside(), &format!("SELECT provider FROM oauth_accounts WHERE subject_hash = '{hash}'")).await.is_empty());
+    }
+
+    async fn who_comes_back_too_often_in_vain_waits_and_nobody_else_does(app: TestApp) {
+        let (app, issuer) = with_issuer(app).await;
+        let email = address();
+        let _ = app.user().post("/api/invitations", json!({"email": email, "role": "viewer"})).await.expect(201);
+        // Of an address the network is written down: the last of its parts is its own.
+        let network = app.address(0).to_string().trim_end_matches('1').to_owned();
+        let here = Filter { text: Some(network), ..Filter::default() };
+        let page = PageRequest { after: None, limit: 100 };
+        let written = async || list(&app.db.read(&Scope::nowhere()).await.unwrap(), &here, &page).await.unwrap().items.len();
+        // What was never begun is not written down.
+        let stray = app.nobody().get("/api/auth/oidc/garant/callback?state=a&code=b").await.expect(303);
+        assert_eq!((refusal(stray.header("location")), written().await), ("state", 0));
+        let who = about("zoe", &email);
+        for n in 0..50 {
+            let way = set_off(&app, "garant", "/").await;
+            let answer = way.back_with(&app.nobody(), "error=access_denied").await;
+            assert_eq!(refusal(answer.header("location")), "denied", "{n}");
+        }
+        let way = set_off(&app, "garant", "/").await;
+        let code = issuer.grant(&way.asked, &who, &json!({}), &json!({}));
+        let rest = format!("code={code}");
+        assert_eq!(refusal(way.back_with(&app.nobody(), &rest).await.header("location")), "throttled");
+        assert_eq!(written().await, 50);
+        let elsewhere = set_off(&app, "garant", "/").await;
+        let code = issuer.grant(&elsewhere.asked, &who, &json!({}), &json!({}));
+        assert_eq!(elsewhere.back_with(&app.at(7), &format!("code={code}")).await.header("location"), "/");
+        app.clock.advance(chrono::Duration::minutes(1));
+        assert_eq!(sign_in(&app, &issuer, &who, &json!({})).await.0, IN);
     }
 
     async fn a_provider_that_is_away_is_said_to_be(app: TestApp) {

@@ -26,6 +26,7 @@ export const door: Dictionary["door"] = {
       "Nobody here has an account with this address, and no invitation waits for it. Ask an owner of the workspace for one.",
     taken: (name) => `This ${name} account is connected to somebody else here.`,
     full: () => "The plan of the workspace that invites you has no place left. Tell its owner.",
+    throttled: () => "Too many attempts from this address did not work. Wait a quarter of an hour at most.",
     unavailable: (name) => `${name} does not answer. Try again in a moment, or use your password.`,
   },
   throttled: (wait) => `Too many attempts. You can try again in ${wait}.`,

@@ -26,6 +26,7 @@ export const door = {
       "Personne n'a ici de compte à cette adresse, et aucune invitation ne l'attend. Demandez-en une à un propriétaire de l'espace.",
     taken: (name: string) => `Ce compte ${name} est déjà relié à quelqu'un d'autre ici.`,
     full: () => "L'offre de l'espace qui vous invite n'a plus de place. Prévenez son propriétaire.",
+    throttled: () => "Trop d'essais sans succès depuis cette adresse. Patientez un quart d'heure au plus.",
     unavailable: (name: string) =>
       `${name} ne répond pas. Réessayez dans un moment, ou utilisez votre mot de passe.`,
   },
