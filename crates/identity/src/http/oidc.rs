@@ -125,7 +125,10 @@ async fn come_back_from_oidc(
         Arrival::In(entry, page) => (cookies(&identity, &entry, visitor.tls), Redirect::to(&page)).into_response(),
         Arrival::Connected => Redirect::to(&format!("{CONNECTED}?oidc=connected")).into_response(),
         Arrival::Outside(refusal, page) => outside(refusal, &provider, &page).into_response(),
-        Arrival::Unconnected(refusal) => Redirect::to(&format!("{CONNECTED}?oidc={}", refusal.word())).into_response(),
+        Arrival::Unconnected(refusal) => {
+            // The name is one of ours: it was found among the providers.
+            Redirect::to(&format!("{CONNECTED}?oidc={}&provider={provider}", refusal.word())).into_response()
+        }
     };
     // Used or not, it is of no use any more.
     let secure = visitor.tls || identity.is_secure();

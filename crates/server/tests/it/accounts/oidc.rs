@@ -245,7 +245,7 @@ on_each_database! {
         // It is one person's.
         let (other, _) = app.account("Dominique").await;
         let theirs = app.open_session(other).await;
-        assert_eq!(connect(&app, &issuer, &theirs, &who).await, "/account/security?oidc=taken");
+        assert_eq!(connect(&app, &issuer, &theirs, &who).await, "/account/security?oidc=taken&provider=garant");
         assert_eq!(app.nobody().signed_in(&theirs).get("/api/me/oidc").await.expect(200).json["items"], json!([]));
         // Whoever comes back is who set off, signed in all the while.
         let begun = camille.post("/api/me/oidc/garant", json!({})).await.expect(200);
@@ -254,7 +254,7 @@ on_each_database! {
         let path = format!("/api/auth/oidc/garant/callback?state={}&code={code}", asked.state);
         let cookies = format!("heraut={theirs}; {}", kept(&begun));
         let landed = app.nobody().with("cookie", &cookies).get(&path).await.expect(303);
-        assert_eq!(landed.header("location"), "/account/security?oidc=state");
+        assert_eq!(landed.header("location"), "/account/security?oidc=state&provider=garant");
         let _ = camille.delete("/api/me/oidc/garant").await.expect(204);
         let _ = camille.delete("/api/me/oidc/garant").await.expect(404);
         assert_eq!(refusal(&sign_in(&app, &issuer, &who, &json!({})).await.0), "link_first");

@@ -6,7 +6,6 @@ import { createAttempt } from "~/core/attempt";
 import { Loaded } from "~/core/Loaded";
 import { Section } from "~/core/PartsPage";
 import { useI18n, useServices } from "~/core/services";
-import { createAuthState } from "./authState";
 import { whyNot } from "./OtherWays";
 
 type Row = { id: string; name: string; offered: boolean; account?: Connected["items"][number] };
@@ -36,26 +35,24 @@ function rows({ items, providers }: Connected): Row[] {
 export function OauthAccounts() {
   const { t } = useI18n();
   const { apiClient } = useServices();
-  const auth = createAuthState();
   const [accounts, { refetch }] = createResource(() => apiClient.me.oauthAccounts());
-  const [search, setSearch] = useSearchParams<{ oidc?: string }>();
+  const [search, setSearch] = useSearchParams<{ oidc?: string; provider?: string }>();
+  const found = () => (accounts.error ? undefined : accounts.latest);
   createEffect(() => {
-    if (!search.oidc || !auth.known()) return;
+    const known = found();
+    if (!search.oidc || !known) return;
     if (search.oidc === "connected") toast(t().account.connected);
-    else toastError(whyNot(t(), search.oidc, auth.providers())!);
-    setSearch({ oidc: undefined }, { replace: true });
+    else toastError(whyNot(t(), search.oidc, known.providers, search.provider)!);
+    setSearch({ oidc: undefined, provider: undefined }, { replace: true });
   });
-  const none = () => {
-    const found = accounts.error ? undefined : accounts.latest;
-    return found && !rows(found).length;
-  };
+  const none = () => found() && !rows(found()!).length;
   return (
     <Show when={!none()}>
       <Section id="titre-comptes" title={t().account.accounts} intro={t().account.accountsIntro}>
         <Loaded resource={accounts} onRetry={() => void refetch()}>
-          {(found) => (
+          {(known) => (
             <ul class="divide-y divide-rule">
-              <For each={rows(found())}>
+              <For each={rows(known())}>
                 {(row) => <AccountRow row={row} onChanged={() => void refetch()} />}
               </For>
             </ul>

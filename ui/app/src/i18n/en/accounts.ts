@@ -24,7 +24,7 @@ export const door: Dictionary["door"] = {
       `This address has an account already. Sign in with your password, then connect ${name} in My account, Security.`,
     no_account: () =>
       "Nobody here has an account with this address, and no invitation waits for it. Ask an owner of the workspace for one.",
-    taken: (name) => `This ${name} account is connected to somebody else here.`,
+    taken: (name) => `This account at ${name} is connected to somebody else here.`,
     full: () => "The plan of the workspace that invites you has no place left. Tell its owner.",
     throttled: () => "Too many attempts from this address did not work. Wait a quarter of an hour at most.",
     unavailable: (name) => `${name} does not answer. Try again in a moment, or use your password.`,

@@ -24,7 +24,7 @@ export const door = {
       `Un compte a déjà cette adresse. Connectez-vous avec votre mot de passe, puis reliez ${name} dans Mon compte, Sécurité.`,
     no_account: () =>
       "Personne n'a ici de compte à cette adresse, et aucune invitation ne l'attend. Demandez-en une à un propriétaire de l'espace.",
-    taken: (name: string) => `Ce compte ${name} est déjà relié à quelqu'un d'autre ici.`,
+    taken: (name: string) => `Ce compte chez ${name} est déjà relié à quelqu'un d'autre ici.`,
     full: () => "L'offre de l'espace qui vous invite n'a plus de place. Prévenez son propriétaire.",
     throttled: () => "Trop d'essais sans succès depuis cette adresse. Patientez un quart d'heure au plus.",
     unavailable: (name: string) =>
