@@ -233,7 +233,7 @@ test("coverage: an empty cell is a start", async ({ page }) => {
   await expect(desk.composer).toHaveValue(/^Propose un contenu pour la cible/);
 });
 
-test("KPI: backwards from the target, kept for the scenario", async ({ page }) => {
+test("KPI: backwards from the target, kept with the scenario", async ({ page, browser, app }) => {
   await open(page, "kpi");
   const plot = page.getByRole("list", { name: "Volumes nécessaires" });
   await expect(plot.getByRole("listitem").nth(2)).toContainText("55 à 93");
@@ -250,6 +250,14 @@ test("KPI: backwards from the target, kept for the scenario", async ({ page }) =
   await expect(page.getByRole("table", { name: "Volumes par étape" }).getByRole("row")).toHaveCount(7);
   await page.reload();
   await expect(plot.getByRole("listitem").nth(2)).toContainText("48 à 80");
+  const another = await browser.newPage({ locale: "fr-FR" });
+  await expect(async () => {
+    await another.goto(`${app.url}/scenarios/8?onglet=kpi`);
+    await expect(another.getByRole("list", { name: "Volumes nécessaires" })).toContainText("48 à 80", {
+      timeout: 3_000,
+    });
+  }).toPass();
+  await another.close();
   await page.getByRole("button", { name: "Revenir aux taux publiés" }).click();
   await expect(plot.getByRole("listitem").nth(2)).toContainText("110 à 185");
 });

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use crate::cible::CibleLiee;
 use crate::entite::{EntiteCible, EntiteObjectif, EntiteRessource};
+use crate::entonnoir::Entonnoir;
 use crate::objectif::ObjectifLie;
 use crate::plan::Plan;
 use crate::ressource::RessourceLiee;
@@ -92,6 +93,10 @@ pub struct ScenarioContents {
     #[serde(default)]
     #[garde(skip)]
     pub archived: bool,
+    /// What it is to bring.
+    #[serde(default)]
+    #[garde(dive)]
+    pub entonnoir: Option<Entonnoir>,
     /// Objectifs, in order.
     #[serde(default)]
     #[garde(length(max = MANY), dive)]

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::cible::CibleLiee;
+use crate::entonnoir::Entonnoir;
 use crate::objectif::ObjectifLie;
 use crate::plan::Plan;
 use crate::ressource::RessourceLiee;
@@ -150,6 +151,8 @@ pub struct Scenario {
     pub cibles: Vec<CibleLiee>,
     /// Ressources, in the marketer's order.
     pub ressources: Vec<RessourceLiee>,
+    /// What it is to bring, as far as the marketer said.
+    pub entonnoir: Option<Entonnoir>,
     /// The newest plan.
     pub plan: Option<Plan>,
 }

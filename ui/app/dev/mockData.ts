@@ -143,6 +143,7 @@ export function makeScenario(desk: Desk, nom: string, thematique: string): Scena
     objectifs: [],
     cibles: [],
     ressources: [],
+    entonnoir: null,
     plan: null,
   };
   desk.scenarios.push(scenario);

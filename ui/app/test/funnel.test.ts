@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { place, published, rateOf, readFunnel, startFunnel, steps, volumes } from "~/features/kpi/funnel";
+import {
+  fromEntonnoir,
+  place,
+  published,
+  rateOf,
+  readFunnel,
+  startFunnel,
+  steps,
+  toEntonnoir,
+  volumes,
+} from "~/features/kpi/funnel";
 
 const of = (funnel = startFunnel("sql", 12)) =>
   Object.fromEntries(volumes(funnel).map(({ step, low, high }) => [step, [low, high]]));
@@ -60,15 +70,21 @@ describe("a funnel that was kept", () => {
   it("comes back", () => {
     const funnel = startFunnel("clients", 3);
     funnel.rates.sql = { low: 40, high: 60, choice: -1 };
-    expect(readFunnel(JSON.stringify(funnel))).toEqual(funnel);
+    funnel.rates.mql = rateOf("mql", 1);
+    expect(fromEntonnoir(toEntonnoir(funnel))).toEqual(funnel);
   });
-  it("is forgotten or mended where it makes no sense", () => {
-    expect(
-      [null, "", "x", "{}", '{"step":"x","target":3}', '{"step":"sql","target":0}'].map(readFunnel),
-    ).toEqual(Array(6).fill(null));
-    expect(readFunnel('{"step":"sql","target":4,"rates":{"mql":{"low":9,"high":3}}}')?.rates.mql).toEqual(
-      rateOf("mql", 0),
-    );
+  it("is forgotten where it makes no sense", () => {
+    const funnel = startFunnel("clients", 3);
+    expect(readFunnel(JSON.stringify(funnel))).toEqual(funnel);
+    const odd = '{"step":"sql","target":4,"rates":{"mql":{"low":9,"high":3}}}';
+    const none = [null, "", "x", "{}", '{"step":"x","target":3}', '{"step":"sql","target":0}', odd];
+    expect(none.map(readFunnel)).toEqual(none.map(() => null));
+  });
+  it("says who published a rate, as long as it is theirs", () => {
+    const kept = toEntonnoir(startFunnel());
+    expect(kept.taux.mql.source).toBe("getfairview.com 2026");
+    kept.taux.mql.haut = 23;
+    expect(fromEntonnoir(kept).rates.mql).toEqual({ low: 13, high: 23, choice: -1 });
   });
 });
 

@@ -19,7 +19,7 @@ export type ScenarioFilter = {
   limit?: number;
 };
 export type ScenarioPatch = Partial<
-  Pick<T.Scenario, "nom" | "thematique" | "description" | "langue" | "archived">
+  Pick<T.Scenario, "nom" | "thematique" | "description" | "langue" | "archived"> & { entonnoir: T.Entonnoir }
 >;
 export type ScenarioNew = {
   nom: string;
@@ -36,6 +36,8 @@ export type PlanRequest = ByModel & {
   date_debut?: string;
 };
 export type PlanItemFields = Partial<Omit<T.PlanItem, "id" | "cle" | "revision" | "provenance">>;
+/** A line that does not exist yet. */
+export type PlanItemNew = PlanItemFields & Pick<T.PlanItem, "format" | "message">;
 export type LinkFields = {
   priorite?: number | null;
   maturite?: T.Maturite | null;
@@ -136,6 +138,12 @@ function planCalls(call: Call, turns: Turns) {
       call("DELETE", "/api/scenarios/{id}/plan/items/{item_id}", { path: { id, item_id } }),
     restoreItem: (id: T.Id, item_id: T.Id) =>
       call("POST", "/api/scenarios/{id}/plan/items/{item_id}/restore", { path: { id, item_id } }),
+    batchItems: (id: T.Id, body: T.PlanBatch) =>
+      call("POST", "/api/scenarios/{id}/plan/items/batch", { path: { id }, body }),
+    previewImport: (id: T.Id, csv: string) =>
+      call("POST", "/api/scenarios/{id}/plan/import/preview", { path: { id }, body: { csv } }),
+    importItems: (id: T.Id, csv: string, lignes: number[]) =>
+      call("POST", "/api/scenarios/{id}/plan/import", { path: { id }, body: { csv, lignes } }),
     orderItems: (id: T.Id, ids: T.Id[]) =>
       call("PUT", "/api/scenarios/{id}/plan/items/order", { path: { id }, body: { ids } }),
   };

@@ -1178,6 +1178,40 @@ export interface paths {
         patch: operations["update_plan"];
         trace?: never;
     };
+    "/api/scenarios/{id}/plan/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds the good rows of a table to the newest plan; a scenario without a plan gets one. Bad rows are left out. */
+        post: operations["import_plan_items"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scenarios/{id}/plan/import/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a table of lines and changes nothing: which column is what, which rows are good, what is wrong with the others. */
+        post: operations["preview_plan_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/scenarios/{id}/plan/items": {
         parameters: {
             query?: never;
@@ -1189,6 +1223,23 @@ export interface paths {
         put?: never;
         /** Adds a line to the newest plan. */
         post: operations["add_plan_item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scenarios/{id}/plan/items/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes, deletes, restores and adds lines of the newest plan, all or none of it. */
+        post: operations["batch_plan_items"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1864,6 +1915,20 @@ export interface components {
             /** @description What the scenario uses it for. */
             usage?: string | null;
         };
+        /** @description What a table would add. */
+        Apercu: {
+            /** @description Its columns, in order. */
+            colonnes: components["schemas"]["Colonne"][];
+            /** @description Its rows that are lines, good and at fault. */
+            lignes: components["schemas"]["LigneLue"][];
+            /**
+             * Format: int32
+             * @description Rows that are no lines of a plan.
+             */
+            ignorees: number;
+            /** @description Lines that the plan still has room for. */
+            places: number;
+        };
         /**
          * @description What kind of result is wanted; the planner chooses its anchors by it.
          * @enum {string}
@@ -2127,6 +2192,13 @@ export interface components {
             /** @description New segment; null empties it. */
             segment?: string | null;
         };
+        /** @description A column of a table. */
+        Colonne: {
+            /** @description Its heading. */
+            titre: string;
+            /** @description The field of a line that it fills; null where it is not read. */
+            champ?: string | null;
+        };
         /** @description An amount. */
         CostOut: {
             /** @description ISO 4217. */
@@ -2271,6 +2343,18 @@ export interface components {
             thematique: string;
             /** @description Description. */
             description?: string | null;
+        };
+        /** @description What a scenario is to bring, and how the way there is reckoned. */
+        Entonnoir: {
+            /**
+             * Format: int64
+             * @description How many are wanted.
+             */
+            resultat: number;
+            /** @description Of which step. */
+            jalon: components["schemas"]["Jalon"];
+            /** @description The rates. */
+            taux: components["schemas"]["TauxParJalon"];
         };
         /**
          * @description A stage of the buyer's journey, customers included.
@@ -2501,6 +2585,15 @@ export interface components {
             /** @description What was counted since the start of this process. */
             counters: components["schemas"]["Counters"];
         };
+        /** @description What a table added. */
+        Importe: {
+            /** @description The plan as it now is. */
+            plan: components["schemas"]["Plan"];
+            /** @description The new lines. */
+            ajoutees: number[];
+            /** @description Rows that were left out because they are at fault. */
+            refusees: number;
+        };
         /** @description One result of a search. */
         Inspiration: {
             /** @description Name of the card in its library. */
@@ -2574,6 +2667,11 @@ export interface components {
             /** @description Names of the fields that differ. */
             champs: string[];
         };
+        /**
+         * @description A step on the way from a visitor to a customer.
+         * @enum {string}
+         */
+        Jalon: "visiteurs" | "leads" | "mql" | "sql" | "opportunites" | "clients";
         /** @description A key to be made. */
         KeyIn: {
             /** @description What it is for. */
@@ -2657,6 +2755,20 @@ export interface components {
         LienRessource: {
             /** @description What the scenario uses it for; null empties it. */
             usage?: string | null;
+        };
+        /** @description A row of a table. */
+        LigneLue: {
+            /**
+             * Format: int32
+             * @description Its number, as a spreadsheet counts: the headings are 1.
+             */
+            ligne: number;
+            /** @description What it says, as far as it could be read. It has no identifier yet. */
+            item: components["schemas"]["PlanItem"];
+            /** @description Why it cannot be taken; none for a good row. */
+            erreurs: components["schemas"]["FieldError"][];
+            /** @description What is left out of a good row, or was understood. */
+            remarques: components["schemas"]["FieldError"][];
         };
         /** @description A line of a shared plan. */
         LignePartage: {
@@ -3497,6 +3609,17 @@ export interface components {
             /** @description When it last changed. */
             updated_at: components["schemas"]["Instant"];
         };
+        /** @description What becomes of the lines, in this order; what is absent is nothing. */
+        PlanBatch: {
+            /** @description Lines to change. */
+            modifier?: components["schemas"]["PlanItemChange"][];
+            /** @description Lines to delete; they can be restored for 30 days. */
+            supprimer?: number[];
+            /** @description Deleted lines to bring back to their places. */
+            restaurer?: number[];
+            /** @description Lines to add, last. */
+            ajouter?: components["schemas"]["PlanItemIn"][];
+        };
         /** @description The way from one version to another. */
         PlanDiff: {
             /**
@@ -3517,6 +3640,13 @@ export interface components {
             modifies: components["schemas"]["ItemDiff"][];
             /** @description Whether the summary reads otherwise. */
             resume_change: boolean;
+        };
+        /** @description A table of lines, and which of them to take. */
+        PlanImportIn: {
+            /** @description The table, with its headings: comma, semicolon or tab between cells. */
+            csv: string;
+            /** @description Numbers of the rows to take, as the preview counts them; every good one where absent. */
+            lignes?: number[] | null;
         };
         /** @description One line of a plan. */
         PlanItem: {
@@ -3589,6 +3719,21 @@ export interface components {
              * @description Lock column.
              */
             revision: number;
+        };
+        /** @description A change of one of several lines. */
+        PlanItemChange: {
+            /**
+             * Format: int64
+             * @description The line.
+             */
+            id: number;
+            /**
+             * Format: int32
+             * @description Revision of the line that was read; where absent, whatever it is now.
+             */
+            revision?: number | null;
+            /** @description What changes. */
+            champs: components["schemas"]["PlanItemPatch"];
         };
         /** @description A new line. */
         PlanItemIn: {
@@ -3773,6 +3918,11 @@ export interface components {
              * @description Hours a week that it may use.
              */
             heures_par_semaine: number;
+        };
+        /** @description A table of lines. */
+        PlanTableIn: {
+            /** @description The table, with its headings: comma, semicolon or tab between cells. */
+            csv: string;
         };
         /** @description What plans are made of, in the caller's language. */
         PlaybookOut: {
@@ -4020,6 +4170,7 @@ export interface components {
             cibles: components["schemas"]["CibleLiee"][];
             /** @description Ressources, in the marketer's order. */
             ressources: components["schemas"]["RessourceLiee"][];
+            entonnoir?: components["schemas"]["Entonnoir"] | null;
             plan?: components["schemas"]["Plan"] | null;
         };
         /** @description What makes a scenario. */
@@ -4034,6 +4185,7 @@ export interface components {
             langue?: components["schemas"]["Locale"];
             /** @description Whether it is out of the way. */
             archived?: boolean;
+            entonnoir?: components["schemas"]["Entonnoir"] | null;
             /** @description Objectifs, in order. */
             objectifs?: components["schemas"]["DocumentObjectif"][];
             /** @description Cibles, in order. */
@@ -4080,6 +4232,7 @@ export interface components {
             langue?: components["schemas"]["Locale"] | null;
             /** @description Out of the way, or back at hand. */
             archived?: boolean | null;
+            entonnoir?: components["schemas"]["Entonnoir"] | null;
         };
         /** @description A scenario as lists show it. */
         ScenarioResume: {
@@ -4338,6 +4491,34 @@ export interface components {
             checksum: string;
             /** @description Its rows; numbers of rows are those of this document, 1, 2, 3… */
             rows: Record<string, never>[];
+        };
+        /** @description How many of a hundred go on to the next step, from the worse to the better case. */
+        Taux: {
+            /**
+             * Format: double
+             * @description The worse case, in per cent.
+             */
+            bas: number;
+            /**
+             * Format: double
+             * @description The better case, in per cent.
+             */
+            haut: number;
+            /** @description Who published the range; null where it is the marketer's own. */
+            source?: string | null;
+        };
+        /** @description The rates with which each step is left for the next one. */
+        TauxParJalon: {
+            /** @description From visitors to leads. */
+            visiteurs: components["schemas"]["Taux"];
+            /** @description From leads to MQL. */
+            leads: components["schemas"]["Taux"];
+            /** @description From MQL to SQL. */
+            mql: components["schemas"]["Taux"];
+            /** @description From SQL to opportunities. */
+            sql: components["schemas"]["Taux"];
+            /** @description From opportunities to customers. */
+            opportunites: components["schemas"]["Taux"];
         };
         /** @description A theme in use and how many scenarios at hand have it. */
         Thematique: {
@@ -14337,6 +14518,254 @@ export interface operations {
             };
         };
     };
+    import_plan_items: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanImportIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Importe"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description This origin or this role may not. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unknown, foreign, or no identifier: one body for all three. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Conflict with the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Some values are not accepted. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not ready, or not in time. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    preview_plan_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanTableIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Apercu"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description This origin or this role may not. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unknown, foreign, or no identifier: one body for all three. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Conflict with the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Some values are not accepted. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not ready, or not in time. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     add_plan_item: {
         parameters: {
             query?: never;
@@ -14353,6 +14782,130 @@ export interface operations {
         };
         responses: {
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description This origin or this role may not. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unknown, foreign, or no identifier: one body for all three. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Conflict with the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Some values are not accepted. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not ready, or not in time. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    batch_plan_items: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanBatch"];
+            };
+        };
+        responses: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };

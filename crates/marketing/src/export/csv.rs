@@ -27,7 +27,7 @@ pub enum Dialecte {
     Hubspot,
 }
 
-const COLUMNS: [&str; 24] = [
+const COLUMNS: [&str; 25] = [
     "type",
     "nom",
     "description",
@@ -41,6 +41,7 @@ const COLUMNS: [&str; 24] = [
     "date_debut",
     "heure",
     "frequence",
+    "rrule",
     "format",
     "canal",
     "message",
@@ -139,7 +140,8 @@ fn line(item: &PlanItem, names: &Names<'_>, dialecte: Dialecte) -> Row {
     let mut row = Row::new("plan_item");
     row.set("nom", &item.cle).opt("description", item.note.as_deref());
     row.opt("date_debut", item.date_debut.map(|day| date(day, dialecte)).as_deref());
-    row.opt("heure", item.heure.as_deref()).set("frequence", &item.frequence).set("format", &item.format);
+    row.opt("heure", item.heure.as_deref()).set("frequence", &item.frequence);
+    row.opt("rrule", item.rrule.as_deref()).set("format", &item.format);
     row.set("canal", &item.canal).set("message", &item.message);
     row.opt("etape", item.etape.map(crate::plan::Etape::as_str));
     row.set("cible", names.cible(item.cible_id)).set("objectif", names.objectif(item.objectif_id));

@@ -8,6 +8,7 @@ pub mod inspirations;
 mod library;
 pub mod objectifs;
 pub mod partages;
+pub mod plan_batch;
 pub mod plan_items;
 pub mod plans;
 pub mod playbook;
@@ -34,6 +35,7 @@ where
         .merge(ressources::routes())
         .merge(plans::routes())
         .merge(plan_items::routes())
+        .merge(plan_batch::routes())
         .merge(playbook::routes())
         .merge(inspirations::routes())
         .merge(chat::routes())

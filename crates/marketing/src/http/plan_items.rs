@@ -31,10 +31,10 @@ where
 /// A body with the fields that a line need not have. They are written once and yet stand at the top of each body:
 /// serde's `flatten` would lose the names of fields at fault.
 macro_rules! body {
-    ($(#[$attribute:meta])* struct $name:ident { $($own:tt)* }) => {
+    ($(#[$attribute:meta])* pub(super) struct $name:ident { $($own:tt)* }) => {
         $(#[$attribute])*
         #[derive(Debug, Deserialize, ToSchema, Validate)]
-        struct $name {
+        pub(super) struct $name {
             $($own)*
             /// Where.
             #[serde(default, deserialize_with = "rules::trimmed_patch")]
@@ -142,7 +142,7 @@ macro_rules! body {
 
 body! {
     /// A new line.
-    struct PlanItemIn {
+    pub(super) struct PlanItemIn {
         /// Place in the plan, 1 first; last where absent.
         #[serde(default)]
         #[garde(range(min = 1))]
@@ -163,7 +163,7 @@ body! {
 
 body! {
     /// A change of a line.
-    struct PlanItemPatch {
+    pub(super) struct PlanItemPatch {
         /// New format.
         #[serde(default, deserialize_with = "rules::trimmed_patch")]
         #[garde(custom(rules::patch_required(60)))]
@@ -210,6 +210,18 @@ fn recurrence(text: &Patch<String>, (): &()) -> garde::Result {
     }
 }
 
+impl From<PlanItemIn> for ItemChange {
+    fn from(body: PlanItemIn) -> Self {
+        Self { format: Some(body.format.clone()), message: Some(body.message.clone()), ..body.rest() }
+    }
+}
+
+impl From<PlanItemPatch> for ItemChange {
+    fn from(body: PlanItemPatch) -> Self {
+        Self { format: body.format.value().cloned(), message: body.message.value().cloned(), ..body.rest() }
+    }
+}
+
 /// Adds a line to the newest plan.
 #[utoipa::path(post, path = "/scenarios/{id}/plan/items", tag = "plans", params(("id" = i64, Path)),
     request_body = PlanItemIn, responses((status = 201, body = Plan)))]
@@ -220,8 +232,7 @@ async fn add_plan_item(
     Json(body): Json<PlanItemIn>,
 ) -> Result<Created<Revisioned<Plan>>, ApiError> {
     let position = body.position;
-    let line = ItemChange { format: Some(body.format.clone()), message: Some(body.message.clone()), ..body.rest() };
-    Ok(Created(revisioned(items::add(&marketing.db, &scope, id, line, position).await?)))
+    Ok(Created(revisioned(items::add(&marketing.db, &scope, id, body.into(), position).await?)))
 }
 
 /// Changes a line of the newest plan.
@@ -236,9 +247,7 @@ async fn update_plan_item(
     IfMatch(revision): IfMatch,
     Json(body): Json<PlanItemPatch>,
 ) -> Result<Revisioned<Plan>, ApiError> {
-    let change =
-        ItemChange { format: body.format.value().cloned(), message: body.message.value().cloned(), ..body.rest() };
-    Ok(revisioned(items::update(&marketing.db, &scope, at, revision, change).await?))
+    Ok(revisioned(items::update(&marketing.db, &scope, at, revision, body.into()).await?))
 }
 
 /// Deletes a line of the newest plan; it can be restored for 30 days.

@@ -14,9 +14,11 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::Marketing;
+use crate::entonnoir::Entonnoir;
 use crate::scenario::{Scenario, ScenarioResume, Statut};
 use crate::store::scenarios;
-use crate::store::scenarios::{Change, Filter, ListKey, NewScenario, Thematique};
+use crate::store::scenarios::{Change, Filter, ListKey, NewScenario};
+use crate::store::thematiques::{self, Thematique};
 use crate::{Error, usecase};
 
 /// The operations on scenarios.
@@ -158,6 +160,9 @@ pub struct ScenarioPatch {
     /// Out of the way, or back at hand.
     #[garde(skip)]
     archived: Option<bool>,
+    /// What it is to bring.
+    #[garde(dive)]
+    entonnoir: Option<Entonnoir>,
 }
 
 /// Changes a scenario's own fields.
@@ -177,6 +182,7 @@ async fn update_scenario(
         description: body.description.into_change(),
         langue: body.langue,
         archived: body.archived,
+        entonnoir: body.entonnoir,
     };
     Ok(revisioned(usecase::scenario::update(&marketing.db, &scope, id, revision, change).await?))
 }
@@ -224,7 +230,7 @@ async fn list_thematiques(
     Caller(scope): Caller,
 ) -> Result<Json<Vec<Thematique>>, ApiError> {
     let conn = marketing.db.read(&scope).await.map_err(Error::from)?;
-    Ok(Json(scenarios::thematiques(&conn).await.map_err(Error::from)?))
+    Ok(Json(thematiques::all(&conn).await.map_err(Error::from)?))
 }
 
 pub(crate) fn revisioned(scenario: Scenario) -> Revisioned<Scenario> {

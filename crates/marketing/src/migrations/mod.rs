@@ -20,5 +20,6 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
     list.extend(dialogue::COLUMNS.map(|column| Box::new(column) as Box<dyn MigrationTrait>));
     list.extend(create_tables(&assistant::TABLES));
     list.extend(create_tables(&partages::TABLES));
+    list.push(Box::new(scenarios::ENTONNOIR));
     list
 }

@@ -1,6 +1,6 @@
 //! `scenarios`.
 
-use heraut_store::schema::{CreateTable, Table};
+use heraut_store::schema::{AddColumn, CreateTable, Table};
 
 use crate::store::scenarios::{SEARCH_KEY, THEMATIQUE_KEY};
 
@@ -37,3 +37,10 @@ pub(super) const TABLES: [CreateTable; 1] = [CreateTable {
             .index(&["workspace_id", "updated_at", "id"])
     },
 }];
+
+/// What a scenario is to bring.
+pub(super) const ENTONNOIR: AddColumn = AddColumn {
+    name: "m20261128_000560_scenarios_entonnoir",
+    table: "scenarios",
+    column: |c| c.json_null("entonnoir"),
+};

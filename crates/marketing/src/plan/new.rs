@@ -240,7 +240,7 @@ mod tests {
         serde_json::from_value(json!({
             "id": 1, "nom": "Cyber", "thematique": "Cybersécurité", "description": null, "statut": "draft",
             "langue": "fr", "archived": false, "completude": 80, "manques": [], "nb_objectifs": 2, "nb_cibles": 1,
-            "nb_ressources": 1, "plan_numero": null, "revision": 1, "created_at": at, "updated_at": at, "plan": null,
+            "nb_ressources": 1, "plan_numero": null, "revision": 1, "created_at": at, "updated_at": at, "entonnoir": null, "plan": null,
             "objectifs": [
                 {"id": 11, "label": "Générer des leads", "description": null, "archetype": "leads", "priorite": 1, "revision": 1},
                 {"id": 12, "label": "Notoriété", "description": null, "archetype": null, "priorite": 2, "revision": 1}],

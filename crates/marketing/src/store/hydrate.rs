@@ -13,12 +13,14 @@ use crate::scenario::{Scenario, ScenarioResume};
 /// When the database fails.
 pub async fn scenario(conn: &Conn, id: i64) -> Result<Option<Scenario>, Error> {
     let Some(row) = scenarios::find(conn, id).await? else { return Ok(None) };
+    let entonnoir = row.entonnoir.clone().and_then(|json| serde_json::from_value(json).ok());
     let resume = ScenarioResume::from(row);
     let mut scenario = Scenario {
         resume,
         objectifs: objectifs::of_scenario(conn, id).await?,
         cibles: cibles::of_scenario(conn, id).await?,
         ressources: ressources::of_scenario(conn, id).await?,
+        entonnoir,
         plan: None,
     };
     if let Some(plan) = plans::newest(conn, id).await? {

@@ -16,6 +16,7 @@ pub mod ready;
 pub mod recherches;
 pub mod ressources;
 pub mod scenarios;
+pub mod thematiques;
 pub mod there;
 
 pub(crate) use heraut_store::contains;

@@ -201,25 +201,6 @@ pub async fn update(tx: &Tx, item: &PlanItem) -> Result<(), Error> {
     Ok(())
 }
 
-/// Deletes a line so that it can be restored, or restores it. Answers whether there was one to change.
-///
-/// # Errors
-/// When the database fails.
-pub async fn set_deleted(tx: &Tx, plan_id: i64, id: i64, deleted: bool) -> Result<bool, Error> {
-    let query = tx
-        .update::<plan_item::Entity>()
-        .col_expr(plan_item::Column::DeletedAt, Expr::value(deleted.then(|| tx.now().0)))
-        .col_expr(plan_item::Column::Revision, Expr::col(plan_item::Column::Revision).add(1))
-        .filter(plan_item::Column::PlanId.eq(plan_id))
-        .filter(plan_item::Column::Id.eq(id));
-    let query = query.filter(if deleted {
-        plan_item::Column::DeletedAt.is_null()
-    } else {
-        plan_item::Column::DeletedAt.is_not_null()
-    });
-    Ok(query.exec(tx).await?.rows_affected > 0)
-}
-
 /// Inserts a line before the one that stands at `item.position`, or last, and answers its identifier.
 ///
 /// # Errors
@@ -241,6 +222,40 @@ pub async fn insert(tx: &Tx, plan_id: i64, item: &PlanItem) -> Result<i64, Error
     };
     let row = plan_item::ActiveModel { plan_id: Set(plan_id), position: Set(rank), ..columns(item) };
     tx.insert(row).await
+}
+
+/// Stores lines after all others, in one statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn append(tx: &Tx, plan_id: i64, items: &[PlanItem]) -> Result<(), Error> {
+    let last = ranks(tx, plan_id).await?.last().map_or(0, |last| last.position);
+    let placed: Vec<_> =
+        items.iter().zip(last + 1..).map(|(item, position)| PlanItem { position, ..item.clone() }).collect();
+    insert_all(tx, plan_id, &placed).await
+}
+
+/// Deletes lines at hand so that they can be restored, or restores deleted ones, in one statement. Answers how many it found.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_deleted(tx: &Tx, plan_id: i64, ids: &[i64], deleted: bool) -> Result<u64, Error> {
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    let at = Expr::value(deleted.then(|| tx.now().0));
+    let query = tx
+        .update::<plan_item::Entity>()
+        .col_expr(plan_item::Column::DeletedAt, at)
+        .col_expr(plan_item::Column::Revision, Expr::col(plan_item::Column::Revision).add(1))
+        .filter(plan_item::Column::PlanId.eq(plan_id))
+        .filter(plan_item::Column::Id.is_in(ids.iter().copied()));
+    let query = query.filter(if deleted {
+        plan_item::Column::DeletedAt.is_null()
+    } else {
+        plan_item::Column::DeletedAt.is_not_null()
+    });
+    Ok(query.exec(tx).await?.rows_affected)
 }
 
 /// Puts the lines at hand in this order, in one statement. Those that are deleted keep their ranks.

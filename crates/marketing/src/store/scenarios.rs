@@ -5,8 +5,9 @@ use heraut_kernel::{Cursor, Instant, Locale, Page, PageRequest};
 use heraut_store::{Conn, Error, Tx, tenant};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
-use sea_orm::{ActiveValue::NotSet, Condition, FromQueryResult, IntoActiveModel, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::NotSet, Condition, IntoActiveModel, QueryOrder, QuerySelect};
 
+use crate::entonnoir::Entonnoir;
 use crate::scenario::{Counts, ScenarioResume, Statut};
 use crate::store::{contains, folded};
 
@@ -31,6 +32,7 @@ pub mod scenario {
         pub thematique: String,
         #[sea_orm(column_type = "Text", nullable)]
         pub description: Option<String>,
+        pub entonnoir: Option<Json>,
         pub statut: String,
         pub langue: String,
         pub thematique_key: String,
@@ -184,7 +186,7 @@ pub async fn count(conn: &Conn, filter: &Filter) -> Result<u64, Error> {
     Ok(conn.find::<Entity>().filter(condition(filter)).count(conn).await?)
 }
 
-fn condition(filter: &Filter) -> Condition {
+pub(crate) fn condition(filter: &Filter) -> Condition {
     let mut condition = Condition::all().add(Column::DeletedAt.is_null()).add(if filter.archived {
         Column::ArchivedAt.is_not_null()
     } else {
@@ -200,32 +202,6 @@ fn condition(filter: &Filter) -> Condition {
         condition = condition.add(Column::Statut.eq(statut.as_str()));
     }
     condition
-}
-
-/// A theme in use and how many scenarios at hand have it.
-#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult, serde::Serialize, utoipa::ToSchema)]
-pub struct Thematique {
-    /// The theme as most recently written.
-    pub thematique: String,
-    /// Scenarios at hand.
-    pub nb_scenarios: i64,
-}
-
-/// The themes in use, by name.
-///
-/// # Errors
-/// When the database fails.
-pub async fn thematiques(conn: &Conn) -> Result<Vec<Thematique>, Error> {
-    let query = conn
-        .find::<Entity>()
-        .filter(condition(&Filter::default()))
-        .select_only()
-        .column_as(Column::Thematique.max(), "thematique")
-        .column_as(Column::Id.count(), "nb_scenarios")
-        .group_by(Column::ThematiqueKey)
-        .order_by_asc(Column::ThematiqueKey)
-        .limit(500);
-    Ok(query.into_model().all(conn).await?)
 }
 
 /// The demonstration scenarios that the workspace has or had: a deleted one does not come back.
@@ -268,6 +244,7 @@ pub async fn insert(tx: &Tx, new: &NewScenario) -> Result<Model, Error> {
         nom: new.nom.clone(),
         thematique: new.thematique.clone(),
         description: new.description.clone(),
+        entonnoir: None,
         statut: Statut::Draft.as_str().to_owned(),
         langue: new.langue.code().to_owned(),
         thematique_key: folded(&new.thematique, THEMATIQUE_KEY as usize),
@@ -307,6 +284,8 @@ pub struct Change {
     pub langue: Option<Locale>,
     /// Out of the way, or back at hand.
     pub archived: Option<bool>,
+    /// New funnel.
+    pub entonnoir: Option<Entonnoir>,
 }
 
 /// Changes a scenario's own fields. The caller has locked it, then read it and checked its revision.
@@ -320,6 +299,10 @@ pub async fn update(tx: &Tx, row: &Model, change: &Change) -> Result<(), Error> 
         Some(true) => row.archived_at.or(Some(tx.now().0)),
         Some(false) => None,
         None => row.archived_at,
+    };
+    let entonnoir = match &change.entonnoir {
+        Some(entonnoir) => serde_json::to_value(entonnoir).ok(),
+        None => row.entonnoir.clone(),
     };
     tx.update::<Entity>()
         .col_expr(Column::Nom, Expr::value(nom.clone()))
@@ -335,6 +318,7 @@ pub async fn update(tx: &Tx, row: &Model, change: &Change) -> Result<(), Error> 
             Expr::value(change.langue.map_or_else(|| row.langue.clone(), |l| l.code().to_owned())),
         )
         .col_expr(Column::ArchivedAt, Expr::value(archived_at))
+        .col_expr(Column::Entonnoir, Expr::value(entonnoir))
         .col_expr(Column::Revision, next_revision())
         .filter(Column::Id.eq(row.id))
         .exec(tx)

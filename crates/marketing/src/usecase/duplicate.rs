@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::objectif::Objectif;
 use crate::ressource::Ressource;
 use crate::scenario::Scenario;
-use crate::store::scenarios::NewScenario;
+use crate::store::scenarios::{Change, NewScenario};
 use crate::store::{liens, scenarios};
 
 /// The longest name of a scenario, in characters.
@@ -49,7 +49,11 @@ pub async fn duplicate_in(tx: &Tx, id: i64, locale: Locale) -> Result<i64, Error
         langue: Locale::from_code(&row.langue).unwrap_or_default(),
         demo_cle: None,
     };
-    let copy = scenarios::insert(tx, &new).await?.id;
+    let copied = scenarios::insert(tx, &new).await?;
+    let copy = copied.id;
+    if let Some(entonnoir) = row.entonnoir.and_then(|json| serde_json::from_value(json).ok()) {
+        scenarios::update(tx, &copied, &Change { entonnoir: Some(entonnoir), ..Change::default() }).await?;
+    }
     liens::copy::<Objectif>(tx, id, copy).await?;
     liens::copy::<Cible>(tx, id, copy).await?;
     liens::copy::<Ressource>(tx, id, copy).await?;

@@ -21,7 +21,14 @@ pub async fn create(marketing: &Marketing, scope: &Scope, new: NewScenario) -> R
         Box::pin(async move {
             make_room(tx, limit, 1).await?;
             let resume = ScenarioResume::from(scenarios::insert(tx, new).await?);
-            Ok(Scenario { resume, objectifs: Vec::new(), cibles: Vec::new(), ressources: Vec::new(), plan: None })
+            Ok(Scenario {
+                resume,
+                objectifs: Vec::new(),
+                cibles: Vec::new(),
+                ressources: Vec::new(),
+                entonnoir: None,
+                plan: None,
+            })
         })
     });
     work.await

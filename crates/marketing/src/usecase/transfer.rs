@@ -132,9 +132,11 @@ pub async fn import_in(tx: &Tx, document: &ScenarioDocumentIn, demo_cle: Option<
         import_plan(tx, &scenario, plan, numero, &known).await?;
     }
     scenarios::refresh(tx, id).await?;
-    if contents.archived {
+    if contents.archived || contents.entonnoir.is_some() {
         let row = scenarios::find(tx, id).await?.ok_or(Error::NotFound)?;
-        scenarios::update(tx, &row, &Change { archived: Some(true), ..Change::default() }).await?;
+        let archived = contents.archived.then_some(true);
+        let entonnoir = contents.entonnoir.clone();
+        scenarios::update(tx, &row, &Change { archived, entonnoir, ..Change::default() }).await?;
     }
     Ok(id)
 }

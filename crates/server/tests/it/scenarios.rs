@@ -36,6 +36,36 @@ on_each_database! {
         assert_eq!(restored.json["nom"], "Hiver");
     }
 
+    async fn what_it_is_to_bring_is_kept_with_it(app: TestApp) {
+        let user = app.user();
+        let id = user.post("/api/scenarios", json!({"nom": "A", "thematique": "B"})).await.expect(201).id();
+        let path = format!("/api/scenarios/{id}");
+        assert_eq!(user.get(&path).await.json["entonnoir"], json!(null));
+        let taux = |bas: f64, haut: f64| json!({"bas": bas, "haut": haut, "source": null});
+        let funnel = |resultat: i64, mql: serde_json::Value| json!({"entonnoir": {"resultat": resultat, "jalon": "sql", "taux": {
+            "visiteurs": taux(2.0, 5.0), "leads": taux(15.0, 30.0), "mql": mql, "sql": taux(30.0, 50.0), "opportunites": taux(15.0, 35.0)}}});
+        let kept = funnel(12, json!({"bas": 13.5, "haut": 22.0, "source": "getfairview.com"}));
+        let changed = user.patch(&path, kept.clone()).await.expect(200).json;
+        assert_eq!((&changed["entonnoir"], &changed["revision"]), (&kept["entonnoir"], &json!(2)));
+        // A change of something else leaves it, a copy and a document take it along.
+        let _ = user.patch(&path, json!({"nom": "C"})).await.expect(200);
+        assert_eq!(user.get(&path).await.json["entonnoir"], kept["entonnoir"]);
+        let copy = user.post(&format!("{path}/duplicate"), json!({})).await.expect(201);
+        assert_eq!(copy.json["entonnoir"], kept["entonnoir"]);
+        let document = user.get(&format!("{path}/export/json")).await.expect(200).json;
+        assert_eq!(user.post("/api/scenarios/import", document).await.expect(201).json["entonnoir"], kept["entonnoir"]);
+        for (body, field, code) in [
+            (funnel(0, taux(1.0, 2.0)), "entonnoir.resultat", "out_of_range"),
+            (funnel(1, taux(30.0, 22.0)), "entonnoir.taux.mql.haut", "out_of_range"),
+            (funnel(1, taux(0.0, 22.0)), "entonnoir.taux.mql.bas", "out_of_range"),
+            (funnel(1, json!({"bas": 1, "haut": 2, "source": "é".repeat(121)})), "entonnoir.taux.mql.source", "too_long"),
+        ] {
+            let refused = user.patch(&path, body).await.expect(422);
+            assert_eq!((&refused.json["errors"][0]["field"], &refused.json["errors"][0]["code"]), (&json!(field), &json!(code)));
+        }
+        assert_eq!(user.get(&path).await.json["entonnoir"], kept["entonnoir"]);
+    }
+
     async fn the_list_is_filtered_ordered_and_paged(app: TestApp) {
         let user = app.user();
         for (nom, thematique) in [("A", "Énergie"), ("B 100%", "Santé"), ("C", "énergie"), ("D", "Logistique")] {

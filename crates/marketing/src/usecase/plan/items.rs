@@ -95,7 +95,7 @@ pub async fn delete(db: &Db, scope: &Scope, (id, item_id): (i64, i64), if_match:
             let (_, mut plan) = open(tx, *id).await?;
             let at = plan.items.iter().position(|item| item.id == *item_id).ok_or(Error::NotFound)?;
             check_revision(plan.items[at].revision, *if_match)?;
-            plan_items::set_deleted(tx, plan.id, *item_id, true).await?;
+            plan_items::set_deleted(tx, plan.id, &[*item_id], true).await?;
             plan.items.remove(at);
             close(tx, *id, plan).await
         })
@@ -117,7 +117,7 @@ pub async fn restore(db: &Db, scope: &Scope, (id, item_id): (i64, i64)) -> Resul
             if plan.items.len() >= MAX_ITEMS {
                 return Err(full());
             }
-            if !plan_items::set_deleted(tx, plan.id, *item_id, false).await? {
+            if plan_items::set_deleted(tx, plan.id, &[*item_id], false).await? == 0 {
                 return Err(Error::NotFound);
             }
             plan.items = plan_items::of_plan(tx, plan.id).await?;
@@ -155,7 +155,7 @@ pub async fn reorder(db: &Db, scope: &Scope, id: i64, if_match: Option<i32>, ids
 }
 
 /// A scenario and its newest plan, kept for this transaction alone.
-async fn open(tx: &Tx, id: i64) -> Result<(Scenario, Plan), Error> {
+pub(super) async fn open(tx: &Tx, id: i64) -> Result<(Scenario, Plan), Error> {
     scenarios::lock(tx, id).await?.ok_or(Error::NotFound)?;
     let mut scenario = hydrate::scenario(tx, id).await?.ok_or(Error::NotFound)?;
     let plan = scenario.plan.take().ok_or(Error::NotFound)?;
@@ -163,7 +163,7 @@ async fn open(tx: &Tx, id: i64) -> Result<(Scenario, Plan), Error> {
 }
 
 /// Notes that a plan changed: places, hours, revisions and the scenario follow.
-async fn close(tx: &Tx, scenario_id: i64, mut plan: Plan) -> Result<Plan, Error> {
+pub(super) async fn close(tx: &Tx, scenario_id: i64, mut plan: Plan) -> Result<Plan, Error> {
     for (item, position) in plan.items.iter_mut().zip(1..) {
         item.position = position;
     }
@@ -175,17 +175,17 @@ async fn close(tx: &Tx, scenario_id: i64, mut plan: Plan) -> Result<Plan, Error>
     Ok(plan)
 }
 
-fn check_links(change: &ItemChange, scenario: &Scenario, locale: Locale) -> Result<(), Error> {
+pub(super) fn check_links(change: &ItemChange, scenario: &Scenario, locale: Locale) -> Result<(), Error> {
     change.check_links(scenario, locale).map_err(Error::refused)
 }
 
 /// A name that no line of any version has: the revision goes on from one version to the next.
-fn fresh_name(plan: &Plan) -> String {
+pub(super) fn fresh_name(plan: &Plan) -> String {
     let taken = |name: &String| plan.items.iter().any(|item| item.cle == *name);
     (plan.revision + 1..).map(|n| format!("{VOUS}-{n}")).find(|name| !taken(name)).unwrap_or_default()
 }
 
-fn blank(cle: String, position: i32) -> PlanItem {
+pub(super) fn blank(cle: String, position: i32) -> PlanItem {
     PlanItem {
         id: 0,
         cle,
@@ -222,7 +222,7 @@ fn invalid_order() -> Error {
     ))
 }
 
-fn full() -> Error {
+pub(super) fn full() -> Error {
     Error::refused(Problem::conflict(
         "plan_full",
         format!("Un plan a {MAX_ITEMS} lignes au plus."),

@@ -2,7 +2,9 @@
 //!
 //! Whoever changes a plan first keeps the scenario's row, so two changes of one plan never cross.
 
+pub mod batch;
 pub mod generate;
+pub mod import;
 pub mod items;
 pub mod versions;
 

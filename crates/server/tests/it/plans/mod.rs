@@ -1,6 +1,8 @@
 //! `/api/scenarios/{id}/plan` and `/api/scenarios/{id}/plans`.
 
+mod batch;
 mod generate;
+mod import;
 mod items;
 mod versions;
 mod walls;

@@ -22,6 +22,13 @@ fn operations(id: &str, numero: &str, item: &str) -> Vec<(Method, String, Option
         (Method::DELETE, format!("/api/scenarios/{id}/plan/items/{item}"), None),
         (Method::POST, format!("/api/scenarios/{id}/plan/items/{item}/restore"), body(json!({}))),
         (Method::PUT, format!("/api/scenarios/{id}/plan/items/order"), body(json!({"ids": [1]}))),
+        (
+            Method::POST,
+            format!("/api/scenarios/{id}/plan/items/batch"),
+            body(json!({"supprimer": [item.parse::<i64>().unwrap_or(1)]})),
+        ),
+        (Method::POST, format!("/api/scenarios/{id}/plan/import/preview"), body(json!({"csv": "message\nVolé"}))),
+        (Method::POST, format!("/api/scenarios/{id}/plan/import"), body(json!({"csv": "message;format\nVolé;a"}))),
     ]
 }
 
@@ -57,7 +64,7 @@ on_each_database! {
         let unknown = app.user().get("/api/scenarios/999999999").await.expect(404);
         let id = full_scenario(&app).await;
         for (method, path, body) in operations(&id.to_string(), "1", "1") {
-            if path.ends_with("/plan") && method == Method::POST || path.ends_with("/plans") {
+            if path.ends_with("/plan") && method == Method::POST || path.ends_with("/plans") || path.contains("/import") {
                 continue;
             }
             let answer = app.user().send(method.clone(), &path, body).await;

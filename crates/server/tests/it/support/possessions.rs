@@ -234,8 +234,11 @@ impl Possessions {
                 Some("objectif") => json!(self.objectif),
                 Some("cible") => json!(self.cible),
                 Some("ressource") => json!(self.ressource),
+                Some("items") => json!(self.items[0]),
                 _ => json!(self.scenario),
             },
+            "supprimer" | "restaurer" => json!([]),
+            "csv" => json!("message,format\nUn,article\n"),
             "ids" => match operation {
                 "order_scenario_objectifs" => json!([self.objectif]),
                 "order_scenario_cibles" => json!([self.cible]),

@@ -1,24 +1,17 @@
 import type { Scenario } from "@heraut/client";
 import { Button, Select, inputClass } from "@heraut/kit";
-import { For, Show, createEffect, createSignal, on } from "solid-js";
-import { useI18n } from "~/core/services";
-import { browserMemory } from "~/core/storage";
+import { For, Show } from "solid-js";
+import { useI18n, useMayEdit } from "~/core/services";
 import { FunnelPlot } from "./FunnelPlot";
 import { PlanKpis } from "./PlanKpis";
-import { passages, published, rateOf, readFunnel, startFunnel, steps, volumes } from "./funnel";
+import { passages, published, rateOf, sourceOf, startFunnel, steps, volumes } from "./funnel";
 import type { Funnel, Passage, Step } from "./funnel";
+import { createKeptFunnel } from "./keptFunnel";
 
 /** From the result that is wanted back to what it takes, and what the plan measures on the way. */
 export default function KpiTab(props: { scenario: Scenario }) {
   const { t } = useI18n();
-  const key = () => `entonnoir.${props.scenario.id}`;
-  const read = () => readFunnel(browserMemory.get(key())) ?? startFunnel();
-  const [funnel, setFunnel] = createSignal<Funnel>(read());
-  createEffect(on(key, () => setFunnel(read()), { defer: true }));
-  const change = (next: Funnel) => {
-    setFunnel(next);
-    browserMemory.set(key(), JSON.stringify(next));
-  };
+  const { funnel, change } = createKeptFunnel(() => props.scenario);
   return (
     <div class="@container flex flex-col gap-8">
       <section aria-labelledby="titre-entonnoir">
@@ -44,6 +37,7 @@ type InputsProps = { funnel: Funnel; onChange: (funnel: Funnel) => void };
 
 function Inputs(props: InputsProps) {
   const { t } = useI18n();
+  const mayEdit = useMayEdit();
   return (
     <div class="flex flex-col gap-4">
       <div class="flex items-end gap-3">
@@ -84,7 +78,7 @@ function Inputs(props: InputsProps) {
         >
           {t().kpi.reset}
         </Button>
-        <p class="text-xs text-muted">{t().kpi.kept}</p>
+        <p class="text-xs text-muted">{mayEdit() ? t().kpi.kept : t().kpi.notKept}</p>
       </div>
     </div>
   );
@@ -148,11 +142,7 @@ function RateInput(props: InputsProps & { passage: Passage }) {
         options={[
           ...ranges().map((range, index) => ({
             value: String(index),
-            label: t().kpi.published(
-              number(range.low),
-              number(range.high),
-              [range.source, range.year].filter(Boolean).join(" "),
-            ),
+            label: t().kpi.published(number(range.low), number(range.high), sourceOf(range)),
           })),
           { value: "-1", label: t().kpi.own },
         ]}

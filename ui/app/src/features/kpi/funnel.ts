@@ -1,3 +1,5 @@
+import type { Entonnoir } from "@heraut/client";
+
 /** The way from a visitor to a customer, and how many go on at each step. */
 export const steps = ["visiteurs", "leads", "mql", "sql", "opportunites", "clients"] as const;
 export type Step = (typeof steps)[number];
@@ -73,21 +75,42 @@ export function volumes(funnel: Funnel): Volume[] {
   return steps.map((step) => found.get(step)!);
 }
 
-/** What was kept, if it still makes sense. */
+/** Who published a range, in one line. */
+export const sourceOf = (range: Published): string => [range.source, range.year].filter(Boolean).join(" ");
+
+/** The funnel that is kept with a scenario. A range is known by its source and its bounds. */
+export function fromEntonnoir(kept: Entonnoir): Funnel {
+  const rate = (passage: Passage): Rate => {
+    const { bas, haut, source } = kept.taux[passage];
+    const choice = published[passage].findIndex(
+      (range) => sourceOf(range) === source && range.low === bas && range.high === haut,
+    );
+    return { low: bas, high: haut, choice };
+  };
+  const rates = Object.fromEntries(passages.map((passage) => [passage, rate(passage)])) as Funnel["rates"];
+  return { target: kept.resultat, step: kept.jalon, rates };
+}
+
+export function toEntonnoir(funnel: Funnel): Entonnoir {
+  const rate = (passage: Passage) => {
+    const { low, high, choice } = funnel.rates[passage];
+    const range = published[passage][choice];
+    return { bas: low, haut: high, source: range ? sourceOf(range) : null };
+  };
+  const taux = Object.fromEntries(passages.map((passage) => [passage, rate(passage)])) as Entonnoir["taux"];
+  return { resultat: funnel.target, jalon: funnel.step, taux };
+}
+
+/** What was written down and not kept yet, if it makes sense. */
 export function readFunnel(text: string | null): Funnel | null {
   try {
     const value = JSON.parse(text ?? "") as Partial<Funnel>;
-    const target = Number(value.target);
-    if (!steps.includes(value.step as Step) || !(target >= 1)) return null;
-    const rates = passages.map((passage) => {
+    if (!steps.includes(value.step as Step) || !(Number(value.target) >= 1)) return null;
+    const fine = passages.every((passage) => {
       const rate = value.rates?.[passage];
-      const fine = rate && rate.low > 0 && rate.high >= rate.low && rate.high <= 100;
-      return [
-        passage,
-        fine ? { low: rate.low, high: rate.high, choice: rate.choice ?? -1 } : rateOf(passage, 0),
-      ];
+      return rate && rate.low > 0 && rate.high >= rate.low && rate.high <= 100;
     });
-    return { target, step: value.step as Step, rates: Object.fromEntries(rates) as Funnel["rates"] };
+    return fine ? (value as Funnel) : null;
   } catch {
     return null;
   }

@@ -4,6 +4,7 @@ import { Show, Suspense, createSignal, onMount } from "solid-js";
 import { CutOff } from "~/core/CutOff";
 import { Editors } from "~/core/ReadOnly";
 import { useI18n, useMayEdit } from "~/core/services";
+import { later } from "~/core/later";
 import { ConflictDialog } from "./ConflictDialog";
 import { GenerateDialog } from "./GenerateDialog";
 import { LivePlan } from "./LivePlan";
@@ -17,7 +18,9 @@ import { PlanTable } from "./PlanTable";
 import { StaleNotice } from "./StaleNotice";
 import { PlanVersions } from "./PlanVersions";
 
-type Opened = { form: "generate" } | { form: "item"; item: PlanItem | null } | null;
+const ImportDialog = later(() => import("./ImportDialog"));
+
+type Opened = { form: "generate" } | { form: "import" } | { form: "item"; item: PlanItem | null } | null;
 
 /** A window that closes gives focus back a moment later. */
 const focus_settles_ms = 60;
@@ -29,6 +32,7 @@ export default function PlanTab(props: { scenario: Scenario }) {
   /** An older version being looked at instead of the current one. */
   const [older, setOlder] = createSignal<Plan | null>(null);
   const generate = () => setOpened({ form: "generate" });
+  const takeIn = () => setOpened({ form: "import" });
   const { t } = useI18n();
   const mayEdit = useMayEdit();
   let page!: HTMLDivElement;
@@ -59,7 +63,7 @@ export default function PlanTab(props: { scenario: Scenario }) {
         when={!actions.making.running && props.scenario.plan}
         fallback={
           <Show when={!actions.making.running}>
-            <NoPlan onGenerate={generate} />
+            <NoPlan onGenerate={generate} onImport={takeIn} />
           </Show>
         }
       >
@@ -82,6 +86,7 @@ export default function PlanTab(props: { scenario: Scenario }) {
               editable={!older() && mayEdit()}
               actions={actions}
               onEdit={(item) => setOpened({ form: "item", item })}
+              onImport={takeIn}
             />
             {/* While they are read, the rest of the tab, and the focus in it, stays where it is. */}
             <Suspense fallback={<Skeleton label={t().common.loading} lines={2} />}>
@@ -92,6 +97,9 @@ export default function PlanTab(props: { scenario: Scenario }) {
       </Show>
       <Show when={opened()?.form === "generate"}>
         <GenerateDialog plan={props.scenario.plan} onClose={leaveDialog} onSubmit={actions.generate} />
+      </Show>
+      <Show when={opened()?.form === "import"}>
+        <ImportDialog actions={actions} onClose={leaveDialog} />
       </Show>
       <Show when={opened()?.form === "item" && (opened() as { item: PlanItem | null })}>
         {(form) => (
@@ -107,7 +115,7 @@ export default function PlanTab(props: { scenario: Scenario }) {
   );
 }
 
-function NoPlan(props: { onGenerate: () => void }) {
+function NoPlan(props: { onGenerate: () => void; onImport: () => void }) {
   const { t } = useI18n();
   return (
     <EmptyState
@@ -115,9 +123,14 @@ function NoPlan(props: { onGenerate: () => void }) {
       title={t().plan.emptyTitle}
       action={
         <Editors>
-          <Button variant="primary" onClick={() => props.onGenerate()}>
-            {t().plan.generate}
-          </Button>
+          <div class="flex flex-wrap justify-center gap-2">
+            <Button variant="primary" onClick={() => props.onGenerate()}>
+              {t().plan.generate}
+            </Button>
+            <Button icon="upload" onClick={() => props.onImport()}>
+              {t().importation.open}
+            </Button>
+          </div>
         </Editors>
       }
     >
@@ -154,6 +167,7 @@ type LinesProps = {
   editable: boolean;
   actions: PlanActions;
   onEdit: (item: PlanItem | null) => void;
+  onImport: () => void;
 };
 
 function Lines(props: LinesProps) {
@@ -207,9 +221,14 @@ function Lines(props: LinesProps) {
       />
       <ConflictDialog edits={edits} />
       <Show when={props.editable}>
-        <Button size="sm" icon="add" class="self-start" onClick={() => props.onEdit(null)}>
-          {t().plan.addItem}
-        </Button>
+        <div class="flex flex-wrap gap-2 print:hidden">
+          <Button size="sm" icon="add" onClick={() => props.onEdit(null)}>
+            {t().plan.addItem}
+          </Button>
+          <Button size="sm" icon="upload" variant="quiet" onClick={() => props.onImport()}>
+            {t().importation.open}
+          </Button>
+        </div>
       </Show>
     </div>
   );

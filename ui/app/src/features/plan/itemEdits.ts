@@ -85,25 +85,54 @@ export function createItemEdits({ scenario, accept, reread }: Edits) {
     return work;
   }
 
-  /** The same for many lines. Stops at the first that is refused, and answers those that were changed, as they were before. */
-  function changeAll(changes: { item: PlanItem; fields: PlanItemFields }[]): Promise<PlanItem[]> {
+  type Change = { item: PlanItem; fields: PlanItemFields };
+
+  async function sendAll(changes: Change[]): Promise<Plan> {
+    const seen = changes.map(({ item, fields }) => ({
+      item,
+      fields,
+      revision: newest(item.id, item.revision),
+    }));
+    const plan = await apiClient.plan.batchItems(scenario().id, {
+      modifier: seen.map(({ item, fields, revision }) => ({ id: item.id, revision, champs: fields })),
+    });
+    const now = new Map(plan.items.map((one) => [one.id, one.revision]));
+    for (const { item, revision } of seen) {
+      const next = now.get(item.id);
+      if (next && next !== revision) ours.set(`${item.id}@${revision}`, next);
+    }
+    return plan;
+  }
+
+  /** Once more over lines that somebody else changed elsewhere: both changes hold where they touch other fields. */
+  async function settledAll(changes: Change[]): Promise<void> {
+    try {
+      await accept(await sendAll(changes));
+    } catch (error) {
+      if (!(error instanceof ApiError && error.code === "stale_revision")) throw error;
+      await reread();
+      const fresh = changes.flatMap(({ item, fields }) => {
+        const theirs = lineNow(item.id);
+        return theirs && isApart(item, theirs, fields) ? [{ item: { ...theirs }, fields }] : [];
+      });
+      if (fresh.length < changes.length) throw error;
+      await accept(await sendAll(fresh));
+    }
+  }
+
+  /** The same for many lines: all of them, or none. Answers those that were changed, as they were before. */
+  function changeAll(changes: Change[]): Promise<PlanItem[]> {
     const entries = changes.map(({ item, fields }) => ({ token: ++lastToken, id: item.id, fields }));
-    const bases = changes.map(({ item }) => ({ ...(lineNow(item.id) ?? item) }));
+    const bases = changes.map(({ item, fields }) => ({ item: { ...(lineNow(item.id) ?? item) }, fields }));
     setPending((all) => [...all, ...entries]);
     const work = queue.then(async () => {
-      const done: PlanItem[] = [];
-      let plan: Plan | null = null;
       try {
-        for (const [index, { fields }] of changes.entries()) {
-          plan = await send(bases[index]!, fields);
-          done.push(bases[index]!);
-        }
+        await settledAll(bases);
+        return bases.map(({ item }) => item);
       } catch (error) {
         toastError(sentence(error, t()));
+        return [];
       }
-      if (plan) await accept(plan);
-      else await reread();
-      return done;
     });
     const tokens = new Set(entries.map((entry) => entry.token));
     const ended = work.finally(() => setPending((all) => all.filter((one) => !tokens.has(one.token))));

@@ -1,6 +1,7 @@
 import type {
   NewItem,
   Plan,
+  PlanBatch,
   PlanGenere,
   PlanItem,
   PlanItemFields,
@@ -152,17 +153,26 @@ export function createPlanActions(scenario: () => Scenario) {
 
   const lineNow = (id: number) => scenario().plan?.items.find((one) => one.id === id);
 
-  async function removeMany(items: PlanItem[]): Promise<void> {
-    const { id } = scenario();
+  const batch = (body: PlanBatch) => apiClient.plan.batchItems(scenario().id, body).then(accept);
+
+  function removeMany(items: PlanItem[]) {
     const ids = items.map((item) => item.id);
-    const each = async (work: (item: number) => Promise<Plan>) => {
-      let plan: Plan | null = null;
-      for (const item of ids) plan = await work(item);
-      if (plan) await accept(plan);
-    };
-    await attempt(() => each((item) => apiClient.plan.removeItem(id, item)), {
+    return attempt(() => batch({ supprimer: ids }), {
       done: () => t().tableau.removed(ids.length),
-      undo: () => each((item) => apiClient.plan.restoreItem(id, item)),
+      undo: () => batch({ restaurer: ids }),
+    });
+  }
+
+  /** Lines of a table; taken back, they are deleted again. */
+  async function takeIn(csv: string, rows: number[]): Promise<void> {
+    const { plan, ajoutees } = await apiClient.plan.importItems(scenario().id, csv, rows);
+    await accept(plan);
+    toast(t().importation.done(ajoutees.length), {
+      label: t().common.undo,
+      run: () =>
+        void attempt(() => batch({ supprimer: ajoutees }), {
+          done: () => t().tableau.removed(ajoutees.length),
+        }),
     });
   }
 
@@ -182,21 +192,16 @@ export function createPlanActions(scenario: () => Scenario) {
 
   /** One date of a recurring line goes its own way, as a line of its own. */
   function splitItem(item: PlanItem, split: Split, told: string) {
-    const { id } = scenario();
     const known = new Set(scenario().plan?.items.map((one) => one.id));
     const was = before(item, split.kept);
-    const work = async () => {
-      let plan = await apiClient.plan.patchItem(id, item.id, split.kept, item.revision);
-      for (const fields of split.added) plan = await apiClient.plan.addItem(id, fields);
-      return accept(plan);
-    };
-    return attempt(work, {
+    const kept = { id: item.id, revision: item.revision, champs: split.kept };
+    return attempt(() => batch({ modifier: [kept], ajouter: split.added }), {
       done: () => told,
-      undo: async (made) => {
-        for (const one of made.items.filter((line) => !known.has(line.id)))
-          await apiClient.plan.removeItem(id, one.id);
-        return accept(await apiClient.plan.patchItem(id, item.id, was));
-      },
+      undo: (made) =>
+        batch({
+          modifier: [{ id: item.id, champs: was }],
+          supprimer: made.items.filter((line) => !known.has(line.id)).map((line) => line.id),
+        }),
     });
   }
 
@@ -209,6 +214,8 @@ export function createPlanActions(scenario: () => Scenario) {
     edits,
     changeMany,
     removeMany,
+    takeIn,
+    previewImport: (csv: string) => apiClient.plan.previewImport(scenario().id, csv),
     moveToDay,
     splitItem,
     generate,

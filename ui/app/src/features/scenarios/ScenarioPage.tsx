@@ -73,49 +73,66 @@ export function Opened(props: { scenario: Scenario; inDrawer?: boolean }) {
       { onglet: onglet === "fiche" ? undefined : onglet },
       props.inDrawer ? { replace: true, state: location.state } : undefined,
     );
-  const tabs = (): Tab[] => [
+  // Made once: a tab that were made anew with each change of the plan would lose what is open and focused in it.
+  const tabs: Tab[] = [
     {
       id: "fiche",
-      label: t().detail.tabs.fiche,
+      get label() {
+        return t().detail.tabs.fiche;
+      },
       content: () => <FicheTab scenario={props.scenario} onOpenPlan={() => openTab("plan")} />,
     },
     {
       id: "plan",
-      label: t().detail.tabs.plan,
-      count: props.scenario.plan?.items.length ?? null,
+      get label() {
+        return t().detail.tabs.plan;
+      },
+      get count() {
+        return props.scenario.plan?.items.length ?? null;
+      },
       content: () => <PlanTab scenario={props.scenario} />,
     },
     {
       id: "calendrier",
-      label: t().calendrier.title,
+      get label() {
+        return t().calendrier.title;
+      },
       content: () => <CalendarTab scenario={props.scenario} onOpenPlan={() => openTab("plan")} />,
     },
     {
       id: "couverture",
-      label: t().couverture.title,
+      get label() {
+        return t().couverture.title;
+      },
       content: () => <CoverageTab scenario={props.scenario} onOpen={openTab} />,
     },
     {
       id: "kpi",
-      label: t().kpi.title,
+      get label() {
+        return t().kpi.title;
+      },
       content: () => <KpiTab scenario={props.scenario} />,
     },
     {
       id: "inspirations",
-      label: t().detail.tabs.inspirations,
+      get label() {
+        return t().detail.tabs.inspirations;
+      },
       content: () => <InspirationsTab scenario={props.scenario} />,
     },
     {
       id: "historique",
-      label: t().detail.tabs.historique,
+      get label() {
+        return t().detail.tabs.historique;
+      },
       content: () => <TimelineTab scenario={props.scenario} onOpenPlan={() => openTab("plan")} />,
     },
   ];
-  const open = () => (tabs().some((tab) => tab.id === search.onglet) ? search.onglet! : "fiche");
+  const open = () => (tabs.some((tab) => tab.id === search.onglet) ? search.onglet! : "fiche");
   return (
     <div class="mx-auto max-w-7xl px-4 pb-16 sm:px-8">
       <ScenarioHeader scenario={props.scenario} />
-      <Tabs label={t().detail.sections} tabs={tabs()} value={open()} onChange={openTab} />
+      <Tabs label={t().detail.sections} tabs={tabs} value={open()} onChange={openTab} />
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { account, audit, door, keys, members, parts, roles, usage } from "./acco
 import { chat, entity, etapes, maturites, proposals, typesRessource } from "./chat";
 import { common, errors, settings, shell } from "./common";
 import { desk, firstVisit, palette, question, shortcuts, waiting } from "./desk";
+import { importation } from "./importation";
 import { plan } from "./plan";
 import { calendrier, couverture, historique, kpi, tableau, versions } from "./planViews";
 import { detail, inspirations, library, partage, scenarios } from "./scenarios";
@@ -32,6 +33,7 @@ export const fr = french({
   partage,
   library,
   plan,
+  importation,
   tableau,
   calendrier,
   couverture,

@@ -1,4 +1,4 @@
-import type { PlanItem, PlanItemFields } from "@heraut/client";
+import type { PlanItem, PlanItemFields, PlanItemNew } from "@heraut/client";
 import { addDays, dayOfMonth, daysBetween, endOfMonth, weekday } from "./days";
 import type { Day } from "./days";
 
@@ -65,7 +65,7 @@ function ruleFor(rule: string, dates: Day[]): Pick<PlanItem, "date_debut" | "rru
   return { date_debut: dates[0]!, rrule: ruleOf([...parts, ["COUNT", String(dates.length)]]) };
 }
 
-export type Split = { kept: PlanItemFields; added: PlanItemFields[] };
+export type Split = { kept: PlanItemFields; added: PlanItemNew[] };
 
 /** One date of a recurring line goes its own way: a line is one rule, so it becomes two lines, or three. */
 export function splitOff(item: PlanItem, dates: Day[], index: number, to: Day): Split | null {
@@ -79,6 +79,6 @@ export function splitOff(item: PlanItem, dates: Day[], index: number, to: Day): 
   }));
   const { id, cle, revision, provenance, position, ...said } = item;
   void [id, cle, revision, provenance, position];
-  const alone: PlanItemFields = { ...said, date_debut: to, rrule: null, frequence: "", effort_h: share(1) };
+  const alone: PlanItemNew = { ...said, date_debut: to, rrule: null, frequence: "", effort_h: share(1) };
   return { kept: first!, added: [alone, ...others.map((part) => ({ ...said, ...part }))] };
 }

@@ -1,0 +1,57 @@
+import type { Dictionary } from "../fr";
+
+const plural = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
+
+export const importation: Dictionary["importation"] = {
+  open: "Import a table",
+  title: "Import lines",
+  intro: "A calendar kept elsewhere joins the plan. Nothing is written before you agree.",
+  file: "Choose a CSV file",
+  drop: "or drop it here",
+  paste: "Or paste a table",
+  pasteHint: "Copied from Excel, Google Sheets or Notion, with its row of headings",
+  columns: "Columns that are understood",
+  look: "Show the preview",
+  submit: (n) => (n ? `Import ${plural(n, "line", "lines")}` : "Import"),
+  other: "Take another table",
+  nothing: "Choose a file or paste a table.",
+  noneChosen: "Tick at least one line.",
+  noRoom: (places) =>
+    places > 0
+      ? `The plan has room for ${plural(places, "more line", "more lines")} only: untick some.`
+      : "The plan is full: remove some of its lines first.",
+  unreadable: "This file cannot be read.",
+  ready: (n) => plural(n, "line ready", "lines ready"),
+  bad: (n) => plural(n, "line to correct, left out", "lines to correct, left out"),
+  ignored: (n) => plural(n, "row ignored", "rows ignored"),
+  understood: "What each column becomes",
+  column: (title, field) => `${title} → ${field}`,
+  unknownColumn: (title) => `${title}: not read`,
+  table: "Rows of the table",
+  row: "No.",
+  line: "Line",
+  all: "Tick every line that is ready",
+  take: (row) => `Import row ${row}`,
+  done: (n) => plural(n, "line imported.", "lines imported."),
+  fields: {
+    message: "Message",
+    format: "Format",
+    canal: "Channel",
+    date_debut: "Date",
+    heure: "Time",
+    frequence: "Frequency",
+    rrule: "Recurrence (RRULE)",
+    etape: "Stage",
+    cible: "Audience",
+    objectif: "Objective",
+    ressource: "Content used",
+    kpi: "KPI",
+    cta: "Call to action",
+    responsable: "Owner",
+    statut: "Status",
+    note: "Note",
+    effort_h: "Effort (h)",
+    pourquoi: "Why",
+    type: "Kind of row",
+  },
+};
