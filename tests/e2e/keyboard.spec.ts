@@ -1,56 +1,7 @@
 // The core of the journey without a mouse: Tab, Enter, Escape, Space and the arrows.
-import { type Locator, type Page } from "@playwright/test";
 import { Desk } from "./desk";
 import { expect, test } from "./fixtures";
-
-const FARTHEST = 120;
-
-/** Whoever cannot point must see where they are. */
-async function seesFocus(page: Page) {
-  const seen = await page.evaluate(() => {
-    const at = document.activeElement;
-    if (!at || at === document.body) return "nowhere";
-    const style = getComputedStyle(at);
-    const drawn = style.outlineStyle !== "none" && Number.parseFloat(style.outlineWidth) > 0;
-    const box = at.getBoundingClientRect();
-    if (!drawn && style.boxShadow === "none")
-      return `no ring on ${at.tagName + " " + (at.textContent ?? "").slice(0, 80)}`;
-    return box.width > 0 && box.height > 0
-      ? "visible"
-      : `no size: ${at.tagName + " " + (at.textContent ?? "").slice(0, 80)}`;
-  });
-  expect(seen).toBe("visible");
-}
-
-/** Walks there with Tab, as a reader would. */
-async function reach(page: Page, target: Locator, key: "Tab" | "Shift+Tab" = "Tab") {
-  await expect(target).toBeVisible();
-  // Looked up once: by its role and name again at each step would take most of the time.
-  const place = await target.elementHandle();
-  for (let steps = 0; steps < FARTHEST; steps += 1) {
-    if (await place?.evaluate((element) => element === document.activeElement)) return seesFocus(page);
-    await page.keyboard.press(key);
-  }
-  throw new Error(`not reached in ${FARTHEST} steps: ${target}`);
-}
-
-async function enter(page: Page, target: Locator, key: "Tab" | "Shift+Tab" = "Tab") {
-  await reach(page, target, key);
-  await page.keyboard.press("Enter");
-}
-
-/** Opens a menu and goes down to an entry. */
-async function chooseByKeys(page: Page, opener: Locator, entry: string | RegExp) {
-  await enter(page, opener);
-  const wanted = page.getByRole("menuitem", { name: entry });
-  await expect(wanted).toBeVisible();
-  for (let steps = 0; steps < 20; steps += 1) {
-    if (await wanted.evaluate((element) => element === document.activeElement)) break;
-    await page.keyboard.press("ArrowDown");
-  }
-  await expect(wanted).toBeFocused();
-  await page.keyboard.press("Enter");
-}
+import { chooseByKeys, enter, reach, seesFocus } from "./hands";
 
 test("the core path with the keyboard alone", async ({ page }) => {
   test.setTimeout(300_000);

@@ -118,6 +118,48 @@ test("a reload in the middle goes on with the same answer; the model is asked on
   await expect(desk.chat.getByText(QUESTION)).toHaveCount(1);
 });
 
+test("a plan that streams is the same after a reload at any of ten moments; the model is asked once", async ({
+  page,
+  provider,
+}) => {
+  const making = page.getByRole("region", { name: "Le plan se compose" });
+  const written = async () => {
+    const read = await page.request.get("/api/scenarios/8");
+    const { plan } = (await read.json()) as { plan: { numero: number; items: Record<string, unknown>[] } };
+    const said = plan.items.map(({ id: _, ...line }) => line);
+    return { numero: plan.numero, said };
+  };
+  const generate = async () => {
+    await page.getByRole("button", { name: "Régénérer" }).first().click();
+    await page.getByRole("dialog").getByRole("button", { name: "Régénérer" }).click();
+    await expect(page.getByRole("dialog")).toBeHidden();
+  };
+  await page.addInitScript(() => localStorage.setItem("heraut.banner", "read"));
+  await page.goto("/scenarios/8?onglet=plan");
+  const first = (await written()).numero;
+  await generate();
+  await expect.poll(async () => (await written()).numero).toBe(first + 1);
+  const expected = (await written()).said;
+  await expect(making).toBeHidden();
+  for (let time = 1; time <= 10; time += 1) {
+    const moment = Math.random();
+    await test.step(`at ${Math.round(moment * 100)} %`, async () => {
+      const asked = provider.asked.length;
+      provider.plan({ hold_at: moment });
+      await generate();
+      await expect(making).toBeVisible();
+      await page.waitForTimeout(Math.random() * 300);
+      await page.reload();
+      await expect(making).toBeVisible();
+      provider.plan({ hold_at: null });
+      await expect.poll(async () => (await written()).numero).toBe(first + 1 + time);
+      await expect(making).toBeHidden();
+      expect((await written()).said).toEqual(expected);
+      expect(provider.asked.length - asked).toBe(1);
+    });
+  }
+});
+
 test("another tab follows the same answer", async ({ page, context, provider, trouble }) => {
   const other = await context.newPage();
   await trouble.watch(other);

@@ -1,5 +1,5 @@
 import { DropdownMenu } from "@kobalte/core/dropdown-menu";
-import { For, Show } from "solid-js";
+import { For, Show, createSignal } from "solid-js";
 import type { JSX } from "solid-js";
 import { cx } from "./cx";
 import { rememberFocus } from "./focusReturn";
@@ -27,10 +27,30 @@ export type MenuProps = {
 
 /** The button again, with its list open: see `Menu`. */
 export default function MenuList(props: MenuProps) {
+  const [open, setOpen] = createSignal(true);
+  let pressing = false;
   return (
-    <DropdownMenu gutter={4} placement="bottom-end" defaultOpen>
+    <DropdownMenu
+      gutter={4}
+      placement="bottom-end"
+      fitViewport
+      open={open()}
+      onOpenChange={(next) => (next && pressing ? undefined : setOpen(next))}
+    >
       <DropdownMenu.Trigger
         ref={rememberFocus}
+        // Opened by the press, a list that has not found its place yet would lie under the pointer, and letting go
+        // would take an entry: a click opens it, when the pointer is up.
+        oncapture:pointerdown={() => {
+          pressing = true;
+        }}
+        oncapture:keydown={() => {
+          pressing = false;
+        }}
+        onClick={() => {
+          pressing = false;
+          setOpen(true);
+        }}
         class={props.triggerClass}
         aria-label={props.label}
         title={props.label}
@@ -38,7 +58,7 @@ export default function MenuList(props: MenuProps) {
         {props.children}
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content class="z-50 min-w-52 animate-fade rounded-md border border-rule bg-raised p-1 shadow-float">
+        <DropdownMenu.Content class="z-50 max-h-(--kb-popper-content-available-height) min-w-52 animate-fade overflow-y-auto rounded-md border border-rule bg-raised p-1 shadow-float">
           <For each={groupsOf(props.entries)}>
             {(group, index) => (
               <DropdownMenu.Group class={cx(index() > 0 && "mt-1 border-t border-rule pt-1")}>
