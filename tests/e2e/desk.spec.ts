@@ -16,8 +16,8 @@ test("the columns are drawn, folded and remembered, by keys and by mouse", async
   await expect(line).toHaveAttribute("aria-valuenow", "80");
   await page.keyboard.press("Home");
   await expect(line).toHaveAttribute("aria-valuenow", "50");
-  const box = (await line.boundingBox())!;
-  await page.mouse.move(box.x, 300);
+  // Waits until the line stands still and nothing lies over it.
+  await line.hover({ position: { x: 0, y: 200 } });
   await page.mouse.down();
   await page.mouse.move(1280 * 0.6, 320, { steps: 4 });
   await page.mouse.up();

@@ -50,6 +50,17 @@ test("a value is edited where it stands, by mouse and by keyboard", async ({ pag
         .getByRole("button", { name: /^Fréquence : / }),
     ).toBeFocused();
     await page.keyboard.press("ArrowUp");
+    for (
+      let steps = 0;
+      steps < 10 && !(await row.getByRole("checkbox").evaluate((box) => box === document.activeElement));
+      steps += 1
+    )
+      await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Space");
+    await expect(table(page).locator("tbody").nth(1).getByRole("checkbox")).toBeChecked();
+    await page.keyboard.press("Space");
+    await cell(/^Fréquence : /).focus();
     await page.keyboard.press("F2");
     const field = row.getByRole("textbox", { name: "Fréquence" });
     await expect(field).toBeFocused();

@@ -255,3 +255,18 @@ test("the library, the settings, and a page that does not exist", async ({ page 
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await auditBoth(page);
 });
+
+test("scripts and styles come squeezed, and once", async ({ page }) => {
+  const files = page.waitForResponse(/assets\/index-.*\.js$/);
+  await page.goto("/");
+  const script = await files;
+  expect(script.headers()).toMatchObject({
+    "content-encoding": "br",
+    vary: expect.stringContaining("accept-encoding") as unknown,
+    "cache-control": "public, max-age=31536000, immutable",
+  });
+  const plain = await page.request.get(script.url(), { headers: { "accept-encoding": "identity" } });
+  expect(plain.headers()["content-encoding"]).toBeUndefined();
+  expect(await plain.text()).toBe(await script.text());
+  expect((await page.request.get(`${script.url()}.br`)).status()).toBe(404);
+});

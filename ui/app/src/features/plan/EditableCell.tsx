@@ -36,7 +36,7 @@ const field =
 /** The cell after or before one, in the order of reading. */
 function neighbour(cell: HTMLElement, back: boolean): HTMLElement | undefined {
   const all = [...(cell.closest("table")?.querySelectorAll<HTMLElement>("[data-cell]") ?? [])].filter(
-    (one) => one.offsetParent !== null,
+    (one) => one.offsetParent !== null && !one.dataset.cell!.endsWith(":choix"),
   );
   return all[all.indexOf(cell) + (back ? -1 : 1)];
 }

@@ -29,7 +29,7 @@ export function PlanRow(props: RowProps) {
     >
       <tr data-line={props.item.id}>
         <Show when={props.editable}>
-          <td class="w-8 py-3 pr-2 pl-1 align-top">
+          <td data-cell={`${props.item.id}:choix`} class="w-8 py-3 pr-2 pl-1 align-top">
             <input
               type="checkbox"
               class="size-4 accent-accent"

@@ -5,6 +5,9 @@ const ways: Record<string, [number, number]> = {
   ArrowRight: [0, 1],
 };
 
+/** Where focus stands in a cell: on its value, or on the box that chooses its line. */
+const stops = "button, input[type=checkbox]";
+
 const cellsOf = (line: Element): HTMLElement[] =>
   [...line.querySelectorAll<HTMLElement>("[data-cell]")].filter((cell) => cell.offsetParent !== null);
 
@@ -15,7 +18,7 @@ export function moveBetweenCells(event: KeyboardEvent): void {
   const cell = target.closest<HTMLElement>("[data-cell]");
   const line = target.closest<HTMLElement>("[data-line]");
   // Inside a field arrows are the field's.
-  if (!way || !cell || !line || target.tagName !== "BUTTON") return;
+  if (!way || !cell || !line || !target.matches(stops)) return;
   event.preventDefault();
   const [down, right] = way;
   let next: HTMLElement | undefined;
@@ -28,5 +31,5 @@ export function moveBetweenCells(event: KeyboardEvent): void {
     next =
       lines[lines.indexOf(line) + down]?.querySelector<HTMLElement>(`[data-cell$=":${name}"]`) ?? undefined;
   }
-  next?.querySelector("button")?.focus();
+  next?.querySelector<HTMLElement>(stops)?.focus();
 }
