@@ -177,3 +177,34 @@ test("a card is answered by its number; a proposal is reworded, taken back, adde
   await desk.undo("Votre brouillon a laissé sa place");
   await expect(desk.composer).toHaveValue("un brouillon");
 });
+
+test("channels are ticked on a card, by mouse or by their numbers, and the plan keeps to them", async ({
+  page,
+}) => {
+  const desk = new Desk(page);
+  const made = await page.request.post("/api/scenarios", { data: { nom: "Canaux", thematique: "Énergie" } });
+  const { id } = (await made.json()) as { id: number };
+  for (const message of [
+    "ajoute l'objectif générer des leads",
+    "ajoute la cible DSI en décision",
+    "ajoute la ressource Guide",
+  ]) {
+    await page.request.post("/api/chat", {
+      data: { scenario_id: id, message, client_request_id: crypto.randomUUID() },
+    });
+  }
+  const channels = async () => {
+    const read = await page.request.get(`/api/scenarios/${id}`);
+    return ((await read.json()) as { plan: { canaux: string[] | null } }).plan.canaux;
+  };
+  await desk.open(`/?scenario=${id}`);
+  await desk.press("Choisir les canaux du plan");
+  const boxes = desk.actions.getByRole("checkbox");
+  await expect(boxes).toHaveCount(15);
+  await audit(page);
+  await desk.actions.getByRole("checkbox", { name: "Blog" }).check();
+  await desk.actions.getByRole("checkbox", { name: "E-mail", exact: true }).press("Space");
+  await desk.actions.getByRole("button", { name: "Générer sur 2 canaux" }).click();
+  await desk.hears("Plan de 12 semaines");
+  expect(await channels()).toEqual(["blog", "email"]);
+});

@@ -150,8 +150,21 @@ fn for_missing(manque: Manque, scenario: &Scenario, locale: Locale) -> Vec<Actio
             one("propose_ressources", "Proposer des ressources", "Suggest content"),
             one("add_ressource", "Ajouter une ressource", "Add a resource"),
         ],
-        Manque::Plan => vec![one("generate_plan", "Générer le plan marketing", "Generate the marketing plan")],
+        Manque::Plan => vec![
+            one("generate_plan", "Générer le plan marketing", "Generate the marketing plan"),
+            one("choose_channels", "Choisir les canaux du plan", "Choose the channels of the plan"),
+        ],
     }
+}
+
+/// A button for each channel: the plan on it alone. Several are one request with all their names.
+#[must_use]
+pub fn channels(locale: Locale) -> Vec<Action> {
+    let one = |canal: heraut_playbook::catalogue::ChoixInfo| {
+        Action::new(ActionKind::Secondary, "generate_plan", canal.label)
+            .with(format!("canal_{}", canal.id), json!({ "canaux": [canal.id] }))
+    };
+    heraut_playbook::canaux(locale).into_iter().map(one).collect()
 }
 
 /// Three buttons that say where an audience stands.

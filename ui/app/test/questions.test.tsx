@@ -46,6 +46,33 @@ it("an answer is chosen and sent; « Autre » is sent in the reader's words; not
   expect(onChoose).toHaveBeenCalledOnce();
 });
 
+const channel = (canal: string) =>
+  anAction({ id: `canal_${canal}`, intent: "generate_plan", label: canal, params: { canaux: [canal] } });
+const everywhere = [channel("blog"), channel("email"), channel("seo"), anAction()];
+
+it("channels are one question with as many answers as one likes", async () => {
+  const onChoose = vi.fn();
+  const { question, rest } = splitQuestion(everywhere, undefined);
+  expect(rest).toEqual([everywhere[3]]);
+  show(() => <QuestionCard question={question!} busy={false} onChoose={onChoose} onOther={vi.fn()} />);
+  await userEvent.click(screen.getByRole("button", { name: "Générer sur tous les canaux" }));
+  expect(onChoose.mock.lastCall![0]).toMatchObject({ intent: "generate_plan", params: {} });
+  await userEvent.click(screen.getByRole("checkbox", { name: "seo" }));
+  await userEvent.click(screen.getByRole("checkbox", { name: "blog" }));
+  await userEvent.click(screen.getByRole("button", { name: "Générer sur 2 canaux" }));
+  expect(onChoose.mock.lastCall![0]).toMatchObject({
+    label: expect.stringMatching(/^Générer le plan.: blog, seo$/) as string,
+    params: { canaux: ["blog", "seo"] },
+  });
+});
+
+it("numbers that are typed are answers, where several may be given several", () => {
+  const { question } = splitQuestion(everywhere, undefined);
+  expect(typedChoice(question, "3, 1")?.params).toEqual({ canaux: ["blog", "seo"] });
+  expect(typedChoice(question, " 2 ")?.params).toEqual({ canaux: ["email"] });
+  for (const text of ["4", "1, 9", "2 webinars", ""]) expect(typedChoice(question, text)).toBeNull();
+});
+
 it("the closest demonstration speaks of the reader's trade, whatever its ending and accents", () => {
   const list = [
     aScenario({ id: 1, nom: "Entretiens", thematique: "Logiciel RH" }),

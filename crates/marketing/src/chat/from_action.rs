@@ -52,7 +52,7 @@ fn fits(intent: &str, params: &Params, locale: Locale) -> Result<(), Problem> {
 }
 
 /// Every intent that a button may carry.
-const INTENTS: [&str; 30] = [
+const INTENTS: [&str; 31] = [
     "welcome",
     "help",
     "thanks",
@@ -73,6 +73,7 @@ const INTENTS: [&str; 30] = [
     "set_maturite",
     "set_archetype",
     "generate_plan",
+    "choose_channels",
     "show_plan",
     "search_inspirations",
     "use_inspiration",
@@ -97,6 +98,7 @@ fn simple(intent: &str) -> Option<Command> {
         "thanks" => Command::Thanks,
         "next_scenario" => Command::Next,
         "show_scenario" => Command::Show,
+        "choose_channels" => Command::Channels,
         "show_plan" => Command::ShowPlan,
         "duplicate_scenario" => Command::Duplicate,
         "archive_scenario" => Command::Archive,

@@ -27,6 +27,7 @@ pub(super) async fn perform(desk: &Desk<'_>, command: &Command) -> Result<Outcom
         Command::Choose { id, nom, candidats } => choose(desk, *id, nom.as_deref(), candidats).await,
         Command::Show => Ok(with_scenario(desk, |scenario| Outcome::say(words::summary(scenario, locale)))),
         Command::ShowPlan => Ok(show_plan(desk)),
+        Command::Channels => Ok(channels(desk)),
         Command::Export { format } => Ok(export(desk, format.as_deref())),
         Command::Unknown { alternatives } => Ok(unknown(desk, alternatives)),
         _ => Ok(Outcome::default()),
@@ -154,6 +155,17 @@ fn show_plan(desk: &Desk<'_>) -> Outcome {
     })
 }
 
+fn channels(desk: &Desk<'_>) -> Outcome {
+    with_scenario(desk, |_| {
+        let mut outcome = Outcome::say(desk.say(
+            "Sur quels canaux pouvez-vous publier ? Le plan n'utilisera que ceux-là.",
+            "Where can you publish? The plan will use nothing else.",
+        ));
+        outcome.actions = crate::action::channels(desk.locale());
+        outcome
+    })
+}
+
 fn export(desk: &Desk<'_>, format: Option<&str>) -> Outcome {
     with_scenario(desk, |scenario| {
         let of = |format: &str, fr: &str, en: &str| {
@@ -258,6 +270,7 @@ fn default_label(command: &Command, before: &Before) -> String {
         Command::SetMaturite { .. } => ("Préciser la maturité", "State the maturity"),
         Command::SetArchetype { .. } => ("Préciser l'objectif", "State the objective"),
         Command::Plan(_) => ("Générer le plan marketing", "Generate the marketing plan"),
+        Command::Channels => ("Choisir les canaux du plan", "Choose the channels of the plan"),
         Command::ShowPlan => ("Voir le plan", "See the plan"),
         Command::Search { .. } => ("Rechercher des inspirations", "Search inspirations"),
         Command::Use { .. } => ("Utiliser cette inspiration", "Use this inspiration"),

@@ -1,11 +1,14 @@
 import type { Action } from "@heraut/client";
 import { Badge, Button, inputClass } from "@heraut/kit";
 import { For, Show, createEffect, createSignal, createUniqueId, on } from "solid-js";
+import type { JSX } from "solid-js";
+import { usePlaybook } from "~/core/playbook";
 import { useI18n } from "~/core/services";
-import type { ChoiceQuestion } from "./questions";
+import { channelsTogether } from "./questions";
+import type { ChannelQuestion, ChoiceQuestion, PlaceQuestion } from "./questions";
 
-type QuestionCardProps = {
-  question: ChoiceQuestion;
+type CardProps<Question> = {
+  question: Question;
   busy: boolean;
   onChoose: (action: Action) => void;
   onOther: (text: string) => void;
@@ -13,8 +16,69 @@ type QuestionCardProps = {
 
 const other = "autre";
 
-/** A question with its answers: a real group of radios, and a field for whoever means something else. */
-export function QuestionCard(props: QuestionCardProps) {
+/** A question with its answers: one of them, or as many as one likes. */
+export function QuestionCard(props: CardProps<ChoiceQuestion>) {
+  const many = () => (props.question.asks === "channels" ? props.question : null);
+  return (
+    <Show when={many()} fallback={<PlaceCard {...props} question={props.question as PlaceQuestion} />}>
+      {(question) => <ChannelCard {...props} question={question()} />}
+    </Show>
+  );
+}
+
+/** A real group of boxes; none ticked leaves the choice to the planner. */
+function ChannelCard(props: CardProps<ChannelQuestion>) {
+  const { t } = useI18n();
+  const playbook = usePlaybook();
+  const [chosen, setChosen] = createSignal<ReadonlySet<string>>(new Set());
+  const carried = (canal: string) => {
+    const formats = playbook()?.formats.filter((format) => format.canaux.includes(canal)) ?? [];
+    return formats
+      .slice(0, 3)
+      .map((format) => format.label)
+      .join(", ");
+  };
+  const toggle = (value: string) =>
+    setChosen((before) => {
+      const next = new Set(before);
+      if (!next.delete(value)) next.add(value);
+      return next;
+    });
+  function submit(): void {
+    if (props.busy) return;
+    const action = channelsTogether(props.question, chosen());
+    props.onChoose({ ...action, label: t().question.planOn(action.label) });
+  }
+  return (
+    <CardForm
+      title={t().question.channels}
+      busy={props.busy}
+      submit={chosen().size ? t().question.planOnSome(chosen().size) : t().question.planOnAll}
+      hint={t().question.typingMany}
+      ready
+      onSubmit={submit}
+    >
+      <div class="grid sm:grid-cols-2">
+        <For each={props.question.choices}>
+          {(choice, index) => (
+            <Option
+              type="checkbox"
+              name={choice.value}
+              rank={index() + 1}
+              label={choice.action.label}
+              description={carried(choice.value)}
+              checked={chosen().has(choice.value)}
+              onCheck={() => toggle(choice.value)}
+            />
+          )}
+        </For>
+      </div>
+    </CardForm>
+  );
+}
+
+/** A real group of radios, and a field for whoever means something else. */
+function PlaceCard(props: CardProps<PlaceQuestion>) {
   const { t } = useI18n();
   const name = createUniqueId();
   const [chosen, setChosen] = createSignal<string | null>(null);
@@ -35,19 +99,78 @@ export function QuestionCard(props: QuestionCardProps) {
   }
 
   return (
+    <CardForm
+      title={t().question.stands(props.question.label)}
+      place={props.question.place}
+      busy={props.busy}
+      submit={t().question.answer}
+      hint={t().question.typing}
+      ready={ready()}
+      onSubmit={submit}
+    >
+      <For each={props.question.choices}>
+        {(choice, index) => (
+          <Option
+            type="radio"
+            name={name}
+            rank={index() + 1}
+            label={t().question.choices[choice.value]?.label ?? choice.action.label}
+            description={t().question.choices[choice.value]?.description}
+            recommended={index() === 0}
+            checked={chosen() === choice.value}
+            onCheck={() => setChosen(choice.value)}
+          />
+        )}
+      </For>
+      <Option
+        type="radio"
+        name={name}
+        rank={props.question.choices.length + 1}
+        label={t().question.other}
+        checked={chosen() === other}
+        onCheck={() => setChosen(other)}
+      />
+      <Show when={chosen() === other}>
+        <div class="px-4 pb-3">
+          <input
+            type="text"
+            class={inputClass}
+            aria-label={t().question.otherLabel}
+            placeholder={t().question.otherPlaceholder}
+            value={text()}
+            onInput={(event) => setText(event.currentTarget.value)}
+          />
+        </div>
+      </Show>
+    </CardForm>
+  );
+}
+
+type CardFormProps = {
+  title: string;
+  place?: { at: number; of: number } | null;
+  busy: boolean;
+  submit: string;
+  hint: string;
+  ready: boolean;
+  onSubmit: () => void;
+  children: JSX.Element;
+};
+
+function CardForm(props: CardFormProps) {
+  const { t } = useI18n();
+  return (
     <form
       class="w-full max-w-[65ch] animate-arrive rounded-lg border border-rule bg-surface"
       onSubmit={(event) => {
         event.preventDefault();
-        submit();
+        props.onSubmit();
       }}
     >
       <fieldset class="flex flex-col" disabled={props.busy}>
         <legend class="float-left flex w-full items-baseline gap-3 border-b border-rule px-4 py-2.5">
-          <span class="flex-1 font-serif text-lg font-semibold">
-            {t().question.stands(props.question.label)}
-          </span>
-          <Show when={props.question.place}>
+          <span class="flex-1 font-serif text-lg font-semibold">{props.title}</span>
+          <Show when={props.place}>
             {(place) => (
               <span class="text-xs text-muted tabular-nums">
                 {t().question.progress(place().at, place().of)}
@@ -55,38 +178,7 @@ export function QuestionCard(props: QuestionCardProps) {
             )}
           </Show>
         </legend>
-        <For each={props.question.choices}>
-          {(choice, index) => (
-            <Option
-              name={name}
-              rank={index() + 1}
-              label={t().question.choices[choice.value]?.label ?? choice.action.label}
-              description={t().question.choices[choice.value]?.description}
-              recommended={index() === 0}
-              checked={chosen() === choice.value}
-              onCheck={() => setChosen(choice.value)}
-            />
-          )}
-        </For>
-        <Option
-          name={name}
-          rank={props.question.choices.length + 1}
-          label={t().question.other}
-          checked={chosen() === other}
-          onCheck={() => setChosen(other)}
-        />
-        <Show when={chosen() === other}>
-          <div class="px-4 pb-3">
-            <input
-              type="text"
-              class={inputClass}
-              aria-label={t().question.otherLabel}
-              placeholder={t().question.otherPlaceholder}
-              value={text()}
-              onInput={(event) => setText(event.currentTarget.value)}
-            />
-          </div>
-        </Show>
+        {props.children}
       </fieldset>
       <div class="flex flex-wrap items-center gap-3 border-t border-rule px-4 py-2.5">
         <Button
@@ -94,17 +186,18 @@ export function QuestionCard(props: QuestionCardProps) {
           size="sm"
           variant="primary"
           busy={props.busy}
-          aria-disabled={!ready() || undefined}
+          aria-disabled={!props.ready || undefined}
         >
-          {t().question.answer}
+          {props.submit}
         </Button>
-        <p class="text-xs text-muted">{t().question.typing}</p>
+        <p class="text-xs text-muted">{props.hint}</p>
       </div>
     </form>
   );
 }
 
 type OptionProps = {
+  type: "radio" | "checkbox";
   name: string;
   rank: number;
   label: string;
@@ -121,7 +214,7 @@ function Option(props: OptionProps) {
     <div class="clear-both flex items-start gap-3 px-4 py-2 transition-colors has-checked:bg-accent-soft">
       <input
         id={id}
-        type="radio"
+        type={props.type}
         name={props.name}
         checked={props.checked}
         aria-describedby={props.description ? `${id}-d` : undefined}

@@ -30,6 +30,12 @@ export const question = {
   otherLabel: "Your answer",
   otherPlaceholder: "Say it in your words",
   answer: "Answer",
+  channels: "Where can you publish?",
+  planOn: (labels: string) =>
+    labels ? `Generate the plan: ${labels}` : "Generate the plan on every channel",
+  planOnAll: "Generate on every channel",
+  planOnSome: (n: number) => (n > 1 ? `Generate on ${n} channels` : "Generate on this channel"),
+  typingMany: "Nothing ticked: Héraut chooses. Or type numbers in the field below.",
   typing: "Or type the number, or your answer, in the field below.",
 };
 

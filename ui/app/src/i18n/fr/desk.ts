@@ -30,6 +30,12 @@ export const question = {
   otherLabel: "Votre réponse",
   otherPlaceholder: "Dites-le avec vos mots",
   answer: "Répondre",
+  channels: "Où pouvez-vous publier ?",
+  planOn: (labels: string) =>
+    labels ? `Générer le plan : ${labels}` : "Générer le plan sur tous les canaux",
+  planOnAll: "Générer sur tous les canaux",
+  planOnSome: (n: number) => (n > 1 ? `Générer sur ${n} canaux` : "Générer sur ce canal"),
+  typingMany: "Rien de coché : Héraut choisit. Ou tapez des numéros dans le champ du bas.",
   typing: "Ou tapez le numéro, ou votre réponse, dans le champ du bas.",
 };
 
