@@ -6,6 +6,9 @@ SHELL := /bin/bash
 
 HERAUT := cargo run --quiet --profile daily -p heraut-server --bin heraut --
 E2E := tests/e2e
+# The binary with its checks on. The gate builds it along with the tests, which want more of the same crates: once, not twice.
+CHECKED ?= cargo build --quiet -p heraut-server --bin heraut
+CHECKED_BIN := $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)/debug/heraut
 
 # What is installed or built leaves a file to compare with, so that nothing is done twice.
 UI_MODULES := ui/node_modules/.heraut-installed
@@ -63,8 +66,9 @@ format: $(UI_MODULES) $(E2E_MODULES) ## rewrite in the house format
 	npm run format --prefix $(E2E)
 
 openapi: $(UI_MODULES) ## write openapi.json and the client's types from the code
+	$(CHECKED)
 	new=$$(mktemp); trap "rm -f $$new" EXIT; \
-	  cargo run --quiet -p heraut-server --bin heraut -- openapi > $$new && cat $$new > openapi.json
+	  $(CHECKED_BIN) openapi > $$new && cat $$new > openapi.json
 	npm run generate --prefix ui
 
 bench: ## benchmarks that live beside the code
@@ -86,13 +90,13 @@ test-peers: ## the client of providers and its fakes against official libraries 
 	tests/peers/run.sh
 
 test-contract: $(UI_BUILT) ## a binary with its checks on against its own OpenAPI document (schemathesis, from the Python index)
-	cargo build -p heraut-server --bin heraut
+	$(CHECKED)
 	tests/contract/run.sh
 
 test-e2e: $(UI_BUILT) $(E2E_MODULES) ## journeys in Chromium against a binary with its checks on
-	cargo build -p heraut-server --bin heraut
+	$(CHECKED)
 	[ -n "$${CHROMIUM:-}" ] || command -v chromium >/dev/null || scripts/debian-packages.sh chromium
-	HERAUT_BIN="$${CARGO_TARGET_DIR:-$$PWD/target}/debug/heraut" npm test --prefix $(E2E)
+	HERAUT_BIN=$(CHECKED_BIN) npm test --prefix $(E2E)
 
 format-check: $(UI_MODULES) $(E2E_MODULES) ## say what `make format` would change
 	cargo fmt --all --check

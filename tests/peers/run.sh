@@ -38,7 +38,8 @@ HERAUT_SPECS_DIR=${HERAUT_SPECS_DIR:+$(realpath "$HERAUT_SPECS_DIR")}
 export HERAUT_PEERS_PYTHON=$python HERAUT_SPECS_DIR PYTHONDONTWRITEBYTECODE=1
 
 began=$SECONDS
-cargo test -p heraut-llm --lib -- provider::tests::bodies provider::tests::peers --nocapture
-cargo test -p heraut-server --test it -- exports::a_calendar exports::a_workbook accounts::mail::a_letter --nocapture
+# All of the workspace, so that what was built for the other tests serves here too.
+cargo test --workspace --lib -- provider::tests::bodies provider::tests::peers --nocapture
+cargo test --workspace --test it -- exports::a_calendar exports::a_workbook accounts::mail::a_letter --nocapture
 [ -n "$HERAUT_SPECS_DIR" ] || echo "peers: published documents NOT ASKED: HERAUT_SPECS_DIR does not say where they are" >&2
 echo "peers: $((SECONDS - began)) s" >&2
