@@ -3,7 +3,8 @@
 #
 #   tests/peers/run.sh                     bodies by the request types of the official libraries of OpenAI and Mistral,
 #                                          the fakes' answers by their clients, our client against a real llama.cpp,
-#                                          our calendars and workbooks by icalendar and openpyxl, our mail by aiosmtpd
+#                                          our calendars and workbooks by icalendar and openpyxl, our mail by aiosmtpd,
+#                                          our tables by LibreOffice where it is installed (Debian: libreoffice-calc)
 #
 # All come from the Python index into a temporary folder, which is gone at the end. The status is 3 where they
 # cannot be had, 0 then with HERAUT_SKIP_PEERS=1. HERAUT_PEERS_PYTHON names a Python that has them already.
@@ -35,11 +36,13 @@ if [ -z "$python" ]; then
   python=$folder/venv/bin/python
 fi
 HERAUT_SPECS_DIR=${HERAUT_SPECS_DIR:+$(realpath "$HERAUT_SPECS_DIR")}
-export HERAUT_PEERS_PYTHON=$python HERAUT_SPECS_DIR PYTHONDONTWRITEBYTECODE=1
+HERAUT_PEERS_SOFFICE=$(command -v soffice || true)
+export HERAUT_PEERS_PYTHON=$python HERAUT_PEERS_SOFFICE HERAUT_SPECS_DIR PYTHONDONTWRITEBYTECODE=1
 
 began=$SECONDS
 # All of the workspace, so that what was built for the other tests serves here too.
 cargo test --workspace --lib -- provider::tests::bodies provider::tests::peers --nocapture
-cargo test --workspace --test it -- exports::a_calendar exports::a_workbook accounts::mail::a_letter --nocapture
+cargo test --workspace --test it -- exports::a_calendar exports::a_workbook exports::a_table accounts::mail::a_letter --nocapture
+[ -n "$HERAUT_PEERS_SOFFICE" ] || echo "peers: LibreOffice NOT ASKED: there is no soffice" >&2
 [ -n "$HERAUT_SPECS_DIR" ] || echo "peers: published documents NOT ASKED: HERAUT_SPECS_DIR does not say where they are" >&2
 echo "peers: $((SECONDS - began)) s" >&2

@@ -189,3 +189,53 @@ async fn a_workbook_holds_what_the_plan_says_peer() {
     let count = |name: &str| scenario[name].as_array().map_or(0, Vec::len);
     assert_eq!(said["inputs"], 1 + count("objectifs") + count("cibles") + count("ressources"));
 }
+
+/// A table as LibreOffice reads it in French and writes it again, cells apart by tabs; nothing where `HERAUT_PEERS_SOFFICE`
+/// does not say where it is.
+fn read_by_libreoffice(table: &[u8]) -> Option<Vec<csv::StringRecord>> {
+    let Some(soffice) = std::env::var_os("HERAUT_PEERS_SOFFICE").filter(|path| !path.is_empty()) else {
+        eprintln!("skipped: HERAUT_PEERS_SOFFICE does not say where LibreOffice is");
+        return None;
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("plan.csv");
+    std::fs::write(&file, table).expect("it is written");
+    // Semicolon, quotes, UTF-8, from the first line, French, « detect special numbers ».
+    let done = Command::new(soffice)
+        .arg(format!("-env:UserInstallation=file://{}", folder.path().join("profile").display()))
+        .args(["--headless", "--infilter=CSV:59,34,76,1,,1036,false,true", "--convert-to"])
+        .arg("csv:Text - txt - csv (StarCalc):9,34,76,1,,1036,false,true")
+        .arg("--outdir")
+        .args([&folder.path().join("out"), &file])
+        .output()
+        .expect("LibreOffice starts");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let text = std::fs::read(folder.path().join("out/plan.csv")).expect("it wrote");
+    let mut reader = csv::ReaderBuilder::new().delimiter(b'\t').has_headers(false).from_reader(&text[..]);
+    Some(reader.records().map(|row| row.expect("a row")).collect())
+}
+
+#[tokio::test]
+async fn a_table_opens_in_libreoffice_peer() {
+    let app = TestApp::on(Database::Sqlite).await.expect("SQLite");
+    let id = rich(&app).await;
+    let file = app.user().get(&format!("/api/scenarios/{id}/export/csv")).await.expect(200);
+    let Some(theirs) = read_by_libreoffice(&file.body) else { return };
+    let text = file.text();
+    let text = text.trim_start_matches('\u{feff}');
+    let mut reader = csv::ReaderBuilder::new().delimiter(b';').has_headers(false).from_reader(text.as_bytes());
+    let ours: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
+    assert_eq!(theirs.len(), ours.len());
+    // What it took for a day, an hour or a number it shows in its own way, which says that it took it for one.
+    let shown = |heading: &str, cell: &str| match heading {
+        _ if cell.is_empty() => String::new(),
+        "date_debut" => format!("{}/{}/{}", &cell[3..5], &cell[..2], &cell[8..]),
+        "heure" => format!("{cell}:00"),
+        "effort_h" => cell.replace(',', "."),
+        _ => cell.to_owned(),
+    };
+    for (theirs, row) in theirs.iter().zip(&ours).skip(1) {
+        let wanted: Vec<String> = ours[0].iter().zip(row).map(|(heading, cell)| shown(heading, cell)).collect();
+        assert_eq!(theirs.iter().collect::<Vec<_>>(), wanted);
+    }
+}
