@@ -68,6 +68,7 @@ pub const CASES: &[Case] = &[
     case(422, "invalid", "Some values are not accepted; each is in `errors`."),
     case(422, "nul_character", "A text holds a NUL character."),
     case(422, "invalid_order", "An order must name each row exactly once."),
+    case(422, "nothing_to_import", "No row of the table can be taken as it is; the preview says why."),
     case(422, "wrong_kind", "A scenario cannot be added to a scenario."),
     case(422, "unknown_model", "There is no model of this name."),
     case(422, "invalid_idempotency_key", "`Idempotency-Key` must be one value of 1 to 128 visible ASCII characters."),
