@@ -78,6 +78,14 @@ test("pasted, by keyboard alone; what is no table of lines says what is missing"
   await expect(new Desk(page).toasts.getByText("2 lignes importées.")).toBeVisible();
   await expect(dialog(page)).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Importer un tableau" })).toBeFocused();
+
+  // The same table once more would double its lines: they are told, and not ticked.
+  await page.keyboard.press("Enter");
+  await field.fill("Message\tFormat\tJour\nUn\tarticle\t2027-02-01\nTrois\tarticle\t2027-02-03");
+  await dialog(page).getByRole("button", { name: "Voir l’aperçu" }).press("Enter");
+  await expect(dialog(page).getByText("Déjà dans le plan, à cette date.")).toBeVisible();
+  await expect(dialog(page).getByRole("checkbox", { name: "Importer la ligne 2" })).not.toBeChecked();
+  await expect(dialog(page).getByRole("button", { name: "Importer 1 ligne" })).toBeVisible();
 });
 
 test.describe("on a phone, in English", () => {

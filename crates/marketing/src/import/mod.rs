@@ -42,6 +42,22 @@ pub struct LigneLue {
     pub remarques: Vec<FieldError>,
 }
 
+/// Says of a row that the plan has its like.
+const ALREADY_THERE: &str = "already_there";
+
+impl LigneLue {
+    /// Remarks a line that says the same on the same day as one of the plan: whoever imports twice wants it once.
+    pub fn compare(&mut self, there: &[PlanItem], locale: Locale) {
+        let same = |item: &&PlanItem| {
+            item.date_debut == self.item.date_debut && words(&item.message) == words(&self.item.message)
+        };
+        if !self.item.message.is_empty() && there.iter().any(|item| same(&item)) {
+            let message = locale.pick("Déjà dans le plan, à cette date.", "In the plan already, on this day.");
+            self.remarques.push(error(Field::Message, ALREADY_THERE, message));
+        }
+    }
+}
+
 /// A table as it was read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Table {

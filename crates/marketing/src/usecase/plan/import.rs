@@ -46,8 +46,10 @@ pub struct Importe {
 /// Not found, no column that could be a message, or the database fails.
 pub async fn preview(marketing: &Marketing, scope: &Scope, id: i64, csv: &str) -> Result<Apercu, Error> {
     let scenario = before(marketing, scope, id).await?;
-    let Table { colonnes, lignes, ignorees } = known(csv, &scenario, scope)?;
-    let taken = scenario.plan.as_ref().map_or(0, |plan| plan.items.len());
+    let Table { colonnes, mut lignes, ignorees } = known(csv, &scenario, scope)?;
+    let there = scenario.plan.as_ref().map_or(&[][..], |plan| &plan.items);
+    lignes.iter_mut().for_each(|line| line.compare(there, scope.locale));
+    let taken = there.len();
     Ok(Apercu { colonnes, lignes, ignorees, places: MAX_ITEMS.saturating_sub(taken) })
 }
 

@@ -50,6 +50,12 @@ on_each_database! {
         assert_eq!((&added[1]["message"], &added[1]["canal"]), (&json!("Deux\nlignes; ici"), &json!("E-mail")));
         assert_eq!(user.get(&format!("/api/scenarios/{id}")).await.json["plan"], done["plan"]);
 
+        // Looked at again, what is there already is said.
+        let again = user.post(&format!("{path}/preview"), json!({"csv": TABLE})).await.expect(200).json;
+        let remarks: Vec<_> = again["lignes"].as_array().expect("rows").iter().map(|row| faults(row, "remarques")).collect();
+        assert_eq!(remarks[0], ["message: already_there"]);
+        assert!(remarks[1].is_empty() && remarks[2].is_empty());
+        assert_eq!(remarks[3].last().map(String::as_str), Some("message: already_there"));
         // Some of its rows.
         let one = user.post(&path, json!({"csv": TABLE, "lignes": [6, 3]})).await.expect(201).json;
         assert_eq!((one["ajoutees"].as_array().map(Vec::len), &one["refusees"]), (Some(1), &json!(1)));

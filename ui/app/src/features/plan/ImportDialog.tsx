@@ -12,6 +12,8 @@ import { decodeTable } from "./readTable";
 type ImportProps = { actions: PlanActions; onClose: () => void };
 
 export const isGood = (line: LigneLue): boolean => line.erreurs.length === 0;
+/** Whoever imports twice wants each line once. */
+const isNew = (line: LigneLue): boolean => !line.remarques.some((remark) => remark.code === "already_there");
 
 /** A table of lines is looked at before anything is written: good rows can be taken where others are at fault. */
 export default function ImportDialog(props: ImportProps) {
@@ -45,7 +47,9 @@ export default function ImportDialog(props: ImportProps) {
       if (!text.trim()) return void setProblem(t().importation.nothing);
       const found = await props.actions.previewImport(text);
       setRead(found);
-      setChosen(new Set(found.lignes.filter(isGood).map((line) => line.ligne)));
+      setChosen(
+        new Set(found.lignes.filter((line) => isGood(line) && isNew(line)).map((line) => line.ligne)),
+      );
     });
 
   const submit = () =>
