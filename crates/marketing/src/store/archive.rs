@@ -1,6 +1,8 @@
 //! What of the marketing context travels with a workspace.
 
 use async_trait::async_trait;
+use heraut_http::rules;
+use heraut_kernel::Locale;
 use heraut_store::archive::{Field, Key, Kind, Numbers, Portable, Row, Rows, Sheet};
 use heraut_store::{Conn, Error, Tx};
 use sea_orm::entity::prelude::*;
@@ -9,6 +11,7 @@ use serde_json::Value;
 
 use super::{hydrate, plans, scenarios};
 use crate::cible::MATURITES;
+use crate::entonnoir::Entonnoir;
 use crate::message::AUTEURS;
 use crate::plan::rule::{is_hour, is_recurrence};
 use crate::plan::{ETAPES, STATUTS};
@@ -39,11 +42,16 @@ fn sheet(table: &'static str, key: Key, fields: &[Field]) -> Sheet {
 }
 
 fn is_web(value: &Value) -> bool {
-    value.as_str().is_some_and(|text| heraut_http::rules::web_address(text, &()).is_ok())
+    value.as_str().is_some_and(|text| rules::web_address(text, &()).is_ok())
 }
 
 fn is_text_list(value: &Value) -> bool {
     value.as_array().is_some_and(|items| items.iter().all(Value::is_string))
+}
+
+fn is_entonnoir(value: &Value) -> bool {
+    let read = serde_json::from_value::<Entonnoir>(value.clone());
+    read.is_ok_and(|entonnoir| rules::check(&entonnoir, Locale::default()).is_ok())
 }
 
 fn said(value: &Value, is: fn(&str) -> bool) -> bool {
@@ -58,6 +66,7 @@ fn scenarios() -> Sheet {
             Field::new("nom", Kind::Text(150)),
             Field::new("thematique", Kind::Text(150)),
             Field::null("description", Kind::Long),
+            Field::null("entonnoir", Kind::Json(&[])).rule(is_entonnoir),
             Field::new("statut", Kind::Word(&["draft", "ready"])),
             Field::new("langue", Kind::Word(LANGUES)),
             Field::new("thematique_key", Kind::Text(scenarios::THEMATIQUE_KEY as usize)),

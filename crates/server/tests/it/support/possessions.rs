@@ -153,6 +153,10 @@ impl Possessions {
         for _ in 0..2 {
             let _ = person.post(&format!("/api/scenarios/{scenario}/plan"), json!({})).await.expect(201);
         }
+        let taux = json!({"bas": 2.5, "haut": 5.0, "source": mark});
+        let all = json!({"visiteurs": taux, "leads": taux, "mql": taux, "sql": taux, "opportunites": taux});
+        let funnel = json!({"entonnoir": {"resultat": 12, "jalon": "sql", "taux": all}});
+        let _ = person.patch(&format!("/api/scenarios/{scenario}"), funnel).await.expect(200);
         let search = json!({"scenario_id": scenario, "requete": mark});
         let search = person.post("/api/search", search).await.expect(200).json;
         chat(&person, json!({"scenario_id": scenario, "message": mark})).await;
