@@ -268,6 +268,12 @@ pub(crate) enum Purpose {
 /// Statements that a connection keeps prepared. The drivers keep a hundred, fewer than there are.
 const STATEMENTS: usize = 250;
 
+/// The same where all connections together may have 16,382, as MariaDB has it unless told otherwise.
+fn remembered(connections: u32) -> usize {
+    const TOGETHER: u32 = 16_000;
+    usize::try_from(TOGETHER / connections.max(1)).map_or(STATEMENTS, |each| each.min(STATEMENTS))
+}
+
 pub(crate) async fn open(settings: &Settings, purpose: Purpose) -> Result<DatabaseConnection, Error> {
     let url = match (purpose, &settings.owner_url) {
         (Purpose::Migrate, Some(owner)) => owner,
@@ -288,8 +294,9 @@ pub(crate) async fn open(settings: &Settings, purpose: Purpose) -> Result<Databa
     options.min_connections(u32::from(!matches!(purpose, Purpose::Migrate | Purpose::Look)));
     options.test_before_acquire(purpose == Purpose::Serve && settings.sqlite_path().is_none());
     // A statement that is forgotten is closed by a packet of its own, which MariaDB does not answer: the next one then waits
-    // 40 ms for an acknowledgement. Sixty-four connections that remember so many stay below its limit of 16,382.
-    options.map_sqlx_mysql_opts(|options| options.statement_cache_capacity(STATEMENTS));
+    // 40 ms for an acknowledgement.
+    let statements = remembered(settings.max_connections);
+    options.map_sqlx_mysql_opts(move |options| options.statement_cache_capacity(statements));
     options.map_sqlx_postgres_opts(|options| options.statement_cache_capacity(STATEMENTS));
     if settings.sqlite_path().is_some() {
         let pragmas = sqlite_pragmas(settings.sqlite_durable, purpose == Purpose::Serve);
@@ -331,4 +338,15 @@ fn checkpoint_in_background(conn: DatabaseConnection, settings: &Settings) {
             }
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::remembered;
+
+    #[test]
+    fn all_connections_together_stay_below_the_limit_of_the_server() {
+        assert_eq!([0, 1, 8, 64, 65, 500].map(remembered), [250, 250, 250, 250, 246, 32]);
+        assert!((1..=500).all(|connections| remembered(connections) * connections as usize <= 16_000));
+    }
 }
