@@ -3,6 +3,9 @@
 pub mod cells;
 pub mod columns;
 
+use std::collections::{HashMap, HashSet};
+
+use chrono::NaiveDate;
 use csv::{ReaderBuilder, StringRecord};
 use heraut_kernel::{FieldError, Locale};
 use serde::Serialize;
@@ -16,9 +19,8 @@ use crate::scenario::Scenario;
 
 /// The most rows that are read of a table.
 pub const ROWS_MAX: usize = 2_000;
-/// What a row of our own table of a whole scenario is called when it is a line of the plan.
-const LINE: &str = "plan item";
-const KINDS: [&str; 4] = ["scenario", "objectif", "cible", "ressource"];
+/// What rows of our own table of a whole scenario are called that are no lines of its plan.
+const OTHERS: [&str; 4] = ["scenario", "objectif", "cible", "ressource"];
 
 /// A column of a table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -45,16 +47,17 @@ pub struct LigneLue {
 /// Says of a row that the plan has its like.
 const ALREADY_THERE: &str = "already_there";
 
-impl LigneLue {
-    /// Remarks a line that says the same on the same day as one of the plan: whoever imports twice wants it once.
-    pub fn compare(&mut self, there: &[PlanItem], locale: Locale) {
-        let same = |item: &&PlanItem| {
-            item.date_debut == self.item.date_debut && words(&item.message) == words(&self.item.message)
-        };
-        if !self.item.message.is_empty() && there.iter().any(|item| same(&item)) {
-            let message = locale.pick("Déjà dans le plan, à cette date.", "In the plan already, on this day.");
-            self.remarques.push(error(Field::Message, ALREADY_THERE, message));
-        }
+/// What the lines of a plan say, and on which day.
+fn said(item: &PlanItem) -> (Option<NaiveDate>, String) {
+    (item.date_debut, words(&item.message))
+}
+
+/// Remarks lines that say the same on the same day as one of the plan: whoever imports twice wants each once.
+pub fn compare(lines: &mut [LigneLue], there: &[PlanItem], locale: Locale) {
+    let there: HashSet<_> = there.iter().map(said).collect();
+    let message = locale.pick("Déjà dans le plan, à cette date.", "In the plan already, on this day.");
+    for line in lines.iter_mut().filter(|line| there.contains(&said(&line.item))) {
+        line.remarques.push(error(Field::Message, ALREADY_THERE, message));
     }
 }
 
@@ -89,7 +92,7 @@ pub fn read(text: &str, scenario: &Scenario, locale: Locale) -> Table {
     let row = |record: &StringRecord| Row { cells: record.iter().map(cells::plain).collect(), fields: &fields };
     let rows: Vec<(u32, Row<'_>)> = (2..).zip(rows.iter().map(row)).collect();
     let dates: Vec<&str> = rows.iter().map(|(_, row)| row.get(Field::Date)).filter(|cell| !cell.is_empty()).collect();
-    let reading = Reading { scenario, locale, order: DateOrder::of(&dates) };
+    let reading = Reading::new(scenario, locale, DateOrder::of(&dates));
     let is_line = |(_, row): &&(u32, Row<'_>)| row.is_line();
     let lignes: Vec<LigneLue> = rows.iter().filter(is_line).map(|(ligne, row)| reading.line(*ligne, row)).collect();
     let column =
@@ -129,15 +132,29 @@ impl Row<'_> {
 
     fn is_line(&self) -> bool {
         let kind = words(self.get(Field::Genre));
-        let other = KINDS.contains(&kind.as_str()) && kind != LINE;
-        !other && self.cells.iter().any(|cell| !cell.is_empty())
+        !OTHERS.contains(&kind.as_str()) && self.cells.iter().any(|cell| !cell.is_empty())
     }
 }
 
-struct Reading<'a> {
-    scenario: &'a Scenario,
+/// What rows are read with, once for all of them.
+struct Reading {
     locale: Locale,
     order: DateOrder,
+    cibles: HashMap<String, i64>,
+    objectifs: HashMap<String, i64>,
+    ressources: HashMap<String, i64>,
+}
+
+impl Reading {
+    fn new(scenario: &Scenario, locale: Locale, order: DateOrder) -> Self {
+        Self {
+            locale,
+            order,
+            cibles: scenario.cibles.iter().map(|it| (words(&it.label), it.id)).collect(),
+            objectifs: scenario.objectifs.iter().map(|it| (words(&it.label), it.id)).collect(),
+            ressources: scenario.ressources.iter().map(|it| (words(&it.titre), it.id)).collect(),
+        }
+    }
 }
 
 /// What is wrong with a row, and what was understood of it.
@@ -190,23 +207,18 @@ impl Faults {
     }
 
     /// The entity of the scenario that a cell names; a name that it does not have is left out.
-    fn named<'n>(
-        &mut self,
-        row: &Row<'_>,
-        field: Field,
-        mut known: impl Iterator<Item = (i64, &'n str)>,
-    ) -> Option<i64> {
+    fn named(&mut self, row: &Row<'_>, field: Field, known: &HashMap<String, i64>) -> Option<i64> {
         let cell = row.get(field);
         if cell.is_empty() {
             return None;
         }
-        let found = known.find(|(_, name)| words(name) == words(cell));
+        let found = known.get(&words(cell)).copied();
         if found.is_none() {
             let fr = format!("Le scénario n'a pas « {cell} » : la ligne sera importée sans.");
             let en = format!("The scenario does not have “{cell}”: the line will be imported without it.");
             self.remark(field, "unknown_value", &fr, &en);
         }
-        found.map(|(id, _)| id)
+        found
     }
 }
 
@@ -214,7 +226,7 @@ fn error(field: Field, code: &str, message: &str) -> FieldError {
     FieldError { field: field.name().to_owned(), code: code.to_owned(), message: message.to_owned() }
 }
 
-impl Reading<'_> {
+impl Reading {
     fn line(&self, ligne: u32, row: &Row<'_>) -> LigneLue {
         let mut faults = Faults { locale: self.locale, erreurs: Vec::new(), remarques: Vec::new() };
         let item = self.item(row, &mut faults);
@@ -222,7 +234,6 @@ impl Reading<'_> {
     }
 
     fn item(&self, row: &Row<'_>, faults: &mut Faults) -> PlanItem {
-        let Scenario { objectifs, cibles, ressources, .. } = self.scenario;
         let canal = faults.text(row, Field::Canal, 60);
         let date_cell = row.get(Field::Date);
         let heure = faults.parsed(row.get(Field::Heure), Field::Heure, "09:30", cells::hour);
@@ -240,9 +251,9 @@ impl Reading<'_> {
                 rule::is_recurrence(cell).then(|| cell.to_owned())
             }),
             etape: faults.parsed(row.get(Field::Etape), Field::Etape, "Découverte", cells::etape),
-            cible_id: faults.named(row, Field::Cible, cibles.iter().map(|it| (it.id, it.label.as_str()))),
-            objectif_id: faults.named(row, Field::Objectif, objectifs.iter().map(|it| (it.id, it.label.as_str()))),
-            ressource_id: faults.named(row, Field::Ressource, ressources.iter().map(|it| (it.id, it.titre.as_str()))),
+            cible_id: faults.named(row, Field::Cible, &self.cibles),
+            objectif_id: faults.named(row, Field::Objectif, &self.objectifs),
+            ressource_id: faults.named(row, Field::Ressource, &self.ressources),
             cta: faults.optional(row, Field::Cta, CTA_MAX),
             responsable: faults.optional(row, Field::Responsable, 120),
             statut: faults.parsed(row.get(Field::Statut), Field::Statut, "À faire", cells::statut).unwrap_or_default(),

@@ -48,7 +48,7 @@ pub async fn preview(marketing: &Marketing, scope: &Scope, id: i64, csv: &str) -
     let scenario = before(marketing, scope, id).await?;
     let Table { colonnes, mut lignes, ignorees } = known(csv, &scenario, scope)?;
     let there = scenario.plan.as_ref().map_or(&[][..], |plan| &plan.items);
-    lignes.iter_mut().for_each(|line| line.compare(there, scope.locale));
+    import::compare(&mut lignes, there, scope.locale);
     let taken = there.len();
     Ok(Apercu { colonnes, lignes, ignorees, places: MAX_ITEMS.saturating_sub(taken) })
 }

@@ -153,10 +153,20 @@ export function createPlanActions(scenario: () => Scenario) {
 
   const lineNow = (id: number) => scenario().plan?.items.find((one) => one.id === id);
 
-  const batch = (body: PlanBatch) => apiClient.plan.batchItems(scenario().id, body).then(accept);
+  /** Changes of the plan that is shown now: a way back that is pressed later must not look for another. */
+  const batches = () => {
+    const { id } = scenario();
+    return (body: PlanBatch) =>
+      apiClient.plan.batchItems(id, body).then(async (plan) => {
+        store.acceptPlan(id, plan);
+        await store.load(id);
+        return plan;
+      });
+  };
 
   function removeMany(items: PlanItem[]) {
     const ids = items.map((item) => item.id);
+    const batch = batches();
     return attempt(() => batch({ supprimer: ids }), {
       done: () => t().tableau.removed(ids.length),
       undo: () => batch({ restaurer: ids }),
@@ -165,6 +175,7 @@ export function createPlanActions(scenario: () => Scenario) {
 
   /** Lines of a table; taken back, they are deleted again. */
   async function takeIn(csv: string, rows: number[]): Promise<void> {
+    const batch = batches();
     const { plan, ajoutees } = await apiClient.plan.importItems(scenario().id, csv, rows);
     await accept(plan);
     toast(t().importation.done(ajoutees.length), {
@@ -192,6 +203,7 @@ export function createPlanActions(scenario: () => Scenario) {
 
   /** One date of a recurring line goes its own way, as a line of its own. */
   function splitItem(item: PlanItem, split: Split, told: string) {
+    const batch = batches();
     const known = new Set(scenario().plan?.items.map((one) => one.id));
     const was = before(item, split.kept);
     const kept = { id: item.id, revision: item.revision, champs: split.kept };
