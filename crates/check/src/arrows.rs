@@ -14,7 +14,23 @@ const BELOW: &[(&str, &[&str])] = &[
     ("dialogue", &["kernel", "store", "llm"]),
     ("identity", &["kernel", "egress", "store", "http", "jobs", "dialogue"]),
     ("marketing", &["kernel", "store", "http", "llm", "dialogue", "playbook", "jobs"]),
-    ("server", &["kernel", "playbook", "egress", "http", "store", "llm", "jobs", "dialogue", "identity", "marketing"]),
+    ("agents", &["kernel", "egress", "store", "http", "llm", "dialogue", "playbook", "jobs"]),
+    (
+        "server",
+        &[
+            "kernel",
+            "playbook",
+            "egress",
+            "http",
+            "store",
+            "llm",
+            "jobs",
+            "dialogue",
+            "identity",
+            "marketing",
+            "agents",
+        ],
+    ),
     (
         "testkit",
         &[
@@ -28,6 +44,7 @@ const BELOW: &[(&str, &[&str])] = &[
             "dialogue",
             "identity",
             "marketing",
+            "agents",
             "server",
         ],
     ),
@@ -36,9 +53,9 @@ const BELOW: &[(&str, &[&str])] = &[
 
 /// Libraries that belong to some rooms of the house only.
 const ROOMS: &[(&str, &[&str])] = &[
-    ("axum", &["http", "identity", "marketing", "server", "testkit"]),
-    ("sea-orm", &["kernel", "store", "jobs", "dialogue", "identity", "marketing", "testkit"]),
-    ("sea-orm-migration", &["store", "jobs", "dialogue", "identity", "marketing", "server", "testkit"]),
+    ("axum", &["http", "identity", "marketing", "agents", "server", "testkit"]),
+    ("sea-orm", &["kernel", "store", "jobs", "dialogue", "identity", "marketing", "agents", "testkit"]),
+    ("sea-orm-migration", &["store", "jobs", "dialogue", "identity", "marketing", "agents", "server", "testkit"]),
     ("sqlx", &["store"]),
     ("reqwest", &["egress"]),
     ("lettre", &["egress"]),

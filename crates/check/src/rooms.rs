@@ -2,9 +2,9 @@
 
 use crate::source::{Refusal, Source, has_word};
 
-const CONTEXTS: &[&str] = &["identity", "marketing"];
+const CONTEXTS: &[&str] = &["agents", "identity", "marketing"];
 /// Crates whose rows belong to a workspace, or to nobody and then say so.
-const KEEPERS: &[&str] = &["dialogue", "identity", "jobs", "marketing"];
+const KEEPERS: &[&str] = &["agents", "dialogue", "identity", "jobs", "marketing"];
 /// Crates that only compute.
 const PURE: &[&str] = &["kernel", "playbook"];
 

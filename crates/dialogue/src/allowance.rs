@@ -9,6 +9,7 @@ use heraut_kernel::{Instant, Scope};
 use heraut_llm::{Attempt, ChatRequest, Usage, estimate_usage};
 use heraut_store::Error;
 
+use crate::engine::Engine;
 use crate::prices::{Cost, Prices};
 
 /// The currency in which plans limit costs.
@@ -129,6 +130,24 @@ impl Purse {
 pub(crate) struct Reserved {
     pub month: String,
     pub part: Part,
+}
+
+impl Engine {
+    /// What a call of a member costs, `provider/model`; nothing where its price is not known.
+    #[must_use]
+    pub fn cost(&self, model: &str, usage: Usage) -> Option<Cost> {
+        let (provider, model) = model.split_once('/')?;
+        self.0.settings.prices.cost(provider, model, usage)
+    }
+
+    /// What other currencies are worth to a workspace.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn rates(&self, scope: &Scope) -> Result<Rates, Error> {
+        let allowance = self.0.allowances.allowance(scope).await?;
+        Ok(allowance.map(|it| it.rates.clone()).unwrap_or_default())
+    }
 }
 
 #[cfg(test)]

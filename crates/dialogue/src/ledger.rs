@@ -17,6 +17,7 @@ use crate::allowance::{Part, Purse, Rates, Reserved};
 use crate::prices::Prices;
 use crate::store::calls::{self, NewCall, Settlement};
 use crate::store::usage;
+use crate::turn::Spent;
 
 /// The record of one turn.
 #[derive(Debug)]
@@ -216,6 +217,24 @@ impl Settlements {
             self.count(reserved, Part::of(usage, how.cost.as_ref(), rates));
         }
         self.calls.push((begun.id, how));
+    }
+
+    /// What the calls took together.
+    pub(crate) fn spent(&self) -> Spent {
+        let mut spent = Spent::default();
+        for (_, how) in &self.calls {
+            let tokens = |tokens: i32| u32::try_from(tokens).unwrap_or(0);
+            spent.usage.prompt_tokens += tokens(how.prompt_tokens);
+            spent.usage.completion_tokens += tokens(how.completion_tokens);
+            spent.usage.estimated |= how.estimated;
+            if let Some(cost) = &how.cost {
+                *spent.cost.entry(cost.currency.clone()).or_default() += cost.micros;
+            }
+            if how.outcome == "ok" {
+                spent.ttft_ms = how.ttft_ms;
+            }
+        }
+        spent
     }
 
     fn count(&mut self, reserved: &Reserved, used: Part) {

@@ -9,6 +9,7 @@
 //! comes back to it, here or on another instance, [`Engine::stop`] ends it. The same client request id runs once.
 
 pub mod allowance;
+pub mod answering;
 pub mod engine;
 mod follow;
 mod keeper;
@@ -23,10 +24,11 @@ pub mod turn;
 mod words;
 
 pub use allowance::{Allowance, Allowances, CURRENCY, Part, Rates};
+pub use answering::Asks;
 pub use engine::{Begun, Engine, Running, Settings};
 pub use follow::{Follow, Told};
 pub use live::{Event, Place};
 pub use roster::{Alike, Rosters};
 pub use store::days::Line;
 pub use store::turns::{Statut, Turn};
-pub use turn::{Asked, Failure, Kept, Partial, Ran, Reply, Settled, Thread};
+pub use turn::{Asked, Failure, Kept, Partial, Ran, Reply, Settled, Spent, Thread};

@@ -14,7 +14,7 @@ use crate::ledger::{Settlements, TurnLedger};
 use crate::live::Live;
 use crate::store::leases;
 use crate::store::turns::{self, End, Statut, Turn};
-use crate::turn::{Asked, Failure, Partial, Ran, Reply, Settled, TTL, Thread};
+use crate::turn::{Asked, Failure, Partial, Ran, Reply, Settled, Spent, TTL, Thread};
 use crate::words::{sentence, shown_name};
 
 /// What answering needs.
@@ -45,7 +45,16 @@ impl Asking<'_> {
                     let note = failed.map(|name: &str| sentence(self.locale, name, &last, &reply.model));
                     let reason = failed.map(|_| last.code());
                     let degraded = note.is_some();
-                    return Ok(Reply { content: reply.content, source: reply.model, degraded, reason, note });
+                    let (source, finish) = (reply.model, reply.finish);
+                    return Ok(Reply {
+                        content: reply.content,
+                        source,
+                        degraded,
+                        reason,
+                        note,
+                        finish,
+                        spent: Spent::default(),
+                    });
                 }
                 Err(error) => {
                     tracing::warn!(model = model.name(), task = self.task, code = error.code(), "turn.model_failed");
@@ -129,8 +138,13 @@ impl<C: Thread> Job<C> {
     /// Asks, and writes the end.
     pub(crate) async fn run(self) -> Result<Ran<C::Output>, Failure<C::Error>> {
         let inner = &self.engine.0;
-        let heard = self.hear().await;
+        let mut heard = self.hear().await;
         let went = self.ledger.settlements(&inner.settings.prices, self.cut(&heard));
+        match &mut heard {
+            Heard::Reply(reply) => reply.spent = went.spent(),
+            Heard::Stopped(partial) => partial.spent = went.spent(),
+            Heard::Failed(_) => {}
+        }
         let About { source, degraded, reason, note } = match &heard {
             Heard::Reply(reply) => About::from(reply),
             _ => About::default(),
@@ -173,7 +187,7 @@ impl<C: Thread> Job<C> {
 
     /// About how many tokens a call had that a person broke off.
     fn cut(&self, heard: &Heard) -> Usage {
-        let Heard::Stopped(Partial { texte, elements }) = heard else { return Usage::default() };
+        let Heard::Stopped(Partial { texte, elements, .. }) = heard else { return Usage::default() };
         let elements: String = elements.iter().map(ToString::to_string).collect();
         estimate_usage(&self.request, &[texte.as_str(), &elements].concat())
     }
@@ -234,7 +248,7 @@ impl<C: Thread> Job<C> {
             // The unfinished answer is dropped here, and with it the connection to the provider.
             () = self.live.stopping.notified() => {
                 let shown = self.live.shown();
-                Heard::Stopped(Partial { texte: shown.texte, elements: shown.elements })
+                Heard::Stopped(Partial { texte: shown.texte, elements: shown.elements, spent: Spent::default() })
             }
         }
     }
@@ -250,6 +264,7 @@ async fn close<C: Thread>(tx: &Tx, closing: &Closing<C>) -> Result<Option<C::Out
         }
         Heard::Failed(error) => {
             end.error = Some(error.code());
+            thread.fail(tx, *id, error.code(), &went.spent()).await?;
             None
         }
         Heard::Stopped(partial) => {

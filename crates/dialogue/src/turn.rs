@@ -1,9 +1,10 @@
 //! What is asked of the engine, what it answers, and the context's part of a turn.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use heraut_kernel::{Problem, TurnId};
-use heraut_llm::{Indulgent, Judge, LlmError};
+use heraut_llm::{Finish, Indulgent, Judge, LlmError, Usage};
 use heraut_store::db::BoxFuture;
 use heraut_store::{Error, Tx, WriteError};
 use serde_json::Value;
@@ -50,6 +51,21 @@ pub struct Reply {
     pub reason: Option<&'static str>,
     /// One honest sentence about it, where it is so.
     pub note: Option<String>,
+    /// How it ended.
+    pub finish: Finish,
+    /// What it took.
+    pub spent: Spent,
+}
+
+/// What the calls of a turn took together.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Spent {
+    /// Tokens.
+    pub usage: Usage,
+    /// What they cost, by currency; nothing of models without a price.
+    pub cost: BTreeMap<String, i64>,
+    /// Milliseconds to the first token of the call that answered.
+    pub ttft_ms: Option<i32>,
 }
 
 /// What the context stored at the end of a turn.
@@ -73,6 +89,8 @@ pub struct Partial {
     pub texte: String,
     /// Closed elements so far.
     pub elements: Vec<Value>,
+    /// What it took so far, estimated for the call that was broken off.
+    pub spent: Spent,
 }
 
 /// How a turn went.
@@ -244,4 +262,15 @@ pub trait Thread: Send + Sync + 'static {
         turn: TurnId,
         partial: &'c Partial,
     ) -> BoxFuture<'c, Result<Kept<Self::Output>, Self::Error>>;
+
+    /// Notes, in the transaction that ends the turn, that nobody answered.
+    fn fail<'c>(
+        &'c self,
+        _tx: &'c Tx,
+        _turn: TurnId,
+        _code: &'static str,
+        _spent: &'c Spent,
+    ) -> BoxFuture<'c, Result<(), Self::Error>> {
+        Box::pin(async { Ok(()) })
+    }
 }

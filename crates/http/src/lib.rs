@@ -13,6 +13,7 @@ pub mod client;
 pub mod cookie;
 pub mod correlation;
 pub mod cors;
+pub mod doors;
 pub mod extract;
 pub mod guard;
 pub mod idempotency;
@@ -29,6 +30,7 @@ pub mod stack;
 
 pub use auth::Authenticate;
 pub use client::{ForwardedBy, Proxies};
+pub use doors::Doors;
 pub use extract::{Caller, IfMatch, Json, Lang, PageParams, PageQuery, Path, Query, UncheckedJson, rules};
 pub use idempotency::{IdempotencyClaim, IdempotencyStore};
 pub use policy::{Access, Policy};

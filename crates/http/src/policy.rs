@@ -35,6 +35,8 @@ const DRAINED: usize = 32 * 1024 * 1024;
 pub enum Access {
     /// Anybody; nobody is looked for.
     Public,
+    /// Somebody who visits an agent on a site: no member, known by a token that the handler reads.
+    Visitor,
     /// Whoever is signed in, member of a workspace or not: for what is theirs alone.
     Person,
     /// A member of the workspace with at least this role.
@@ -67,6 +69,12 @@ impl Policy {
     #[must_use]
     pub const fn public() -> Self {
         Self::new(Access::Public)
+    }
+
+    /// Visitors of an agent. Answers are not kept: each operation is safe to repeat, or names what it repeats.
+    #[must_use]
+    pub const fn visitor() -> Self {
+        Self::new(Access::Visitor).without_replay()
     }
 
     /// Whoever is signed in, for what is theirs alone. Answers are not kept: they would belong to no workspace.
@@ -128,6 +136,7 @@ impl Policy {
     pub const fn word(self) -> &'static str {
         match self.access {
             Access::Public => "public",
+            Access::Visitor => "visitor",
             Access::Person => "person",
             Access::Member(Role::Viewer) => "viewer",
             Access::Member(Role::Editor) => "editor",
@@ -191,7 +200,7 @@ async fn admit(policy: Policy, shared: Option<Arc<Shared>>, request: Request, ne
 /// The caller, where the route wants one. A scope that a layer outside has already found is taken.
 async fn identify(access: Access, shared: Option<&Shared>, parts: &Parts) -> Result<Option<Scope>, Problem> {
     let role = match access {
-        Access::Public => return Ok(None),
+        Access::Public | Access::Visitor => return Ok(None),
         Access::Person => None,
         Access::Member(role) => Some(role),
     };

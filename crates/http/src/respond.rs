@@ -36,6 +36,15 @@ impl<T: Serialize> IntoResponse for Revisioned<T> {
     }
 }
 
+/// A file to be kept under a name of letters, digits, dots and dashes.
+pub fn download(body: Vec<u8>, kind: &'static str, name: &str) -> Response {
+    let mut response = ([(header::CONTENT_TYPE, HeaderValue::from_static(kind))], body).into_response();
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
+    }
+    response
+}
+
 /// JSON text that is ready to go: from a hand-written query, or kept in memory.
 #[derive(Clone, Debug)]
 pub struct RawJson(pub Bytes);

@@ -176,14 +176,14 @@ fn describe_if_match(operation: &mut Operation) {
 
 /// Writes into the document what the policy and the layers may answer, beside what the handler says.
 fn document(operation: &mut Operation, method: &Method, policy: Policy) {
-    let signed_in = policy.access != Access::Public;
+    let known = policy.access != Access::Public;
     let mutation = is_mutation(method);
     let body = operation.request_body.is_some();
     describe_if_match(operation);
     for (status, response) in Problems::responses() {
         let possible = match status.as_str() {
             "400" | "415" => body,
-            "401" | "404" => signed_in,
+            "401" | "404" => known,
             "409" | "413" => mutation,
             "502" | "504" => policy.expensive,
             _ => true,

@@ -7,9 +7,12 @@ use axum::extract::FromRequestParts;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures::{Stream, StreamExt};
+use heraut_kernel::{Locale, Problem};
 use http::request::Parts;
 use http::{HeaderValue, header};
 use serde_json::Value;
+
+use crate::problem::body;
 
 /// A quiet connection says something this often, or a proxy cuts it.
 const PING: Duration = Duration::from_secs(15);
@@ -45,6 +48,15 @@ pub struct SseEvent {
     pub name: &'static str,
     /// What it says.
     pub data: Value,
+}
+
+impl SseEvent {
+    /// An event that says something, or that something went wrong.
+    #[must_use]
+    pub fn new(id: Option<String>, name: &'static str, data: Result<Value, Problem>, locale: Locale) -> Self {
+        let problem = |problem: Problem| serde_json::to_value(body(&problem, locale)).unwrap_or_default();
+        Self { id, name, data: data.unwrap_or_else(problem) }
+    }
 }
 
 /// One event as it is sent; what its `data` holds depends on the kind, see the chapter on turns.

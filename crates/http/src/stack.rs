@@ -23,6 +23,7 @@ use tracing::Instrument;
 use crate::auth::Authenticate;
 use crate::client::Proxies;
 use crate::cors::Cors;
+use crate::doors::{self, Admitted, Doors};
 use crate::guard::Guard;
 use crate::idempotency::IdempotencyStore;
 use crate::problem::{ApiError, PROBLEM_JSON, cases};
@@ -43,6 +44,8 @@ pub struct Stack {
     pub proxies: Proxies,
     /// `FRONTEND_URL`: the other origin that may ask and read.
     pub frontend_url: Option<String>,
+    /// Who may come in from other people's pages; without it nobody may.
+    pub doors: Option<Arc<dyn Doors>>,
     /// `HERAUT_RATE_LIMIT`: expensive operations per minute and address; 0 is off.
     pub expensive_per_minute: u32,
     /// Counts them per minute and caller instead, and ten times as many per address.
@@ -66,6 +69,7 @@ impl Stack {
             secure: false,
             proxies: Proxies::default(),
             frontend_url: None,
+            doors: None,
             expensive_per_minute: 30,
             by_caller: false,
             counts: None,
@@ -92,6 +96,7 @@ pub(crate) struct Shared {
     proxies: Proxies,
     guard: Guard,
     cors: Cors,
+    doors: Option<Arc<dyn Doors>>,
 }
 
 /// Puts the rules around a finished router (the API below `/api`, and whatever else the server serves).
@@ -106,6 +111,7 @@ pub fn assemble(router: Router, stack: Stack) -> Router {
         secure: stack.secure,
         proxies: stack.proxies,
         guard: stack.guard,
+        doors: stack.doors,
     };
     router.layer(from_fn_with_state(Arc::new(shared), edge))
 }
@@ -130,7 +136,8 @@ async fn edge(State(shared): State<Arc<Shared>>, mut request: Request, next: Nex
     let origin = shared.proxies.origin(&parts);
     parts.extensions.insert(origin);
     let language = locale::negotiate(&parts);
-    let answer = answer(&shared, Request::from_parts(parts, body), next, api && route.is_none());
+    let mut admitted = Admitted::NoVisit;
+    let answer = answer(&shared, Request::from_parts(parts, body), next, api && route.is_none(), &mut admitted);
     let span = tracing::info_span!("http", correlation_id = %id);
     let work = locale::with(language, async {
         let response = AssertUnwindSafe(answer).catch_unwind().await.unwrap_or_else(|cause| panicked(&*cause));
@@ -141,6 +148,7 @@ async fn edge(State(shared): State<Arc<Shared>>, mut request: Request, next: Nex
     correlation::echo(response.headers_mut(), id);
     security::apply(response.headers_mut(), api, shared.secure || origin.tls);
     shared.cors.apply(response.headers_mut(), allowed);
+    admitted.apply(response.headers_mut());
     let took = started.elapsed();
     measure::answered(&method, route.as_ref(), api, response.status(), took);
     let _entered = span.entered();
@@ -156,12 +164,16 @@ async fn edge(State(shared): State<Arc<Shared>>, mut request: Request, next: Nex
     response
 }
 
-async fn answer(shared: &Shared, request: Request, next: Next, unknown: bool) -> Response {
+async fn answer(shared: &Shared, request: Request, next: Next, unknown: bool, admitted: &mut Admitted) -> Response {
     let (parts, body) = request.into_parts();
     if let Err(problem) = shared.guard.check(&parts, &shared.cors) {
         return ApiError::from(problem).into_response();
     }
-    if let Some(preflight) = shared.cors.preflight(&parts) {
+    match doors::admit(shared.doors.as_deref(), &parts).await {
+        Ok(found) => *admitted = found,
+        Err(problem) => return ApiError::from(problem).into_response(),
+    }
+    if let Some(preflight) = admitted.preflight(&parts).or_else(|| shared.cors.preflight(&parts)) {
         return preflight;
     }
     if is_api(parts.uri.path())

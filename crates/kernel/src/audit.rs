@@ -75,6 +75,15 @@ events! {
     ScenarioImported "scenario.imported" "Scénario importé" "Scenario imported"
     ScenarioDeleted "scenario.deleted" "Scénario supprimé" "Scenario deleted"
     ScenarioRestored "scenario.restored" "Scénario restauré" "Scenario restored"
+    AgentCreated "agent.created" "Agent créé" "Agent created"
+    AgentChanged "agent.changed" "Agent modifié" "Agent changed"
+    AgentDeleted "agent.deleted" "Agent supprimé" "Agent deleted"
+    AgentRestored "agent.restored" "Agent restauré" "Agent restored"
+    AgentKeyCreated "agent_key.created" "Clé d'agent créée" "Agent key created"
+    AgentKeyRotated "agent_key.rotated" "Clé d'agent renouvelée" "Agent key rotated"
+    AgentKeyRevoked "agent_key.revoked" "Clé d'agent révoquée" "Agent key revoked"
+    AgentKeyLeaked "agent_key.leaked" "Clé secrète d'agent présentée par un navigateur" "Secret agent key presented by a browser"
+    AgentConversationDeleted "agent.conversation_deleted" "Conversation d'un agent supprimée" "Conversation of an agent deleted"
     Purged "purge.done" "Données périmées effacées" "Outdated data deleted for good"
 }
 

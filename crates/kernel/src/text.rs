@@ -44,6 +44,12 @@ pub fn truncate(text: &str, max: usize) -> &str {
     text.char_indices().nth(max).map_or(text, |(end, _)| &text[..end])
 }
 
+/// Keeps a spreadsheet from running what a cell says: a leading `= + - @`, tab or return is made text.
+#[must_use]
+pub fn safe_cell(cell: &str) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{cell}") } else { cell.to_owned() }
+}
+
 /// SHA-256 in hexadecimal, for comparing contents without keeping them.
 #[must_use]
 pub fn sha256_hex(bytes: &[u8]) -> String {
@@ -68,5 +74,15 @@ mod tests {
     #[test]
     fn truncation_counts_characters() {
         assert_eq!(truncate("été 🎉 fini", 5), "été 🎉");
+    }
+
+    #[test]
+    fn formulas_are_text() {
+        assert_eq!(safe_cell("=HYPERLINK(\"x\")"), "'=HYPERLINK(\"x\")");
+        assert_eq!(
+            (safe_cell("+33"), safe_cell("-1"), safe_cell("@a"), safe_cell("\t=1")),
+            ("'+33".into(), "'-1".into(), "'@a".into(), "'\t=1".into())
+        );
+        assert_eq!(safe_cell("a=b"), "a=b");
     }
 }

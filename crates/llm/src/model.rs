@@ -23,6 +23,11 @@ pub trait ChatModel: Send + Sync + 'static {
         false
     }
 
+    /// The highest temperature that it takes; nothing where it has no such thing.
+    fn hottest(&self) -> Option<f32> {
+        None
+    }
+
     /// Whether it can be asked at the moment.
     fn health(&self) -> Health {
         Health::Up
@@ -87,6 +92,9 @@ pub struct ChatRequest {
     pub max_tokens: u32,
     /// How freely to answer, where the member has such a thing; its default without.
     pub temperature: Option<f32>,
+    /// Among which share of the likeliest words to choose, where the member has such a thing; its default without.
+    #[serde(default)]
+    pub top_p: Option<f32>,
 }
 
 impl ChatRequest {
@@ -102,6 +110,7 @@ impl ChatRequest {
             locale,
             max_tokens: 2048,
             temperature: None,
+            top_p: None,
         }
     }
 

@@ -65,6 +65,12 @@ pub struct Counters {
     pub plans_generated: u64,
 }
 
+impl heraut_dialogue::Asks for Marketing {
+    fn engine(&self) -> &Engine {
+        &self.engine
+    }
+}
+
 impl Marketing {
     /// The context on a database; `engine` runs its turns, `zones` knows the time zones of workspaces.
     #[must_use]

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::FromRef;
+use heraut_agents::Agents;
 use heraut_dialogue::{Engine, Settings};
 use heraut_egress::Mailer;
 use heraut_http::{Authenticate, RouteEntry, Routes, Stack};
 use heraut_identity::plans::Plans;
 use heraut_identity::{AccountsIdentity, Identity, Subscriptions};
 use heraut_jobs::{Handler, Job};
-use heraut_llm::Models;
+use heraut_llm::{Models, Playbook};
 use heraut_marketing::Marketing;
 use heraut_store::migrate::Migrations;
 use heraut_store::{Backend, BoxFuture, Db, Seal};
@@ -18,6 +19,7 @@ use utoipa::openapi::OpenApi;
 
 use crate::own_keys::{Open, OwnKeys};
 use crate::quotas::{Allowed, Kept};
+use crate::subjects::Scenarios;
 use crate::zones::WorkspaceZones;
 use crate::{assets, docs, health, mail};
 
@@ -30,6 +32,8 @@ pub struct AppState {
     pub identity: Identity,
     /// The marketing context.
     pub marketing: Marketing,
+    /// The agents context.
+    pub agents: Agents,
     /// Who is on which plan.
     pub subscriptions: Subscriptions,
     /// Keys of providers that workspaces bring.
@@ -50,6 +54,7 @@ pub fn migrations() -> Migrations {
         heraut_jobs::migrations::migrations,
         heraut_dialogue::migrations::migrations,
         heraut_marketing::migrations::migrations,
+        heraut_agents::migrations::migrations,
     ])
 }
 
@@ -90,16 +95,28 @@ pub fn marketing_under(
 /// The built-in planner alone: what commands work with, and an installation without providers.
 #[must_use]
 pub fn playbook() -> Models {
-    Models::new(heraut_marketing::script::playbook())
+    Models::new(book())
+}
+
+/// What the built-in planner knows, of all contexts.
+#[must_use]
+pub fn book() -> Playbook {
+    heraut_marketing::script::playbook().merge(heraut_agents::script::playbook())
+}
+
+/// The agents context beside the marketing context, answered by the same members.
+#[must_use]
+pub fn agents(marketing: &Marketing) -> Agents {
+    Agents::new(marketing.db.clone(), marketing.engine().clone(), Arc::new(Scenarios(marketing.clone())))
 }
 
 /// Work at set hours.
 #[must_use]
-pub fn jobs(marketing: &Marketing, audit_days: u32) -> Vec<Job> {
-    let marketing = marketing.clone();
+pub fn jobs(marketing: &Marketing, agents: &Agents, audit_days: u32) -> Vec<Job> {
+    let (marketing, agents) = (marketing.clone(), agents.clone());
     let purge = move || -> BoxFuture<'static, bool> {
-        let marketing = marketing.clone();
-        Box::pin(async move { crate::upkeep::purge(&marketing, audit_days).await.is_ok() })
+        let (marketing, agents) = (marketing.clone(), agents.clone());
+        Box::pin(async move { crate::upkeep::purge(&marketing, &agents, audit_days).await.is_ok() })
     };
     vec![Job { name: "purge", cron: "0 2 * * *", run: Arc::new(purge) }]
 }
@@ -118,7 +135,8 @@ pub fn routes() -> Routes<AppState> {
         .merge(crate::archive::http::routes())
         .merge(crate::own_keys::http::routes())
         .merge(heraut_identity::http::router())
-        .merge(heraut_marketing::router());
+        .merge(heraut_marketing::router())
+        .merge(heraut_agents::router());
     Routes::new().nest("/api", api)
 }
 
@@ -131,7 +149,8 @@ pub fn describe() -> (OpenApi, Vec<RouteEntry>) {
 }
 
 /// The application, its rules around it.
-pub fn router(state: AppState, stack: Stack) -> Router {
+pub fn router(state: AppState, mut stack: Stack) -> Router {
+    stack.doors = Some(Arc::new(state.agents.doors().clone()));
     let (api, _, _) = routes().into_parts();
     let at_root = health::at_root(state.clone()).merge(crate::metrics::at_root(state.clone()));
     let router = api.with_state(state).merge(at_root).merge(docs::router());

@@ -20,6 +20,7 @@ pub mod rates;
 pub mod replay;
 pub mod selftest;
 pub mod serve;
+pub mod subjects;
 pub mod telemetry;
 pub mod upkeep;
 pub mod zones;

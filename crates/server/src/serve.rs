@@ -34,6 +34,9 @@ pub enum Failure {
     /// A context failed.
     #[error("the work could not be done")]
     Marketing(#[from] heraut_marketing::Error),
+    /// What concerns agents failed.
+    #[error("the work on agents could not be done")]
+    Agents(#[from] heraut_agents::Error),
     /// What concerns people failed.
     #[error("the accounts could not be changed")]
     Identity(#[from] heraut_identity::Error),
@@ -121,18 +124,19 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
         .sealed_by(seal.clone())
         .vouched_by(config.oidc.providers().map_err(Failure::Settings)?);
     let mailer = config.mail.mailer().map_err(Failure::Settings)?.filter(|_| accounts);
-    let models = config.providers.models(heraut_marketing::script::playbook()).map_err(Failure::Settings)?;
+    let models = config.providers.models(app::book()).map_err(Failure::Settings)?;
     let engine = config.providers.engine(config.fallback == Fallback::On).map_err(Failure::Settings)?;
     let subscriptions = config.subscriptions(&ready.db, &engine.prices).map_err(Failure::Settings)?;
     let own_keys = app::own_keys(&ready.db, seal, config.providers.open_to_keys().map_err(Failure::Settings)?);
     let marketing = app::marketing_under(&ready.db, models, engine, &subscriptions, &own_keys);
+    let agents = app::agents(&marketing);
     // On SQLite there is no other process: what was being answered when the last one ended is not any more.
     marketing.engine().sweep(ready.db.backend() == Backend::Sqlite).await?;
     tokio::spawn(marketing.engine().clone().sweep_for_ever());
     if config.demo {
         upkeep::load_demo(&ready, &marketing, false).await?;
     }
-    tokio::spawn(heraut_jobs::run(ready.db.clone(), app::jobs(&marketing, config.audit_retention)));
+    tokio::spawn(heraut_jobs::run(ready.db.clone(), app::jobs(&marketing, &agents, config.audit_retention)));
     let queue = heraut_jobs::Queue::new(ready.db.clone(), app::handlers(&identity, mailer)).start();
     let stack = rules(config, &ready, &identity).map_err(Failure::Settings)?;
     let metrics = Exposition::new(config.metrics_token.as_ref());
@@ -141,6 +145,7 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
         db: ready.db.clone(),
         identity: identity.clone(),
         marketing,
+        agents,
         subscriptions,
         own_keys,
         schema: ready.schema,

@@ -1,5 +1,6 @@
 //! What keeps an installation in order: demonstration data once, old rows away.
 
+use heraut_agents::Agents;
 use heraut_dialogue::store::calls;
 use heraut_kernel::Scope;
 use heraut_kernel::audit::{By, Event, EventType};
@@ -30,7 +31,7 @@ pub async fn load_demo(ready: &Ready, marketing: &Marketing, asked: bool) -> Res
 ///
 /// # Errors
 /// When the database fails; what was deleted before stays deleted.
-pub async fn purge(marketing: &Marketing, audit_days: u32) -> Result<u64, Failure> {
+pub async fn purge(marketing: &Marketing, agents: &Agents, audit_days: u32) -> Result<u64, Failure> {
     let db = &marketing.db;
     // What belongs to no workspace.
     let mut rows = heraut_identity::store::sweep(db).await?;
@@ -39,9 +40,10 @@ pub async fn purge(marketing: &Marketing, audit_days: u32) -> Result<u64, Failur
     for workspace in heraut_identity::store::all_workspaces(&marketing.db).await? {
         let scope = Scope::system(workspace);
         let purged = marketing_purge::purge(marketing, &scope).await?;
+        let visits = heraut_agents::usecase::purge::purge(agents, &scope).await?;
         let jobs = heraut_jobs::queue::purge_all(&marketing.db, &scope).await?;
         let audit = heraut_identity::usecase::audit::purge(db, &scope, audit_days).await?;
-        settle_the_rest(db, &scope, purged.rows() + jobs + audit).await?;
+        settle_the_rest(db, &scope, purged.rows() + visits + jobs + audit).await?;
         tracing::info!(
             workspace = workspace.0,
             messages = purged.messages,
@@ -50,11 +52,12 @@ pub async fn purge(marketing: &Marketing, audit_days: u32) -> Result<u64, Failur
             scenarios = purged.scenarios,
             plan_items = purged.plan_items,
             library = purged.library,
+            visits,
             jobs,
             audit,
             "purge.done"
         );
-        rows += purged.rows() + jobs + audit;
+        rows += purged.rows() + visits + jobs + audit;
     }
     Ok(rows)
 }

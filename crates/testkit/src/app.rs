@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
+use heraut_agents::Agents;
 use heraut_egress::{Egress, EgressConfig};
 use heraut_http::Stack;
 use heraut_identity::plans::Plans;
@@ -84,6 +85,12 @@ impl TestApp {
             session,
             _folder: folder,
         })
+    }
+
+    /// The agents context.
+    #[must_use]
+    pub fn agents(&self) -> Agents {
+        app::agents(&self.marketing)
     }
 
     /// The local person in the test's workspace.
@@ -269,6 +276,7 @@ pub(crate) fn state(marketing: &Marketing, identity: &Identity) -> AppState {
         db: marketing.db.clone(),
         identity: identity.clone(),
         marketing: marketing.clone(),
+        agents: app::agents(marketing),
         subscriptions: unlimited(&marketing.db),
         own_keys: own_keys(&marketing.db),
         schema: Arc::new(Schema { applied: 1, ..Schema::default() }),

@@ -72,6 +72,12 @@ impl Person {
         Self { router, headers }
     }
 
+    /// Somebody of whom the same process knows nothing.
+    #[must_use]
+    pub fn stranger(&self) -> Self {
+        Self::new(self.router.clone(), None)
+    }
+
     /// The same person in a workspace, where one is named.
     #[must_use]
     pub fn inside(self, workspace: Option<WorkspaceId>) -> Self {

@@ -339,3 +339,11 @@ pub async fn purge(tx: &Tx, batch: u64) -> Result<u64, Error> {
     }
     Ok(tx.delete::<Entity>().filter(Column::Id.is_in(ids)).exec(tx).await?.rows_affected)
 }
+
+/// Forgets the turns of a conversation. Answers how many.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget_thread(tx: &Tx, thread_id: Uuid) -> Result<u64, Error> {
+    Ok(tx.delete::<Entity>().filter(Column::ThreadId.eq(thread_id)).exec(tx).await?.rows_affected)
+}

@@ -43,6 +43,8 @@ pub(crate) struct Body<'a> {
     stream_options: Option<StreamOptions>,
     #[serde(skip_serializing_if = "Option::is_none")]
     temperature: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    top_p: Option<f64>,
     #[serde(flatten)]
     shape: Option<Shape<'a>>,
 }
@@ -108,6 +110,7 @@ impl<'a> Body<'a> {
             stream: abilities.stream,
             stream_options: with_usage.then_some(StreamOptions { include_usage: true }),
             temperature: asked.temperature(),
+            top_p: asked.top_p(),
             shape: wire.and_then(|(schema, wire)| Shape::new(schema, wire, abilities.rung)),
         }
     }
@@ -117,11 +120,19 @@ impl Asked<'_> {
     fn temperature(&self) -> Option<f64> {
         let freely = self.request.temperature.or(self.temperature);
         let freely = freely.filter(|it| self.abilities.temperature && it.is_finite())?;
-        let most = if self.kind == Kind::Mistral { 1.5 } else { 2.0 };
-        // As people write it: 0.7, not 0.699999988079071.
-        let freely = (f64::from(freely) * 1000.0).round() / 1000.0;
-        Some(freely.clamp(0.0, most))
+        Some(as_written(freely).clamp(0.0, f64::from(self.kind.hottest())))
     }
+
+    /// Models that reason take neither.
+    fn top_p(&self) -> Option<f64> {
+        let share = self.request.top_p.filter(|it| self.abilities.temperature && it.is_finite())?;
+        Some(as_written(share).clamp(0.0, 1.0))
+    }
+}
+
+/// As people write it: 0.7, not 0.699999988079071.
+fn as_written(number: f32) -> f64 {
+    (f64::from(number) * 1000.0).round() / 1000.0
 }
 
 impl<'a> Shape<'a> {

@@ -17,6 +17,17 @@ pub enum Kind {
     Compatible,
 }
 
+impl Kind {
+    /// The highest temperature that its API takes; the lowest is 0.
+    #[must_use]
+    pub const fn hottest(self) -> f32 {
+        match self {
+            Self::Mistral => 1.5,
+            Self::OpenAi | Self::Compatible => 2.0,
+        }
+    }
+}
+
 /// A provider. Printing it does not print the key.
 #[derive(Clone, Debug)]
 pub struct ProviderConfig {

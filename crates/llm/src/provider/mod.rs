@@ -146,6 +146,10 @@ impl ChatModel for Member {
         &self.name
     }
 
+    fn hottest(&self) -> Option<f32> {
+        Some(self.shared.config.kind.hottest())
+    }
+
     fn health(&self) -> Health {
         self.shared.breaker.health()
     }

@@ -3,6 +3,7 @@
 use ::csv::{Terminator, WriterBuilder};
 use chrono::NaiveDate;
 use heraut_kernel::Locale;
+use heraut_kernel::text::safe_cell as safe;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -75,12 +76,6 @@ impl Row {
     fn opt(&mut self, column: &str, value: Option<&str>) -> &mut Self {
         self.set(column, value.unwrap_or_default())
     }
-}
-
-/// Keeps a spreadsheet from running what a cell says: a leading `= + - @`, tab or return is made text.
-#[must_use]
-pub fn safe(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{cell}") } else { cell.to_owned() }
 }
 
 /// The table of a scenario; words of import files in a language.
@@ -165,16 +160,6 @@ fn number(value: f64, dialecte: Dialecte) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn formulas_are_text() {
-        assert_eq!(safe("=HYPERLINK(\"x\")"), "'=HYPERLINK(\"x\")");
-        assert_eq!(
-            (safe("+33"), safe("-1"), safe("@a"), safe("\t=1")),
-            ("'+33".into(), "'-1".into(), "'@a".into(), "'\t=1".into())
-        );
-        assert_eq!(safe("a=b"), "a=b");
-    }
 
     #[test]
     fn dialects_write_numbers_and_dates_their_way() {

@@ -1,10 +1,10 @@
 //! Take a scenario out and in: `/export/…` and `/import`.
 
 use axum::extract::{FromRef, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use garde::Validate;
+use heraut_http::respond::download;
 use heraut_http::{ApiError, Caller, Created, Json, Path, Policy, Query, Revisioned, Routes, routes};
-use http::{HeaderValue, header};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -140,14 +140,6 @@ async fn import_scenario(
     Json(document): Json<ScenarioDocumentIn>,
 ) -> Result<Created<Revisioned<Scenario>>, ApiError> {
     Ok(Created(revisioned(transfer::import(&marketing, &scope, document).await?)))
-}
-
-fn download(body: Vec<u8>, kind: &'static str, name: &str) -> Response {
-    let mut response = ([(header::CONTENT_TYPE, HeaderValue::from_static(kind))], body).into_response();
-    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
-        response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
-    }
-    response
 }
 
 /// A file name of letters, digits and dashes, made from the scenario's.

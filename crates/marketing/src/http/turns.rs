@@ -3,6 +3,7 @@
 use axum::extract::{FromRef, State};
 use axum::response::Response;
 use garde::Validate;
+use heraut_dialogue::answering::{self, Answering, Ended};
 use heraut_dialogue::store::turns::{self, Filter};
 use heraut_dialogue::{Place, Statut, Turn};
 use heraut_http::{ApiError, Caller, Json, Path, Policy, Query, Routes, StreamEvent, Wants, routes};
@@ -18,7 +19,6 @@ use super::answer;
 use super::chat::PATIENCE;
 use crate::plan::options::Wanted;
 use crate::store::scenarios;
-use crate::usecase::answering::{self, Answering, Ended};
 use crate::usecase::chat::{self, ChatInput};
 use crate::usecase::plan::generate;
 use crate::usecase::search::{self, SearchInput};
@@ -133,7 +133,7 @@ async fn get_turn(
     Caller(scope): Caller,
     Path(id): Path<Uuid>,
 ) -> Result<Json<TurnOut>, ApiError> {
-    Ok(Json(answering::find(&marketing, &scope, TurnId(id)).await?.into()))
+    Ok(Json(answering::find(marketing.engine(), &scope, TurnId(id)).await?.into()))
 }
 
 /// Follows a turn as events, from the beginning or from `Last-Event-ID` on. Its end is the last event.
@@ -146,13 +146,13 @@ async fn follow_turn(
     Path(id): Path<Uuid>,
     wants: Wants,
 ) -> Result<Response, ApiError> {
-    let turn = answering::find(&marketing, &scope, TurnId(id)).await?;
+    let turn = answering::find(marketing.engine(), &scope, TurnId(id)).await?;
     let place = wants.last_event_id.as_deref().and_then(Place::parse);
     let follow = marketing.engine.follow(&scope, &turn, place);
     let locale = scope.locale;
     let end: BoxFuture<'static, Result<Ended<Value>, Problem>> = Box::pin(async move {
         // Asked once it is over.
-        let turn = answering::find(&marketing, &scope, TurnId(id)).await?;
+        let turn = answering::find(marketing.engine(), &scope, TurnId(id)).await?;
         answering::of_row(&marketing, &scope, turn, again).await
     });
     Ok(answer::events(locale, follow, end))
@@ -194,7 +194,7 @@ async fn retry_turn(
     Path(id): Path<Uuid>,
     wants: Wants,
 ) -> Result<Response, ApiError> {
-    let turn = answering::find(&marketing, &scope, TurnId(id)).await?;
+    let turn = answering::find(marketing.engine(), &scope, TurnId(id)).await?;
     let (task, again) = (turn.task.clone(), Some(turn.id));
     let about = |turn: &Turn| turn.subject_id.ok_or(Error::NotFound);
     match task.as_str() {

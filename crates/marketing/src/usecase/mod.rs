@@ -1,6 +1,5 @@
 //! One decision per file. Each takes the scope first, opens one transaction, and answers what it made.
 
-pub mod answering;
 pub mod assistant;
 pub mod chat;
 pub mod demo;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use heraut_dialogue::answering::{Answering, Made, answering};
 use heraut_dialogue::{Asked, Kept, Partial, Reply, Settled, Thread, Turn};
 use heraut_kernel::text::sha256_hex;
 use heraut_kernel::{Locale, PageRequest, Problem, Scope, TurnId};
@@ -21,7 +22,6 @@ use crate::scenario::Scenario;
 use crate::script::judge::Work;
 use crate::script::{self, Genre, SearchAnswer, SearchContext};
 use crate::store::recherches;
-use crate::usecase::answering::{Answering, Made, answering};
 use crate::usecase::assistant;
 use crate::{Error, Marketing};
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use heraut_dialogue::answering::{Answering, Made, answering};
 use heraut_dialogue::{Asked, Kept, Partial, Reply, Settled, Thread, Turn};
 use heraut_kernel::text::sha256_hex;
 use heraut_kernel::{Locale, Problem, Scope, TurnId};
@@ -16,7 +17,6 @@ use crate::brief::brief;
 use crate::scenario::Scenario;
 use crate::script::judge::Work;
 use crate::script::{self, Genre, SuggestAnswer, SuggestContext, Suggestion};
-use crate::usecase::answering::{Answering, Made, answering};
 use crate::usecase::assistant;
 use crate::{Error, Marketing};
 

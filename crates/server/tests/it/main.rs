@@ -1,6 +1,7 @@
 //! The product as its users meet it. Folders mirror the addresses; each test runs once per database.
 
 mod accounts;
+mod agents;
 mod ages;
 mod audit;
 mod chat;

@@ -9,6 +9,7 @@ mod settle;
 
 use std::sync::Arc;
 
+use heraut_dialogue::answering::{Answering, Made, answering};
 use heraut_dialogue::{Asked, Turn};
 use heraut_kernel::text::sha256_hex;
 use heraut_kernel::{Locale, Problem, Scope, TurnId};
@@ -29,7 +30,6 @@ use crate::script::Genre;
 use crate::store::messages::{self, Conversation};
 use crate::store::ready::Shelved;
 use crate::store::{hydrate, scenarios};
-use crate::usecase::answering::{Answering, Made, answering};
 use crate::usecase::assistant;
 use crate::{Error, Marketing};
 

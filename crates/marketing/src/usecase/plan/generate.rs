@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use heraut_dialogue::answering::{Answering, Made, answering};
 use heraut_dialogue::{Asked, Kept, Partial, Reply, Settled, Thread, Turn};
 use heraut_kernel::text::sha256_hex;
 use heraut_kernel::{Problem, Scope, TurnId};
@@ -23,7 +24,6 @@ use crate::script::judge::Work;
 use crate::script::{self, PlanContext};
 use crate::store::plans::NewRow;
 use crate::store::{hydrate, plan_items, plans, scenarios};
-use crate::usecase::answering::{Answering, Made, answering};
 use crate::usecase::assistant;
 use crate::usecase::scenario::whole;
 

@@ -110,6 +110,11 @@ impl Operation {
         matches!(self.access, Access::Member(_))
     }
 
+    /// Whether it is for people who are known: members, or whoever signs in.
+    pub const fn is_for_people(&self) -> bool {
+        matches!(self.access, Access::Member(_) | Access::Person)
+    }
+
     /// Whether it is about people and their accounts.
     pub fn is_about_people(&self) -> bool {
         const NOUNS: [&str; 6] = ["auth", "me", "members", "invitations", "keys", "workspaces"];

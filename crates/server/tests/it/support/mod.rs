@@ -8,3 +8,4 @@ pub mod issuer;
 pub mod ledger;
 pub mod possessions;
 pub mod sample;
+pub mod site;

@@ -1,5 +1,6 @@
 //! One of everything that a workspace can hold, made over HTTP.
 
+use heraut_http::Access;
 use heraut_identity::plans::{Limits, Plans};
 use heraut_identity::store::create_workspace;
 use heraut_identity::store::workspaces::mark as mark_workspace;
@@ -13,6 +14,9 @@ use heraut_marketing::script::Genre;
 use heraut_marketing::usecase::suggest::{SuggestInput, suggest};
 use heraut_testkit::{Person, TestApp};
 use serde_json::{Value, json};
+
+use super::catalogue::Operation;
+use super::site::Site;
 
 /// What somebody has, by name.
 #[derive(Clone, Debug)]
@@ -42,6 +46,8 @@ pub struct Possessions {
     /// A link under which others read the scenario, and what opens it.
     pub partage: i64,
     pub partage_token: String,
+    /// What they have on sites.
+    pub site: Site,
     /// The scenario as it is exported.
     pub exported: Value,
     /// What they have as somebody who signs in.
@@ -175,6 +181,7 @@ impl Possessions {
             turn: text(&search, "turn_id"),
             thread: text(&said, "thread_id"),
             message: said["message_id"].as_i64().expect("a message"),
+            site: Site::of(&person, mark).await,
             account: Account::default(),
             partage: link["partage"]["id"].as_i64().expect("a link"),
             partage_token: text(&link, "token"),
@@ -186,12 +193,28 @@ impl Possessions {
         }
     }
 
+    /// Who uses an operation: a visitor where it is for them.
+    pub fn who(&self, operation: &Operation) -> &Person {
+        if operation.access == Access::Visitor { &self.site.visitor } else { &self.person }
+    }
+
     /// What stands for a placeholder of a path, and whether it names a row of this workspace alone.
     pub fn segment(&self, path: &str, name: &str) -> (String, bool) {
         let noun =
             path.split('/').skip(2).zip(path.split('/').skip(3)).find(|(_, next)| *next == format!("{{{name}}}"));
         let noun = noun.map_or("", |(noun, _)| noun);
+        let visits = path.starts_with("/api/widget/");
+        let site = &self.site;
         let number = match (name, noun) {
+            ("id", "agents") => return (site.agent.clone(), true),
+            ("key_id", "keys") => return (site.secret_key.clone(), true),
+            ("key", "widget") => return (site.key.clone(), false),
+            ("id", "conversations") => return (site.conversation.clone(), true),
+            ("id", "leads") => return (site.lead.clone(), true),
+            ("message_id", "messages") => return (site.answer.clone(), true),
+            ("id", "turns") if visits => return (site.turn.clone(), true),
+            ("form", "export") => return ("json".to_owned(), false),
+            ("numero", "versions") => return ("1".to_owned(), false),
             ("id", "scenarios") => self.scenario,
             ("id" | "objectif_id", "objectifs") => self.objectif,
             ("id" | "cible_id", "cibles") => self.cible,
@@ -227,6 +250,7 @@ impl Possessions {
         Some(match name {
             "user_id" => json!(self.account.member),
             "scenario_id" => json!(self.scenario),
+            "agent_id" => json!(self.site.agent),
             "objectif_id" => json!(self.objectif),
             "cible_id" => json!(self.cible),
             "ressource_id" => json!(self.ressource),

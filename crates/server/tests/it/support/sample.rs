@@ -30,6 +30,10 @@ fn by_hand(operation: &Operation, own: &Possessions) -> Option<Value> {
         "delete_me" => json!({"password": PASSWORD}),
         "delete_workspace" => json!({"confirm": own.mark}),
         "open_partage" => json!({"token": own.partage_token}),
+        "update_agent" => json!({"name": "Nouveau", "origins": ["https://exemple.fr"]}),
+        "create_agent" => json!({"name": "Nouveau"}),
+        "leave_lead" => json!({"email": "autre@exemple.fr", "consent": true}),
+        "judge_answer" => json!({"feedback": 1}),
         "import_scenario" => own.exported.clone(),
         _ => return None,
     })

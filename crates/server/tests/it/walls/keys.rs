@@ -1,8 +1,8 @@
 //! A row cannot point into another workspace, whatever the code above asks: the keys are of two columns.
 
-use heraut_kernel::Scope;
-use heraut_store::{Error, Kind};
-use heraut_testkit::{TestApp, on_each_database};
+use heraut_kernel::{Scope, WorkspaceId};
+use heraut_store::{Conn, Error, Kind};
+use heraut_testkit::{Database, TestApp, on_each_database};
 use sea_orm_migration::sea_orm::ConnectionTrait;
 
 use crate::support::ledger::{Ledger, query};
@@ -31,6 +31,19 @@ async fn execute(app: &TestApp, scope: &Scope, sql: String) -> Result<u64, Error
         .await
 }
 
+/// The key of a row, as a statement names it: a number, or a UUID.
+async fn a_row_of(app: &TestApp, conn: &Conn, table: &str, workspace: WorkspaceId) -> String {
+    let rows = format!("FROM {table} WHERE workspace_id = {workspace}");
+    if !table.starts_with("agent") {
+        return query(conn, &format!("SELECT CAST(min(id) AS CHAR(20)) {rows}")).await[0][0].trim().to_owned();
+    }
+    let (sql, quoted) = match app.database {
+        Database::Postgres => (format!("SELECT id::text {rows} LIMIT 1"), ("'", "'")),
+        Database::Sqlite | Database::MariaDb => (format!("SELECT hex(id) {rows} LIMIT 1"), ("X'", "'")),
+    };
+    format!("{}{}{}", quoted.0, query(conn, &sql).await[0][0], quoted.1)
+}
+
 on_each_database! {
     async fn no_row_points_into_another_workspace(app: TestApp) {
         let mine = Possessions::of_somebody_else(&app, "Ici").await;
@@ -40,8 +53,7 @@ on_each_database! {
         assert!(keys.len() >= 9, "{keys:?}");
         for (child, column, parent) in keys {
             let reader = app.db.read(&Scope::system(theirs.workspace)).await.expect("a connection");
-            let least = format!("SELECT CAST(min(id) AS CHAR(20)) FROM {parent} WHERE workspace_id = {}", theirs.workspace);
-            let id = query(&reader, &least).await[0][0].trim().to_owned();
+            let id = a_row_of(&app, &reader, &parent, theirs.workspace).await;
             drop(reader);
             let sql = format!("UPDATE {child} SET {column} = {id} WHERE workspace_id = {} AND {column} IS NOT NULL", mine.workspace);
             let refused = execute(&app, &scope, sql).await.expect_err("a row that points elsewhere");

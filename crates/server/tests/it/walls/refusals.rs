@@ -49,14 +49,14 @@ async fn torment(
     let mut before = ledger.read(app, mine.workspace).await;
     // What must be refused is looked after as a whole: reading every table each time would take minutes.
     for attempt in never {
-        judge(operation, &attempt, &attempt.send(&mine.person).await, failures);
+        judge(operation, &attempt, &attempt.send(mine.who(operation)).await, failures);
     }
     for table in changed(&before, &ledger.read(app, mine.workspace).await) {
         failures.insert(format!("{}: what must be refused changed {table}", operation.id));
     }
     before = ledger.read(app, mine.workspace).await;
     for attempt in maybe {
-        let answer = attempt.send(&mine.person).await;
+        let answer = attempt.send(mine.who(operation)).await;
         judge(operation, &attempt, &answer, failures);
         if !operation.is_mutation() {
             continue;

@@ -53,7 +53,7 @@ on_each_database! {
         let app = app.with_accounts().await;
         let (catalogue, ledger, at) = furnished(&app).await;
         let before = ledger.read(&app, at.workspace).await;
-        let closed = |operation: &Operation| operation.access != Access::Public;
+        let closed = Operation::is_for_people;
         refused(&catalogue, &at, &app.nobody(), 401, "unauthenticated", closed).await;
         let forged = app.nobody().signed_in("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
         refused(&catalogue, &at, &forged, 401, "unauthenticated", closed).await;
@@ -64,7 +64,7 @@ on_each_database! {
         let app = app.with_accounts().await;
         let (catalogue, ledger, at) = furnished(&app).await;
         let before = ledger.read(&app, at.workspace).await;
-        let closed = |operation: &Operation| operation.access != Access::Public;
+        let closed = Operation::is_for_people;
         let ended = app.member_of(at.workspace, Role::Owner).await;
         let _ = ended.get("/api/scenarios").await.expect(200);
         let _ = ended.delete("/api/me/sessions").await.expect(204);
@@ -94,7 +94,7 @@ on_each_database! {
     async fn a_key_that_does_not_hold_opens_nothing(app: TestApp) {
         let app = app.with_accounts().await;
         let (catalogue, ledger, at) = furnished(&app).await;
-        let closed = |operation: &Operation| operation.access != Access::Public;
+        let closed = Operation::is_for_people;
         for (path, body) in [
             ("/api/me/keys", json!({"name": "A", "role": "owner", "scopes": ["read", "write"], "expires_in_days": 1})),
             ("/api/keys", json!({"name": "B", "role": "owner", "scopes": ["read", "write"], "expires_in_days": 1})),

@@ -142,7 +142,7 @@ async fn answered_by_its_own_people(app: &TestApp) {
     for operation in &catalogue.operations {
         // A change gets a workspace of its own, so that no operation spoils the next.
         let mine = if operation.is_mutation() { Possessions::of_somebody_else(app, MINE).await } else { mine.clone() };
-        let answer = whole(&catalogue, operation, &mine).send(&mine.person).await;
+        let answer = whole(&catalogue, operation, &mine).send(mine.who(operation)).await;
         let expected = (200..300).contains(&answer.status) && operation.documents(answer.status);
         if !expected && !is_expected(app, operation, answer.status) {
             let text = String::from_utf8_lossy(&answer.body).into_owned();
@@ -164,14 +164,14 @@ async fn foreign_ids_do_not_exist(app: &TestApp) {
     for operation in &catalogue.operations {
         let body = sample::body(&catalogue, operation, &mine);
         for path in foreign_paths(operation, &mine, &stranger) {
-            let answer = request(operation, &path, body.as_ref()).send(&mine.person).await;
+            let answer = request(operation, &path, body.as_ref()).send(mine.who(operation)).await;
             innocent(operation, &answer, &mut failures);
             if (answer.status, &answer.body) != (404, &unknown.body) {
                 failures.insert(format!("{} {} answered {}", operation.method, operation.path, answer.status));
             }
         }
         for body in foreign_bodies(&catalogue, operation, &mine, &stranger) {
-            let answer = request(operation, &mine.path(&operation.path), Some(&body)).send(&mine.person).await;
+            let answer = request(operation, &mine.path(&operation.path), Some(&body)).send(mine.who(operation)).await;
             innocent(operation, &answer, &mut failures);
             if !(400..500).contains(&answer.status) {
                 failures.insert(format!("{} with {body} answered {}", operation.id, answer.status));
@@ -219,7 +219,7 @@ async fn foreign_workspaces_do_not_exist(app: &TestApp) {
                 attempts.push(by_query(whole(&catalogue, operation, at), workspace));
             }
             for attempt in attempts {
-                let answer = attempt.send(&mine.person).await;
+                let answer = attempt.send(mine.who(operation)).await;
                 innocent(operation, &answer, &mut failures);
                 if (answer.status, &answer.body) != (404, &unknown.body) {
                     failures

@@ -93,7 +93,16 @@ on_each_database! {
     }
 
     async fn every_column_travels_or_is_known_to_stay(app: TestApp) {
-        const STAY: [&str; 7] = ["share_links", "provider_keys", "turns", "idempotency_keys", "jobs", "audit_logs", "subscriptions"];
+        const STAY: [&str; 15] = [
+            "agents",
+            "agent_versions",
+            "agent_keys",
+            "agent_counters",
+            "agent_visitors",
+            "agent_conversations",
+            "agent_messages",
+            "agent_leads",
+            "share_links", "provider_keys", "turns", "idempotency_keys", "jobs", "audit_logs", "subscriptions"];
         let ledger = Ledger::of(&app).await;
         let sheets: Vec<_> = portables().iter().flat_map(|portable| portable.sheets()).collect();
         for table in ledger.tables() {

@@ -78,7 +78,7 @@ on_each_database! {
         assert!(due().await);
         // Other tests share a server, and what they have is not old by their clocks: the whole round runs on SQLite.
         if app.database == Database::Sqlite {
-            assert!(upkeep::purge(&app.marketing, 3650).await.is_ok());
+            assert!(upkeep::purge(&app.marketing, &app.agents(), 3650).await.is_ok());
         } else {
             assert!(erase(&app.db, at.workspace, true).await.is_ok_and(|gone| gone));
         }

@@ -1,0 +1,29 @@
+//! The routes of the context.
+
+mod agents;
+mod answer;
+mod inbox;
+mod keys;
+mod leads;
+mod visits;
+mod widget;
+
+use axum::extract::FromRef;
+use heraut_http::Routes;
+
+use crate::Agents;
+
+/// All operations of the context.
+pub fn router<S>() -> Routes<S>
+where
+    S: Clone + Send + Sync + 'static,
+    Agents: FromRef<S>,
+{
+    Routes::new()
+        .merge(agents::routes())
+        .merge(keys::routes())
+        .merge(inbox::routes())
+        .merge(leads::routes())
+        .merge(visits::routes())
+        .merge(widget::routes())
+}

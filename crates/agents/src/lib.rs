@@ -1,0 +1,67 @@
+//! The agents context: a marketer makes an *agent*, puts one line into a site, and visitors get answers; what was said, what it
+//! cost and who left their address is read in the desk.
+//!
+//! Rooms: nouns and pure rules at the top, one decision per file in [`usecase`], SQL in `store`, axum in [`http`], what a model
+//! is told in [`script`]. Tables: those of seed 004 (`docs/DATA_MODEL.md`). A visitor is never a member: whoever holds a
+//! visitor's token reaches one agent and the conversations of that visitor, nothing else.
+
+pub mod agent;
+pub mod budget;
+pub mod conversation;
+pub mod error;
+pub mod export;
+pub mod http;
+pub mod key;
+pub mod lead;
+pub mod message;
+pub mod migrations;
+pub mod origin;
+pub mod script;
+pub mod store;
+pub mod theme;
+pub mod usecase;
+pub mod words;
+
+pub use error::Error;
+pub use http::router;
+pub use usecase::doors::Doors;
+pub use usecase::subject::{Subject, Subjects};
+
+use std::sync::Arc;
+
+use heraut_dialogue::{Asks, Engine};
+use heraut_store::Db;
+
+/// The name of this context in the record of calls to models.
+pub(crate) const CONTEXT: &str = "agents";
+
+/// What the context needs to work, held by the server's state.
+#[derive(Clone, Debug)]
+pub struct Agents {
+    /// The database.
+    pub db: Db,
+    engine: Engine,
+    subjects: Arc<dyn Subjects>,
+    doors: Doors,
+}
+
+impl Agents {
+    /// The context on a database; `engine` runs its turns, `subjects` knows what an agent can be made for.
+    #[must_use]
+    pub fn new(db: Db, engine: Engine, subjects: Arc<dyn Subjects>) -> Self {
+        let doors = Doors::new(db.clone());
+        Self { db, engine, subjects, doors }
+    }
+
+    /// Who may come in from where.
+    #[must_use]
+    pub const fn doors(&self) -> &Doors {
+        &self.doors
+    }
+}
+
+impl Asks for Agents {
+    fn engine(&self) -> &Engine {
+        &self.engine
+    }
+}

@@ -1,0 +1,15 @@
+//! The tables of the context: those of seed 004, and what they lack (`docs/DATA_MODEL.md`).
+
+mod agents;
+mod conversations;
+
+use heraut_store::schema::create_tables;
+use sea_orm_migration::MigrationTrait;
+
+/// In order, for ever.
+#[must_use]
+pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+    let mut list = create_tables(&agents::TABLES);
+    list.extend(create_tables(&conversations::TABLES));
+    list
+}

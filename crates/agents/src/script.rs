@@ -1,0 +1,223 @@
+//! What a model is told of an agent, and how the playbook answers in its place.
+
+use heraut_kernel::Locale;
+use heraut_kernel::text::{fold, truncate};
+use heraut_llm::{ChatMessage, ChatRequest, Judge, Playbook, estimate_tokens};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::agent::Agent;
+use crate::message::{Author, Message};
+use crate::words;
+
+/// Answer a visitor.
+pub const REPLY: &str = "agents.reply";
+/// Tokens of what was said before that go along, an estimate.
+const WINDOW: u32 = 3000;
+/// Characters that the built-in answer quotes of a source.
+const QUOTED: usize = 600;
+
+/// A part of a document that may answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// How the answer calls it.
+    pub n: u32,
+    /// The title of the document.
+    pub title: String,
+    /// Where it can be read.
+    pub url: Option<String>,
+    /// What it says.
+    pub text: String,
+}
+
+/// The facts that go along with a conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReplyContext {
+    /// What may answer, best first.
+    pub sources: Vec<Source>,
+    /// What the agent says where nothing fits. Only the playbook needs it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub fallback: String,
+    /// What it says to a greeting. Only the playbook needs it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub greeting: String,
+}
+
+/// What is asked of a model for a visitor's message. `before`: what was said before, newest first.
+#[must_use]
+pub fn request(agent: &Agent, locale: Locale, said: &str, before: &[Message], sources: Vec<Source>) -> ChatRequest {
+    let context =
+        ReplyContext { sources, fallback: words::fallback(agent, locale), greeting: words::greeting(agent, locale) };
+    let mut request = ChatRequest::new(REPLY, locale, serde_json::to_value(context).unwrap_or_default());
+    request.system = instructions(agent, locale);
+    request.messages = window(before);
+    request.messages.push(ChatMessage::user(said));
+    request.max_tokens = u32::try_from(agent.max_tokens).unwrap_or(600);
+    // Rounded to what providers read anyway.
+    #[expect(clippy::cast_possible_truncation, reason = "numbers between 0 and 2")]
+    {
+        request.temperature = agent.temperature.map(|it| it as f32);
+        request.top_p = agent.top_p.map(|it| it as f32);
+    }
+    request
+}
+
+/// The instructions, the rules that precede them included.
+#[must_use]
+pub fn instructions(agent: &Agent, locale: Locale) -> String {
+    let text = locale.pick(include_str!("../prompts/reply.fr.md"), include_str!("../prompts/reply.en.md"));
+    let role = match agent.role.trim() {
+        "" => locale.pick("assistant", "an assistant"),
+        role => role,
+    };
+    // The instructions last: what they contain is not read for further placeholders.
+    text.trim_end()
+        .replace("{name}", agent.name.trim())
+        .replace("{role}", role)
+        .replace("{instructions}", agent.instructions.trim())
+}
+
+/// What was said last, oldest first, as far as the window goes.
+fn window(newest_first: &[Message]) -> Vec<ChatMessage> {
+    let mut left = WINDOW;
+    let mut kept = Vec::new();
+    for message in newest_first {
+        let tokens = estimate_tokens(&message.content);
+        if tokens > left {
+            break;
+        }
+        left -= tokens;
+        kept.push(match message.author {
+            Author::Visitor => ChatMessage::user(message.content.clone()),
+            Author::Agent | Author::Operator => ChatMessage::assistant(message.content.clone()),
+        });
+    }
+    kept.reverse();
+    kept
+}
+
+/// Knows what an answer must be: a text that is not empty.
+#[derive(Clone, Copy, Debug)]
+pub struct NotEmpty;
+
+impl Judge for NotEmpty {
+    fn answer(&self, answer: Value) -> Result<Value, Vec<String>> {
+        match answer.as_str().map(str::trim) {
+            Some("") | None => Err(vec!["The answer is empty.".to_owned()]),
+            Some(text) => Ok(Value::from(text)),
+        }
+    }
+}
+
+/// How the playbook answers: what a source says, in its own words, or that it does not know.
+#[must_use]
+pub fn playbook() -> Playbook {
+    Playbook::new().with(REPLY, |request| {
+        let context: ReplyContext =
+            serde_json::from_value(request.context.clone()).map_err(|_| heraut_llm::LlmError::BadOutput)?;
+        let said = request.last_user_message().unwrap_or_default();
+        Ok(Value::from(answer(&context, said, request.locale)))
+    })
+}
+
+fn answer(context: &ReplyContext, said: &str, locale: Locale) -> String {
+    if is_greeting(said) {
+        return context.greeting.clone();
+    }
+    let Some(source) = context.sources.first() else { return context.fallback.clone() };
+    let quoted = excerpt(&source.text);
+    let begins = locale
+        .pick(&format!("Voici ce que dit « {} » :", source.title), &format!("This is what “{}” says:", source.title))
+        .to_owned();
+    format!("{begins}\n\n{quoted} [{}]", source.n)
+}
+
+/// The beginning of a text, to the end of a sentence where there is one.
+fn excerpt(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let cut = truncate(&text, QUOTED);
+    if cut.len() == text.len() {
+        return text;
+    }
+    cut.rfind(['.', '!', '?', '…']).map_or_else(
+        || format!("{cut}…"),
+        |at| {
+            let end = at + cut[at..].chars().next().map_or(1, char::len_utf8);
+            cut[..end].to_owned()
+        },
+    )
+}
+
+/// Whether somebody says hello and nothing else.
+#[must_use]
+pub fn is_greeting(said: &str) -> bool {
+    const GREETINGS: &[&str] = &[
+        "allo",
+        "bonjour",
+        "bonsoir",
+        "coucou",
+        "good afternoon",
+        "good evening",
+        "good morning",
+        "hello",
+        "hello there",
+        "hey",
+        "hi",
+        "hi there",
+        "salut",
+    ];
+    let said = fold(said);
+    let words = said.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    GREETINGS.contains(&words.collect::<Vec<_>>().join(" ").as_str())
+}
+
+/// The numbers of sources that an answer cites, in the order in which it does, each once.
+#[must_use]
+pub fn cited(answer: &str) -> Vec<u32> {
+    let mut found = Vec::new();
+    for part in answer.split('[').skip(1) {
+        let number = part.split(']').next().filter(|inside| inside.len() < part.len());
+        for n in number.into_iter().flat_map(|inside| inside.split(',')).filter_map(|n| n.trim().parse().ok()) {
+            if !found.contains(&n) {
+                found.push(n);
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn context(sources: &[&str]) -> ReplyContext {
+        let source = |(n, text): (usize, &&str)| Source {
+            n: u32::try_from(n + 1).unwrap(),
+            title: "Livraison".to_owned(),
+            url: None,
+            text: (*text).to_owned(),
+        };
+        let (fallback, greeting) = ("Je ne sais pas.".to_owned(), "Bienvenue.".to_owned());
+        ReplyContext { sources: sources.iter().enumerate().map(source).collect(), fallback, greeting }
+    }
+
+    #[test]
+    fn the_playbook_quotes_or_says_that_it_does_not_know() {
+        let known = context(&["Nous livrons en 48 heures."]);
+        assert_eq!(
+            answer(&known, "Et la livraison ?", Locale::Fr),
+            "Voici ce que dit « Livraison » :\n\nNous livrons en 48 heures. [1]"
+        );
+        assert_eq!(answer(&context(&[]), "Et la livraison ?", Locale::Fr), "Je ne sais pas.");
+        assert_eq!(answer(&known, "Bonjour !", Locale::Fr), "Bienvenue.");
+        let long = "Une phrase. ".repeat(200);
+        assert!(excerpt(&long).ends_with("phrase.") && excerpt(&long).len() <= QUOTED);
+        assert!(excerpt(&"é".repeat(2000)).ends_with("é…"));
+    }
+
+    #[test]
+    fn citations_are_read_from_the_answer() {
+        assert_eq!(cited("Oui [2]. Aussi [1, 3] et [2]."), [2, 1, 3]);
+        assert!(cited("[x](javascript:1) [ [[]] [").is_empty());
+    }
+}

@@ -1,0 +1,30 @@
+//! The tables of the context, one file each.
+
+pub mod agents;
+pub mod conversations;
+pub mod counters;
+pub mod keys;
+pub mod leads;
+pub mod messages;
+pub mod versions;
+pub mod visitors;
+
+use heraut_kernel::text::{fold, truncate};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// A text as it is searched, at most so many characters.
+pub(crate) fn folded(text: &str, most: usize) -> String {
+    truncate(&fold(text), most).to_owned()
+}
+
+/// A document as it is stored.
+pub(crate) fn json<T: Serialize>(value: &T) -> Option<Value> {
+    serde_json::to_value(value).ok()
+}
+
+/// A document as it was stored; what cannot be read is as if nobody had said anything.
+pub(crate) fn of_json<T: DeserializeOwned + Default>(value: Option<Value>) -> T {
+    value.and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default()
+}

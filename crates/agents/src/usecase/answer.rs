@@ -1,0 +1,307 @@
+//! The part of the context in a turn: what is stored before a model is asked, and after, and what a budget has for it.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant as Moment};
+
+use chrono_tz::Tz;
+use heraut_dialogue::{Asks, Kept, Partial, Rates, Reply, Settled, Spent, Thread};
+use heraut_kernel::{Instant, Problem, TurnId};
+use heraut_llm::{ChatModel, ChatRequest, Finish, Judge, PLAYBOOK, estimate_usage};
+use heraut_store::{BoxFuture, Tx};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::say::visitors;
+use super::visit::Visit;
+use crate::agent::Agent;
+use crate::budget::{Limit, Part, Whose, Window};
+use crate::conversation::{Conversation, State};
+use crate::message::{Author, Citation, Message};
+use crate::script::{self, NotEmpty, Source};
+use crate::store::messages::{NewMessage, Took};
+use crate::store::{conversations, counters, messages};
+use crate::{Agents, Error, words};
+
+/// A limit that is held against a message.
+#[derive(Clone, Debug)]
+pub(super) struct Held {
+    subject: Uuid,
+    window: Window,
+    name: String,
+    limit: Limit,
+}
+
+/// The limits of an agent's budgets for a message that comes now; those of one window alone where nothing else matters.
+pub(super) fn held(agent: &Agent, visitor: Uuid, now: Instant, zone: Tz, only: Option<Window>) -> Vec<Held> {
+    let all = agent.budgets.limits().filter(|(_, window, _)| only.is_none_or(|only| only == *window));
+    let held = all.map(|(whose, window, limit)| Held {
+        subject: if whose == Whose::Visitor { visitor } else { agent.id },
+        window,
+        name: window.name(now, zone),
+        limit,
+    });
+    held.collect()
+}
+
+pub(super) async fn reserve(tx: &Tx, limits: &[Held], part: Part) -> Result<(), Error> {
+    for held in limits {
+        if !counters::reserve(tx, held.subject, &held.name, held.limit, part).await? {
+            return Err(if held.window == Window::Minute { Error::refused(too_fast()) } else { Error::Spent });
+        }
+    }
+    Ok(())
+}
+
+fn too_fast() -> Problem {
+    let mut problem = Problem::new(
+        429,
+        "too_many_messages",
+        words::slower(heraut_kernel::Locale::Fr),
+        words::slower(heraut_kernel::Locale::En),
+    );
+    problem.retry_after = Some(Duration::from_secs(30));
+    problem
+}
+
+/// What a turn stores.
+#[derive(Clone, Debug)]
+pub(super) struct Out {
+    /// What the visitor said.
+    pub message: Message,
+    /// The answer.
+    pub reply: Option<Message>,
+    /// Who leads the conversation.
+    pub state: State,
+}
+
+/// The part of the context in a turn: what is stored before a model is asked, and after.
+#[derive(Clone, Debug)]
+pub(super) struct Answer {
+    agent_id: Uuid,
+    conversation_id: Uuid,
+    name: String,
+    pub(super) text: String,
+    sources: Vec<Source>,
+    fallback: String,
+    /// What is said without asking anybody, and why.
+    pub(super) fixed: Option<(String, &'static str)>,
+    limits: Vec<Held>,
+    reserved: Part,
+    rates: Rates,
+    began: Moment,
+}
+
+impl Answer {
+    pub(super) async fn new(
+        desk: &Agents,
+        visit: &Visit,
+        text: String,
+        name: &str,
+        sources: Vec<Source>,
+        (request, chosen): (&ChatRequest, &dyn ChatModel),
+    ) -> Result<Self, Problem> {
+        let zone = super::zone(desk, &visit.scope).await?;
+        let engine = desk.engine();
+        let limits = held(&visit.agent, visit.visitor.id, desk.db.now(), zone, None);
+        let money = limits.iter().any(|held| held.limit.micros.is_some());
+        let rates = if money { engine.rates(&visit.scope).await.map_err(Error::from)? } else { Rates::default() };
+        let usage = estimate_usage(request, "");
+        let usage = heraut_llm::Usage { completion_tokens: request.max_tokens, ..usage };
+        let reserved = if chosen.immediate() {
+            Part { messages: 1, ..Part::default() }
+        } else {
+            Part {
+                messages: 1,
+                tokens: i64::from(usage.prompt_tokens) + i64::from(usage.completion_tokens),
+                micros: engine.cost(chosen.name(), usage).map_or(0, |cost| rates.micros(&cost)),
+            }
+        };
+        let fallback = words::fallback(&visit.agent, visit.scope.locale);
+        let unknown = visit.agent.knowledge_only && sources.is_empty() && !script::is_greeting(&text);
+        Ok(Self {
+            agent_id: visit.agent.id,
+            conversation_id: visit.conversation.id,
+            name: name.to_owned(),
+            text,
+            sources,
+            fixed: unknown.then(|| (fallback.clone(), "unknown")),
+            fallback,
+            limits,
+            reserved,
+            rates,
+            began: Moment::now(),
+        })
+    }
+
+    /// The same where a budget is spent: the visitor's pace is held against it still, and nothing else.
+    pub(super) fn ended(mut self, text: &str, why: &'static str) -> Self {
+        self.limits.retain(|held| held.window == Window::Minute);
+        self.reserved = Part { messages: 1, ..Part::default() };
+        self.fixed = Some((text.to_owned(), why));
+        self
+    }
+
+    fn elapsed(&self) -> Option<i32> {
+        i32::try_from(self.began.elapsed().as_millis()).ok()
+    }
+
+    /// Stores what the visitor said, and takes what its answer may need.
+    async fn begin(&self, tx: &Tx, turn: TurnId) -> Result<Message, Error> {
+        // Nothing is asked of a model where nobody needs it.
+        let part = if self.fixed.is_some() { Part { messages: 1, ..Part::default() } } else { self.reserved };
+        reserve(tx, &self.limits, part).await?;
+        let row = self.row(tx).await?;
+        let message = visitors(self.conversation_id, self.agent_id, turn.0, &self.name, &self.text);
+        let message = messages::insert(tx, &message).await?;
+        conversations::wrote(tx, &row, Author::Visitor, &self.text).await?;
+        Ok(message)
+    }
+
+    async fn row(&self, tx: &Tx) -> Result<Conversation, Error> {
+        conversations::lock(tx, self.conversation_id).await?.ok_or(Error::NotFound)
+    }
+
+    /// Stores an answer, and gives back what it did not need.
+    async fn end(&self, tx: &Tx, turn: TurnId, message: Message, content: &str, took: Took) -> Result<Out, Error> {
+        let citations = self.citations(content);
+        let row = self.row(tx).await?;
+        let new = NewMessage {
+            id: Uuid::now_v7(),
+            conversation_id: self.conversation_id,
+            agent_id: self.agent_id,
+            author: Author::Agent,
+            user_id: None,
+            turn_id: Some(turn.0),
+            client_id: None,
+            content: content.to_owned(),
+            citations,
+            took,
+        };
+        let reply = messages::insert(tx, &new).await?;
+        conversations::wrote(tx, &row, Author::Agent, content).await?;
+        Ok(Out { message, reply: Some(reply), state: row.state })
+    }
+
+    fn citations(&self, content: &str) -> Vec<Citation> {
+        let cited = script::cited(content);
+        let of = |n: &u32| self.sources.iter().find(|source| source.n == *n);
+        let citation = |source: &Source| Citation { n: source.n, title: source.title.clone(), url: source.url.clone() };
+        cited.iter().filter_map(of).map(citation).collect()
+    }
+
+    async fn give_back(&self, tx: &Tx, spent: &Spent) -> Result<(), Error> {
+        let cost = |(currency, micros): (&String, &i64)| {
+            self.rates.micros(&heraut_dialogue::prices::Cost { micros: *micros, currency: currency.clone() })
+        };
+        let used = i64::from(spent.usage.prompt_tokens) + i64::from(spent.usage.completion_tokens);
+        let micros: i64 = spent.cost.iter().map(cost).sum();
+        let taken = if self.fixed.is_some() { Part::default() } else { self.reserved };
+        let beyond = Part { messages: 0, tokens: used - taken.tokens, micros: micros - taken.micros };
+        for held in &self.limits {
+            counters::adjust(tx, held.subject, &held.name, beyond).await?;
+        }
+        Ok(())
+    }
+
+    fn took(&self, spent: &Spent, finish: &'static str) -> Took {
+        let tokens = |tokens: u32| i32::try_from(tokens).ok().filter(|_| spent.usage != heraut_llm::Usage::default());
+        // A turn is answered by models of one currency, or by none; where it is not, what it cost stands in the ledger.
+        let cost = spent.cost.iter().next().filter(|_| spent.cost.len() == 1);
+        Took {
+            prompt_tokens: tokens(spent.usage.prompt_tokens),
+            completion_tokens: tokens(spent.usage.completion_tokens),
+            cost_micros: cost.map(|(_, micros)| *micros),
+            currency: cost.map(|(currency, _)| currency.clone()),
+            ttft_ms: spent.ttft_ms,
+            response_time_ms: self.elapsed(),
+            finish_reason: Some(finish),
+            error_code: None,
+            model: None,
+        }
+    }
+
+    async fn message(&self, tx: &Tx, turn: TurnId, opened: bool) -> Result<Message, Error> {
+        if !opened {
+            return self.begin(tx, turn).await;
+        }
+        let mut all = messages::of_turn(tx, self.conversation_id, turn.0).await?.into_iter();
+        all.find(|message| message.author == Author::Visitor).ok_or(Error::NotFound)
+    }
+}
+
+const fn finish(finish: Finish) -> &'static str {
+    match finish {
+        Finish::Stop => "stop",
+        Finish::Length => "length",
+        Finish::ContentFilter => "content_filter",
+        Finish::Other => "other",
+    }
+}
+
+fn settled(out: Out) -> Settled<Out> {
+    let result = json!({ "message_id": out.message.id, "reply_id": out.reply.as_ref().map(|reply| reply.id) });
+    Settled { output: out, result, subject_id: None }
+}
+
+impl Thread for Answer {
+    type Output = Out;
+    type Error = Error;
+
+    fn judge(&self) -> Arc<dyn Judge> {
+        Arc::new(NotEmpty)
+    }
+
+    fn open<'c>(&'c self, tx: &'c Tx, turn: TurnId) -> BoxFuture<'c, Result<(), Error>> {
+        Box::pin(async move { self.begin(tx, turn).await.map(|_| ()) })
+    }
+
+    fn settle<'c>(
+        &'c self,
+        tx: &'c Tx,
+        turn: TurnId,
+        reply: Option<&'c Reply>,
+        opened: bool,
+    ) -> BoxFuture<'c, Result<Settled<Out>, Error>> {
+        Box::pin(async move {
+            let message = self.message(tx, turn, opened).await?;
+            let Some(reply) = reply else {
+                let (text, why) = self.fixed.clone().unwrap_or_else(|| (self.fallback.clone(), "unknown"));
+                let took = Took { model: Some(PLAYBOOK.to_owned()), ..self.took(&Spent::default(), why) };
+                return Ok(settled(self.end(tx, turn, message, &text, took).await?));
+            };
+            self.give_back(tx, &reply.spent).await?;
+            let text = reply.content.as_str().unwrap_or_default();
+            let unknown = reply.source == PLAYBOOK && text == self.fallback;
+            let how = if unknown { "unknown" } else { finish(reply.finish) };
+            let took = Took {
+                model: Some(reply.source.clone()),
+                error_code: reply.reason.map(str::to_owned),
+                ..self.took(&reply.spent, how)
+            };
+            Ok(settled(self.end(tx, turn, message, text, took).await?))
+        })
+    }
+
+    fn stop<'c>(&'c self, tx: &'c Tx, turn: TurnId, partial: &'c Partial) -> BoxFuture<'c, Result<Kept<Out>, Error>> {
+        Box::pin(async move {
+            let message = self.message(tx, turn, true).await?;
+            self.give_back(tx, &partial.spent).await?;
+            if partial.texte.trim().is_empty() {
+                let row = self.row(tx).await?;
+                return Ok(Some(settled(Out { message, reply: None, state: row.state })));
+            }
+            let took = self.took(&partial.spent, "stopped");
+            Ok(Some(settled(self.end(tx, turn, message, partial.texte.trim(), took).await?)))
+        })
+    }
+
+    fn fail<'c>(
+        &'c self,
+        tx: &'c Tx,
+        _: TurnId,
+        _: &'static str,
+        spent: &'c Spent,
+    ) -> BoxFuture<'c, Result<(), Error>> {
+        Box::pin(self.give_back(tx, spent))
+    }
+}

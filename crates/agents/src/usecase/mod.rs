@@ -1,0 +1,25 @@
+//! What can be decided, one decision per file.
+
+pub mod agents;
+mod answer;
+pub mod doors;
+pub mod inbox;
+pub mod keys;
+pub mod lead;
+pub mod purge;
+pub mod say;
+pub mod subject;
+pub mod visit;
+
+use std::future::Future;
+
+use chrono_tz::Tz;
+use heraut_kernel::Scope;
+
+use crate::{Agents, Error};
+
+/// The time zone of the scope's workspace; an error where the workspace is gone.
+pub(crate) fn zone(agents: &Agents, scope: &Scope) -> impl Future<Output = Result<Tz, Error>> {
+    let (subjects, scope) = (std::sync::Arc::clone(&agents.subjects), scope.clone());
+    async move { subjects.zone(&scope).await?.ok_or(Error::NotFound) }
+}

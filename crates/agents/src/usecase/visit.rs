@@ -1,0 +1,356 @@
+//! Visits: a page shows its key, and gets a token that leads to one agent and to what this visitor said.
+
+use chrono::Duration;
+use heraut_kernel::secret::Secret;
+use heraut_kernel::{Instant, Locale, Problem, Scope};
+use heraut_store::Tx;
+use serde::Serialize;
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::keys::note_use;
+use crate::agent::Agent;
+use crate::conversation::{Conversation, State};
+use crate::key::{KeyKind, read, read_visitor, visitor_token};
+use crate::message::VisitorMessage;
+use crate::store::conversations::NewConversation;
+use crate::store::visitors::Visitor;
+use crate::store::{agents, conversations, keys, messages, visitors};
+use crate::{Agents, Error, words};
+
+/// How long a token opens after it was last used.
+const OPEN: Duration = Duration::hours(24);
+/// How old the note of that may be: a chat that writes every minute extends little.
+const GRAIN: Duration = Duration::hours(1);
+/// Messages that a visitor sees when they come back.
+const SHOWN: u64 = 50;
+
+/// Somebody inside: a visitor, their agent, their conversation.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    /// The right to act for them.
+    pub scope: Scope,
+    /// The agent.
+    pub agent: Agent,
+    /// The visitor.
+    pub visitor: Visitor,
+    /// The conversation that is under way.
+    pub conversation: Conversation,
+}
+
+/// What a page says of a visit.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    /// Where the visitor is.
+    pub url: Option<String>,
+    /// Its title.
+    pub title: Option<String>,
+    /// Where they come from.
+    pub referrer: Option<String>,
+    /// The browser.
+    pub user_agent: Option<String>,
+}
+
+impl Page {
+    fn metadata(&self) -> Value {
+        // Without its query and its fragment: there stand the secrets of other systems.
+        let plain = |url: &Option<String>| {
+            url.as_deref().and_then(|url| url.split(['?', '#']).next()).filter(|url| !url.is_empty()).map(str::to_owned)
+        };
+        let all = [
+            ("url", plain(&self.url)),
+            ("title", self.title.clone()),
+            ("referrer", plain(&self.referrer)),
+            ("user_agent", self.user_agent.clone()),
+        ];
+        let said = all.into_iter().filter_map(|(name, value)| Some((name.to_owned(), json!(value?))));
+        Value::Object(said.collect())
+    }
+}
+
+/// An agent as its visitors see it.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct AgentShown {
+    /// Name.
+    pub name: String,
+    /// Above the conversation.
+    pub title: String,
+    /// The first message.
+    pub greeting: String,
+    /// How to begin.
+    pub starters: Vec<String>,
+    /// To what a visitor agrees who leaves an address.
+    pub consent: String,
+    /// How it looks.
+    pub theme: crate::theme::Theme,
+    /// The colour of text on its accent.
+    pub on_accent: String,
+    /// Language of the answers.
+    pub langue: Locale,
+    /// Other words for sentences of the widget.
+    #[schema(value_type = std::collections::HashMap<String, String>)]
+    pub words: std::collections::BTreeMap<String, String>,
+}
+
+impl AgentShown {
+    /// In a language.
+    #[must_use]
+    pub fn new(agent: &Agent, locale: Locale) -> Self {
+        let text = agent.texts.of(locale);
+        let title = if text.title.trim().is_empty() { &agent.name } else { &text.title };
+        Self {
+            name: agent.name.clone(),
+            title: title.clone(),
+            greeting: words::greeting(agent, locale),
+            starters: text.starters.clone(),
+            consent: words::consent(agent, locale),
+            theme: agent.theme.clone(),
+            on_accent: agent.theme.on_accent().to_owned(),
+            langue: locale,
+            words: text.words.clone(),
+        }
+    }
+}
+
+/// What somebody who came in is shown.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = VisiteOuverte)]
+pub struct Opened {
+    /// To be sent as `Authorization: Bearer …`; absent where the one that was presented still opens.
+    pub token: Option<String>,
+    /// Until when it opens, unless it is used.
+    pub expires_at: Instant,
+    /// The agent.
+    pub agent: AgentShown,
+    /// Who leads the conversation.
+    pub state: State,
+    /// The conversation's name, which opens nothing.
+    pub conversation_id: Uuid,
+    /// What was said so far, oldest first.
+    pub messages: Vec<VisitorMessage>,
+    /// The turn that is being answered.
+    pub turn_id: Option<Uuid>,
+}
+
+/// Lets a visitor in, or back in. `presented`: the token that they had.
+///
+/// # Errors
+/// Refused, in the same words, where the key opens nothing and where its agent is silent; or the database fails.
+pub async fn open(
+    desk: &Agents,
+    key: &str,
+    locale: Locale,
+    presented: Option<&str>,
+    page: Page,
+) -> Result<Opened, Error> {
+    let (workspace, hash) = read(KeyKind::Publishable, key).ok_or_else(closed)?;
+    let scope = Scope { locale, ..Scope::system(workspace) };
+    let conn = desk.db.read(&scope).await?;
+    let (agent_id, key) = keys::opened(&conn, KeyKind::Publishable, &hash).await?.ok_or_else(closed)?;
+    let agent = agents::find(&conn, agent_id).await?.ok_or_else(closed)?;
+    drop(conn);
+    super::zone(desk, &scope).await.map_err(|_| closed())?;
+    if let Some(token) = presented
+        && let Some(visit) = inside(desk, &scope, &agent, token).await?
+    {
+        return shown(desk, &visit, None).await;
+    }
+    if !agent.is_active {
+        return Err(closed());
+    }
+    note_use(desk, &scope, &key).await;
+    let visitor = Visitor {
+        id: Uuid::now_v7(),
+        agent_id,
+        key_id: key.id,
+        essai: false,
+        identity: None,
+        expires_at: desk.db.now() + OPEN,
+    };
+    let (visit, token) = let_in(desk, scope, agent, visitor, page).await?;
+    shown(desk, &visit, Some(token)).await
+}
+
+/// Lets somebody of the workspace try an agent, whether it is turned on or not.
+///
+/// # Errors
+/// Not found, or the database fails.
+pub async fn try_out(desk: &Agents, scope: &Scope, agent_id: Uuid) -> Result<(Opened, String), Error> {
+    let conn = desk.db.read(scope).await?;
+    let agent = agents::find(&conn, agent_id).await?.ok_or(Error::NotFound)?;
+    let key = keys::list(&conn, agent_id).await?.into_iter().find_map(|key| Some((key.id, key.token?)));
+    drop(conn);
+    let (key_id, key) = key.ok_or_else(|| Error::refused(no_key()))?;
+    let expires_at = desk.db.now() + OPEN;
+    let visitor = Visitor { id: Uuid::now_v7(), agent_id, key_id, essai: true, identity: None, expires_at };
+    let within = Scope { locale: scope.locale, claim: None, ..Scope::system(scope.workspace) };
+    let (visit, token) = let_in(desk, within, agent, visitor, Page::default()).await?;
+    Ok((shown(desk, &visit, Some(token)).await?, key))
+}
+
+async fn let_in(
+    desk: &Agents,
+    scope: Scope,
+    agent: Agent,
+    visitor: Visitor,
+    page: Page,
+) -> Result<(Visit, Secret), Error> {
+    let langue = agent.languages.answer(scope.locale);
+    let secret = visitor_token(scope.workspace);
+    let begins = (visitor.clone(), secret.hash(), page.metadata());
+    let made = desk.db.write(&scope, begins, move |tx, (visitor, hash, metadata)| {
+        Box::pin(async move {
+            visitors::insert(tx, visitor, hash).await?;
+            begin(tx, visitor, metadata.clone(), langue).await
+        })
+    });
+    let conversation = made.await?;
+    Ok((Visit { scope, agent, visitor, conversation }, secret))
+}
+
+async fn begin(tx: &Tx, visitor: &Visitor, metadata: Value, langue: Locale) -> Result<Conversation, Error> {
+    let new = NewConversation {
+        id: Uuid::now_v7(),
+        agent_id: visitor.agent_id,
+        session_id: visitor.id.to_string(),
+        visitor_id: visitor.id,
+        identity: visitor.identity.clone(),
+        metadata,
+        langue,
+        essai: visitor.essai,
+    };
+    conversations::insert(tx, &new).await?;
+    conversations::find(tx, new.id).await?.ok_or(Error::NotFound)
+}
+
+/// Finds a visitor by the key of their page and their token. The two must name the same agent.
+///
+/// # Errors
+/// 401 where the token opens nothing here; or the database fails.
+pub async fn enter(desk: &Agents, key: &str, locale: Locale, token: &str) -> Result<Visit, Error> {
+    let (workspace, hash) = read(KeyKind::Publishable, key).ok_or_else(outside)?;
+    let scope = Scope { locale, ..Scope::system(workspace) };
+    let conn = desk.db.read(&scope).await?;
+    let (agent_id, _) = keys::opened(&conn, KeyKind::Publishable, &hash).await?.ok_or_else(outside)?;
+    let agent = agents::find(&conn, agent_id).await?.ok_or_else(outside)?;
+    drop(conn);
+    inside(desk, &scope, &agent, token).await?.ok_or_else(outside)
+}
+
+/// The visit of a token, where it is one of this agent's.
+async fn inside(desk: &Agents, scope: &Scope, agent: &Agent, token: &str) -> Result<Option<Visit>, Error> {
+    let Some((workspace, hash)) = read_visitor(token) else { return Ok(None) };
+    if workspace != scope.workspace {
+        return Ok(None);
+    }
+    let conn = desk.db.read(scope).await?;
+    let Some(mut visitor) = visitors::opened(&conn, &hash).await?.filter(|it| it.agent_id == agent.id) else {
+        return Ok(None);
+    };
+    // Who tries an agent in the editor may do so while it is silent.
+    if !agent.is_active && !visitor.essai {
+        return Ok(None);
+    }
+    let Some(conversation) = conversations::last_of(&conn, visitor.id).await? else { return Ok(None) };
+    drop(conn);
+    let until = desk.db.now() + OPEN;
+    if visitor.expires_at + GRAIN < until {
+        let extended = desk.db.write(scope, visitor.id, move |tx, id| Box::pin(visitors::extend(tx, *id, until)));
+        extended.await?;
+        visitor.expires_at = until;
+    }
+    // Answers stay in the language in which the conversation is held.
+    let scope = Scope { locale: conversation.langue, ..scope.clone() };
+    Ok(Some(Visit { scope, agent: agent.clone(), visitor, conversation }))
+}
+
+async fn shown(desk: &Agents, visit: &Visit, token: Option<Secret>) -> Result<Opened, Error> {
+    let conn = desk.db.read(&visit.scope).await?;
+    let mut said = messages::last(&conn, visit.conversation.id, SHOWN).await?;
+    said.reverse();
+    let running = heraut_dialogue::store::turns::Filter {
+        thread_id: Some(visit.conversation.id),
+        statut: Some(heraut_dialogue::Statut::Running),
+        ..heraut_dialogue::store::turns::Filter::default()
+    };
+    let turn = heraut_dialogue::store::turns::list(&conn, &running, 1).await?.pop();
+    Ok(Opened {
+        token: token.map(|secret| secret.expose().to_owned()),
+        expires_at: visit.visitor.expires_at,
+        agent: AgentShown::new(&visit.agent, visit.conversation.langue),
+        state: visit.conversation.state,
+        conversation_id: visit.conversation.id,
+        messages: said.into_iter().map(VisitorMessage::from).collect(),
+        turn_id: turn.map(|turn| turn.id.0),
+    })
+}
+
+/// The messages of a visit, as they are now.
+///
+/// # Errors
+/// When the database fails.
+pub async fn look(desk: &Agents, visit: &Visit) -> Result<Opened, Error> {
+    shown(desk, visit, None).await
+}
+
+/// Begins a new conversation in the same visit.
+///
+/// # Errors
+/// When the database fails.
+pub async fn reset(desk: &Agents, visit: Visit) -> Result<Opened, Error> {
+    // One in which nobody wrote is as good as new.
+    if visit.conversation.messages == 0 {
+        return shown(desk, &visit, None).await;
+    }
+    let langue = visit.conversation.langue;
+    let input = (visit.visitor.clone(), visit.conversation.metadata.clone());
+    let made = desk.db.write(&visit.scope, input, move |tx, (visitor, metadata)| {
+        Box::pin(begin(tx, visitor, metadata.clone(), langue))
+    });
+    let conversation = made.await?;
+    shown(desk, &Visit { conversation, ..visit }, None).await
+}
+
+/// Forgets a visitor: their conversations, what they left, their token.
+///
+/// # Errors
+/// When the database fails.
+pub async fn erase(desk: &Agents, visit: &Visit) -> Result<(), Error> {
+    let erased = desk.db.write(&visit.scope, visit.visitor.id, |tx, id| {
+        Box::pin(async move {
+            let ids = conversations::ids_of(tx, *id).await?;
+            crate::store::leads::forget_visitor(tx, *id).await?;
+            let _ = conversations::delete(tx, &ids).await?;
+            visitors::delete(tx, *id).await
+        })
+    });
+    Ok(erased.await?)
+}
+
+/// One answer for all that is shut: whether the key, the agent or the workspace is gone is nobody's business.
+fn closed() -> Error {
+    Error::refused(Problem::new(
+        410,
+        "agent_closed",
+        "Cet assistant n’est pas disponible.",
+        "This assistant is not available.",
+    ))
+}
+
+fn outside() -> Error {
+    Error::refused(Problem::new(
+        401,
+        "visit_over",
+        "Cette visite est terminée. Ouvrez de nouveau la conversation.",
+        "This visit is over. Open the conversation again.",
+    ))
+}
+
+fn no_key() -> Problem {
+    Problem::conflict(
+        "no_key",
+        "Cet agent n’a plus de clé pour les pages : créez-en une.",
+        "This agent has no key for pages any more: make one.",
+    )
+}

@@ -1,0 +1,57 @@
+//! Budgets: whoever asks how often, no more is spent than may be.
+
+use futures::future::join_all;
+use heraut_llm::testing::provider::{Behaviour, FakeProvider};
+use heraut_testkit::on_each_database;
+use serde_json::json;
+
+use super::Shop;
+
+on_each_database! {
+    async fn a_hundred_at_once_spend_no_more_than_twenty(app: TestApp) {
+        let fake = FakeProvider::start().await;
+        fake.otherwise(Behaviour::text("Oui."));
+        let shop = Shop::with(&app, &fake, json!({"budgets": {"visitor_minute": null, "visitor_day": null, "messages_day": 20}})).await;
+        let visitors = join_all((0..100).map(|_| shop.visitor())).await;
+        let said = join_all(visitors.iter().map(|(visitor, _)| shop.say(visitor, "Quel prix ?", "a"))).await;
+        let answers: Vec<_> = said.into_iter().map(|answer| answer.expect(200).json).collect();
+        assert_eq!(fake.calls(), 20);
+        let ended = answers.iter().filter(|it| it["ask_lead"] == json!(true)).count();
+        assert_eq!(ended, 80, "the others are told so, and asked for an address");
+        assert!(answers.iter().all(|it| it["reply"]["content"].as_str().is_some_and(|text| !text.is_empty())));
+    }
+
+    async fn tokens_are_reserved_and_given_back(app: TestApp) {
+        let fake = FakeProvider::start().await;
+        fake.otherwise(Behaviour::text("Oui."));
+        let budgets = json!({"visitor_minute": null, "visitor_day": null, "tokens_day": 2000});
+        let shop = Shop::with(&app, &fake, json!({"max_tokens": 1000, "budgets": budgets})).await;
+        let (visitor, _) = shop.visitor().await;
+        // Each reserves more than a thousand and needs a few hundred: what it did not need is there for the next.
+        for n in 0..3 {
+            let said = shop.say(&visitor, "Quel prix ?", &n.to_string()).await.expect(200).json;
+            assert_eq!(said["ask_lead"], json!(false), "{n}");
+        }
+        assert_eq!(fake.calls(), 3);
+        let _ = shop.user.patch(&format!("/api/agents/{}", shop.agent), json!({"budgets": {"tokens_day": 900}})).await.expect(200);
+        assert_eq!(shop.say(&visitor, "Quel prix ?", "z").await.expect(200).json["ask_lead"], json!(true));
+        assert_eq!(fake.calls(), 3);
+    }
+
+    async fn who_writes_faster_than_people_do_is_told_to_wait(app: TestApp) {
+        let shop = Shop::of(app.user(), json!({"budgets": {"visitor_minute": 2}})).await;
+        let (visitor, _) = shop.visitor().await;
+        for n in 0..2 {
+            let _ = shop.say(&visitor, "Bonjour", &n.to_string()).await.expect(200);
+        }
+        let slow = shop.say(&visitor, "Bonjour", "c").await.expect(429);
+        assert_eq!((slow.json["code"].as_str(), slow.header("retry-after")), (Some("too_many_messages"), "30"));
+        let look = visitor.get(&shop.path("messages")).await.expect(200).json;
+        assert_eq!(look["messages"].as_array().unwrap().len(), 4, "nothing of it is kept");
+        // Somebody else behind the same address is answered.
+        let (other, _) = shop.visitor().await;
+        let _ = shop.say(&other, "Bonjour", "a").await.expect(200);
+        app.clock.advance(chrono::Duration::minutes(1));
+        let _ = shop.say(&visitor, "Bonjour", "c").await.expect(200);
+    }
+}

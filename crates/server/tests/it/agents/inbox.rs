@@ -1,0 +1,63 @@
+//! Conversations as the desk reads them.
+
+use heraut_testkit::on_each_database;
+use serde_json::json;
+
+use super::Shop;
+
+on_each_database! {
+    async fn a_person_takes_over_and_gives_back(app: TestApp) {
+        let shop = Shop::open(&app).await;
+        let (visitor, opened) = shop.visitor().await;
+        let _ = shop.say(&visitor, "Bonjour", "a").await.expect(200);
+        let path = format!("/api/conversations/{}", opened["conversation_id"].as_str().unwrap());
+        let state = visitor.post(&shop.path("person"), json!({})).await.expect(200).json;
+        assert_eq!(state["state"], "waiting");
+        let counts = shop.user.get("/api/conversations/counts").await.expect(200).json;
+        assert_eq!((counts["waiting"].as_i64(), counts["unread"].as_i64()), (Some(1), Some(1)));
+        let _ = shop.user.post(&format!("{path}/messages"), json!({"content": "Ici Ana, j'arrive."})).await.expect(201);
+        let said = shop.say(&visitor, "Merci !", "b").await.expect(200).json;
+        assert_eq!((&said["reply"], &said["state"]), (&json!(null), &json!("human")), "the agent is silent");
+        let again = shop.say(&visitor, "Merci !", "b").await.expect(200).json;
+        assert_eq!(again["message"]["id"], said["message"]["id"]);
+        let look = visitor.get(&shop.path("messages")).await.expect(200).json;
+        let authors: Vec<&str> = look["messages"].as_array().unwrap().iter().map(|it| it["author"].as_str().unwrap()).collect();
+        assert_eq!(authors, ["visitor", "agent", "operator", "visitor"]);
+        let back = shop.user.post(&format!("{path}/release"), json!({})).await.expect(200).json;
+        assert_eq!((&back["state"], &back["user_id"]), (&json!("agent"), &json!(null)));
+        assert!(shop.say(&visitor, "Toujours là ?", "c").await.expect(200).json["reply"].is_object());
+        let closed = shop.user.post(&format!("{path}/close"), json!({})).await.expect(200).json;
+        assert_eq!((&closed["state"], &closed["unread"]), (&json!("closed"), &json!(false)));
+        let _ = shop.say(&visitor, "Encore une question", "d").await.expect(200);
+        assert_eq!(shop.user.get(&path).await.expect(200).json["state"], "agent", "a message opens it again");
+    }
+
+    async fn conversations_are_found_noted_and_taken_out(app: TestApp) {
+        let shop = Shop::open(&app).await;
+        let (visitor, opened) = shop.visitor().await;
+        let _ = shop.say(&visitor, "=HYPERLINK(\"x\") Délai de livraison", "a").await.expect(200);
+        let (other, _) = shop.visitor().await;
+        let _ = shop.say(&other, "Autre chose", "a").await.expect(200);
+        let path = format!("/api/conversations/{}", opened["conversation_id"].as_str().unwrap());
+        let _ = shop.user.patch(&path, json!({"tags": ["Prospect", "prospect ", "À rappeler"], "note": "Chaud"})).await.expect(200);
+        let count = async |query: &str| {
+            shop.user.get(&format!("/api/conversations?{query}")).await.expect(200).json["items"].as_array().unwrap().len()
+        };
+        assert_eq!(count("q=DELAI").await, 1);
+        assert_eq!((count("tag=Prospect").await, count("tag=Pros").await), (1, 0));
+        assert_eq!(count("tag=%C3%80%20rappeler").await, 1);
+        assert_eq!((count("unread=true").await, count("state=human").await), (2, 0));
+        assert_eq!((count(&format!("agent_id={}", shop.agent)).await, count("limit=1").await), (2, 1));
+        let read = shop.user.patch(&path, json!({"unread": false})).await.expect(200).json;
+        assert_eq!((&read["tags"], &read["note"]), (&json!(["Prospect", "À rappeler"]), &json!("Chaud")));
+        let csv = shop.user.get(&format!("{path}/export/csv")).await.expect(200);
+        assert!(csv.text().contains("\"'=HYPERLINK"), "{}", csv.text());
+        assert!(csv.header("content-disposition").contains("attachment"));
+        assert!(shop.user.get(&format!("{path}/export/txt")).await.expect(200).text().contains("Visiteur"));
+        assert_eq!(shop.user.get(&format!("{path}/export/json")).await.expect(200).json["messages"].as_array().unwrap().len(), 2);
+        let _ = shop.user.get(&format!("{path}/export/pdf")).await.expect(404);
+        let _ = shop.user.delete(&path).await.expect(204);
+        let _ = shop.user.get(&path).await.expect(404);
+        assert_eq!(count("q=livraison").await, 0);
+    }
+}

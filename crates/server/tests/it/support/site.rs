@@ -1,0 +1,70 @@
+//! What somebody has on sites: an agent, its keys, somebody who visits it.
+
+use heraut_testkit::Person;
+use serde_json::{Value, json};
+
+/// Where the agent is shown.
+pub const ORIGIN: &str = "https://exemple.fr";
+
+/// An agent and a visit of it, by name.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// The agent.
+    pub agent: String,
+    /// Its key for pages.
+    pub key: String,
+    /// The identifier of its secret key.
+    pub secret_key: String,
+    /// Somebody who visits it, on a page of its site.
+    pub visitor: Person,
+    /// Their conversation.
+    pub conversation: String,
+    /// The answer that they had.
+    pub answer: String,
+    /// The turn of it.
+    pub turn: String,
+    /// What they left.
+    pub lead: String,
+}
+
+fn text(json: &Value) -> String {
+    json.as_str().unwrap_or_else(|| panic!("no text in {json}")).to_owned()
+}
+
+impl Site {
+    /// Made over HTTP; every text carries the mark.
+    pub async fn of(person: &Person, mark: &str) -> Self {
+        let new = json!({"name": mark, "role": mark, "instructions": mark});
+        let agent = text(&person.post("/api/agents", new).await.expect(201).json["id"]);
+        let says = json!({"title": mark, "greeting": mark, "fallback": mark, "starters": [mark]});
+        let change = json!({"is_active": true, "origins": [ORIGIN], "texts": {"fr": says, "en": says}});
+        let _ = person.patch(&format!("/api/agents/{agent}"), change).await.expect(200);
+        let path = format!("/api/agents/{agent}/keys");
+        let secret = person.post(&path, json!({"kind": "secret", "name": mark})).await.expect(201).json;
+        let keys = person.get(&path).await.expect(200).json;
+        let key = keys["items"].as_array().expect("keys").iter().find_map(|key| key["token"].as_str());
+        let key = key.expect("a publishable key").to_owned();
+        let page = person.stranger().with("origin", ORIGIN);
+        let opened = json!({"langue": "fr", "url": format!("{ORIGIN}/{mark}"), "title": mark});
+        let opened = page.post(&format!("/api/widget/{key}/session"), opened).await.expect(200).json;
+        let visitor = page.with_key(opened["token"].as_str().expect("a token"));
+        let said = json!({"content": mark, "client_id": mark});
+        let said = visitor.post(&format!("/api/widget/{key}/messages"), said).await.expect(200).json;
+        let left = json!({"name": mark, "email": format!("{mark}@exemple.fr"), "phone": "1", "message": mark, "consent": true});
+        let _ = visitor.post(&format!("/api/widget/{key}/lead"), left).await.expect(201);
+        let conversation = text(&opened["conversation_id"]);
+        let notes = json!({"tags": [mark], "note": mark});
+        let _ = person.patch(&format!("/api/conversations/{conversation}"), notes).await.expect(200);
+        let leads = person.get("/api/leads").await.expect(200).json;
+        Self {
+            agent,
+            key,
+            secret_key: text(&secret["key"]["id"]),
+            visitor,
+            conversation,
+            answer: text(&said["reply"]["id"]),
+            turn: text(&said["turn_id"]),
+            lead: text(&leads["items"][0]["id"]),
+        }
+    }
+}
