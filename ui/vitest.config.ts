@@ -10,7 +10,7 @@ export default defineConfig({
   },
   test: {
     environment: "jsdom",
-    include: ["{client,kit,app}/**/*.test.{ts,tsx}"],
+    include: ["{client,kit,app,widget}/**/*.test.{ts,tsx}"],
     setupFiles: ["./test/setup.ts"],
     restoreMocks: true,
     testTimeout: 20_000,

@@ -9,6 +9,7 @@
 //   delay_ms   between two tokens
 //   hold_at    waits at this share of the answer (0…1) until it is told otherwise
 //   cut_at     where "cut" breaks off, as a share
+//   text       what it says where no shape is asked for
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 
@@ -17,7 +18,7 @@ const TOKEN = /[\s\S]{1,6}/g;
 const CHECK_MS = 10;
 
 /**
- * @typedef {{ mode: "ok" | "fail" | "hang" | "cut", delay_ms: number, hold_at: number | null, cut_at: number }} Plan
+ * @typedef {{ mode: "ok" | "fail" | "hang" | "cut", delay_ms: number, hold_at: number | null, cut_at: number, text: string | null }} Plan
  * @typedef {{ name: string, stream: boolean, tokens: number, total: number, closed: boolean }} Asked
  * @typedef {Record<string, any>} Json
  */
@@ -112,10 +113,10 @@ function wanted(body) {
   return { name: "text", schema: null, tool: null };
 }
 
-/** @param {Json} body */
-function answerTo(body) {
+/** @param {Json} body @param {string | null} text */
+function answerTo(body, text) {
   const { name, schema, tool } = wanted(body);
-  const content = schema ? JSON.stringify(valueOf(schema, name, "", 1)) : ANSWER;
+  const content = schema ? JSON.stringify(valueOf(schema, name, "", 1)) : (text ?? ANSWER);
   return { name, tool, content };
 }
 
@@ -141,7 +142,7 @@ async function read(request) {
 /** Starts it on a free port of this machine, or on the given one. */
 export async function startProvider(port = 0) {
   /** @type {Plan} */
-  const plan = { mode: "ok", delay_ms: 1, hold_at: null, cut_at: 0.5 };
+  const plan = { mode: "ok", delay_ms: 1, hold_at: null, cut_at: 0.5, text: null };
   /** @type {Asked[]} */
   const asked = [];
 
@@ -161,7 +162,7 @@ export async function startProvider(port = 0) {
 
   /** @param {import("node:http").ServerResponse} response @param {Json} body @param {Asked} one */
   async function complete(response, body, one) {
-    const { tool, content } = answerTo(body);
+    const { tool, content } = answerTo(body, plan.text);
     const tokens = content.match(TOKEN) ?? [];
     one.total = tokens.length;
     const head = { id: `chatcmpl-${asked.length}`, created: 1_800_000_000, model: body.model ?? MODEL };

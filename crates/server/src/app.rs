@@ -153,6 +153,7 @@ pub fn router(state: AppState, mut stack: Stack) -> Router {
     stack.doors = Some(Arc::new(state.agents.doors().clone()));
     let (api, _, _) = routes().into_parts();
     let at_root = health::at_root(state.clone()).merge(crate::metrics::at_root(state.clone()));
+    let at_root = at_root.merge(crate::frame::at_root(state.agents.clone()));
     let router = api.with_state(state).merge(at_root).merge(docs::router());
     heraut_http::assemble(router.merge(assets::router()), stack)
 }

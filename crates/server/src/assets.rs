@@ -13,6 +13,8 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 struct Dist;
 
 const PAGE: &str = "index.html";
+/// What sites load.
+const WIDGET: &str = "widget.js";
 /// What a text is squeezed with, the smaller first, and how its file is called.
 const CODINGS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
 
@@ -59,7 +61,17 @@ fn answer(request: &Request, path: &str, file: &EmbeddedFile) -> Response {
     }
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     let hashed = path.starts_with("assets/");
-    let cache = if hashed { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let cache = match path {
+        _ if hashed => "public, max-age=31536000, immutable",
+        // Sites load it with each page: it may be old for as long as a release takes to be noticed.
+        WIDGET => "public, max-age=300, stale-while-revalidate=86400",
+        _ => "no-cache",
+    };
+    if path == WIDGET || path.starts_with("assets/widget/") {
+        // For pages of any site; what they may ask is decided where they ask.
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+        headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
+    }
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
     if let Ok(etag) = HeaderValue::from_str(&etag) {
         headers.insert(header::ETAG, etag);

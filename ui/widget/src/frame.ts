@@ -1,0 +1,71 @@
+// A chat in a frame: the page's own scripts cannot reach into it. The two sides tell each other three words and no secret.
+import type { Api, Context } from "./contract";
+import { h } from "./dom";
+import { base as baseStyle } from "./style";
+
+type Word = { heraut: "send" | "focus" | "close"; text?: string };
+
+/** The page's side: a button, and a frame of the server's. */
+export function mountFrame({ attributes, base, french, root, launcher, host }: Context): Api {
+  const frame = h("iframe", {
+    src: `${base}/frame/${encodeURIComponent(attributes.key)}`,
+    title: attributes.label ?? (french ? "Assistant" : "Assistant"),
+    class: "frame",
+    referrerpolicy: "origin",
+  });
+  const panel = h(
+    "div",
+    { class: attributes.place === "start" ? "p start" : "p", hidden: true, part: "panel" },
+    frame,
+  );
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, baseStyle()];
+  root.append(panel);
+  const waiting: Word[] = [];
+  let ready = false;
+  frame.addEventListener("load", () => {
+    ready = true;
+    waiting.splice(0).forEach(post);
+  });
+  const post = (word: Word) => {
+    if (ready) frame.contentWindow?.postMessage(word, base);
+    else waiting.push(word);
+  };
+  const show = (open: boolean) => {
+    panel.hidden = !open;
+    launcher?.setAttribute("aria-expanded", String(open));
+    if (open) post({ heraut: "focus" });
+    else launcher?.focus();
+    host.dispatchEvent(
+      new CustomEvent(`heraut:${open ? "open" : "close"}`, { bubbles: true, composed: true }),
+    );
+  };
+  addEventListener("message", (event: MessageEvent<Word | null>) => {
+    if (event.origin === base && event.source === frame.contentWindow && event.data?.heraut === "close")
+      show(false);
+  });
+  panel.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") show(false);
+  });
+  return {
+    open: () => show(panel.hidden),
+    close: () => show(false),
+    send(text) {
+      show(true);
+      post({ heraut: "send", text });
+    },
+    identify: () => undefined,
+    on: (event, listener) =>
+      host.addEventListener(`heraut:${event}`, (it) => listener((it as CustomEvent).detail)),
+  };
+}
+
+/** The frame's side: hears the page that may frame it, which the server's policy decides, and nobody else. */
+export function hearParent(api: Pick<Api, "send">, focus: () => void): () => void {
+  if (parent === window) return () => undefined;
+  addEventListener("message", (event: MessageEvent<Word | null>) => {
+    if (event.source !== parent) return;
+    if (event.data?.heraut === "focus") focus();
+    if (event.data?.heraut === "send" && typeof event.data.text === "string") api.send(event.data.text);
+  });
+  return () => parent.postMessage({ heraut: "close" } satisfies Word, "*");
+}
