@@ -1,4 +1,5 @@
 import { authCalls, keyCalls, meCalls, memberCalls, workspaceCalls } from "./accounts";
+import { agentCalls, conversationCalls, leadCalls } from "./agents";
 import { assistantCalls } from "./assistant";
 import { createCall, fill } from "./call";
 import type { Call, Path } from "./call";
@@ -257,6 +258,9 @@ export function createApiClient(http: HttpOptions) {
     workspaces: workspaceCalls(call),
     partages: partageCalls(call),
     providerKeys: providerKeyCalls(call),
+    agents: agentCalls(call),
+    conversations: conversationCalls(call, http),
+    leads: leadCalls(call),
     assistant: assistantCalls(send),
     turns,
     session: sessionCalls(call),

@@ -1,5 +1,6 @@
 export * from "./types";
 export type * from "./accounts";
+export type * from "./agents";
 export * from "./api";
 export * from "./assistant";
 export { createTurns, delayBefore, most_attempts } from "./turns";

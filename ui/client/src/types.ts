@@ -101,6 +101,18 @@ export type AuditEntry = Omit<Whole<Schemas["AuditOut"]>, "metadata"> & {
 export type Thematique = Whole<Schemas["Thematique"]>;
 export type Playbook = Whole<Schemas["PlaybookOut"]>;
 
+export type Agent = Whole<Schemas["Agent"]>;
+export type AgentResume = Whole<Schemas["AgentSummary"]>;
+export type AgentText = Agent["texts"]["fr"];
+export type AgentTheme = Agent["theme"];
+export type AgentBudgets = Agent["budgets"];
+export type AgentVersion = Whole<Schemas["VersionAgent"]>;
+export type AgentKey = Whole<Schemas["CleAgent"]>;
+export type AgentKeyMade = Whole<Schemas["AgentKeyMade"]>;
+export type Conversation = Whole<Schemas["ConversationAgent"]>;
+export type AgentMessage = Whole<Schemas["MessageAgent"]>;
+export type Lead = Whole<Schemas["Lead"]>;
+
 export type ScenarioRef = Whole<Schemas["Usage"]>;
 /** One row of the library names the scenarios that use it; rows of a list only count them. */
 type Named = { scenarios?: ScenarioRef[] };

@@ -2,6 +2,7 @@ export { Badge } from "./Badge";
 export type { Tone } from "./Badge";
 export { Button, IconButton, buttonClass } from "./Button";
 export type { ButtonProps, ButtonVariant } from "./Button";
+export { contrast, onAccent } from "./contrast";
 export { cx } from "./cx";
 export { Dialog, Sheet } from "./Dialog";
 export { Checkbox, Select, TextField, inputClass } from "./Fields";

@@ -1,3 +1,4 @@
+import { onAccent } from "@heraut/kit/contrast";
 import type { Agent } from "./api";
 
 /** The whole look. Colours and sizes can be set by the page: `--heraut-accent`, `--heraut-radius`, `--heraut-font`. */
@@ -87,16 +88,6 @@ export function themed(agent: Agent, accent: string | undefined): CSSStyleSheet 
       `.l{background:var(--accent);color:var(--on-accent)}`,
   );
   return sheet;
-}
-
-/** White where it can be read, else black: WCAG 2.2, 1.4.3. */
-export function onAccent(hex: string): string {
-  const part = (at: number) => {
-    const value = Number.parseInt(hex.slice(at, at + 2), 16) / 255;
-    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-  };
-  const luminance = 0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5);
-  return 1.05 / (luminance + 0.05) >= 4.5 ? "#ffffff" : "#000000";
 }
 
 export function base(): CSSStyleSheet {

@@ -13,6 +13,8 @@ import { Gate } from "./Gate";
 import { Layout } from "./Layout";
 
 const ScenarioPage = lazy(() => import("~/features/scenarios/ScenarioPage"));
+const AgentsPage = lazy(() => import("~/features/agents/AgentsPage"));
+const AgentPage = lazy(() => import("~/features/agents/AgentPage"));
 const LibraryPage = lazy(() => import("~/features/library/LibraryPage"));
 const SettingsPage = lazy(() => import("~/features/settings/SettingsPage"));
 const AccountPage = lazy(() => import("~/features/accounts/AccountPage"));
@@ -32,6 +34,8 @@ export function App() {
       <Router root={Root}>
         <Route path="/" component={HomePage} />
         <Route path="/scenarios/:id" component={ScenarioPage} />
+        <Route path="/agents" component={AgentsPage} />
+        <Route path="/agents/:id/:partie?" component={AgentPage} />
         <Route path="/bibliotheque" component={LibraryPage} />
         <Route path="/reglages/:partie?" component={SettingsPage} />
         <Route path="/account/:partie?" component={AccountPage} />

@@ -51,13 +51,14 @@ function Header() {
   const places = (): { href: string; label: string; icon: IconName; end?: boolean }[] => [
     { href: "/", label: t().shell.desk, icon: "chat", end: true },
     { href: "/bibliotheque", label: t().shell.library, icon: "book" },
+    { href: "/agents", label: t().shell.agents, icon: "people" },
     { href: "/reglages", label: t().shell.settings, icon: "gear" },
   ];
   return (
     <header class="flex items-center gap-0.5 border-b border-rule bg-surface px-2 sm:gap-6 sm:px-8">
       <A href="/" class="flex items-center gap-2 py-2.5 font-serif text-xl font-semibold tracking-tight">
         <Pennant />
-        {t().common.app}
+        <span class="max-[26rem]:sr-only">{t().common.app}</span>
       </A>
       <nav aria-label={t().shell.navigation} class="flex flex-1 justify-center sm:justify-start sm:gap-1">
         <For each={places()}>{(place) => <Place {...place} />}</For>
@@ -89,7 +90,7 @@ function Place(props: { href: string; label: string; icon: IconName; end?: boole
       end={props.end}
       aria-current={here() ? "page" : undefined}
       aria-label={props.label}
-      class="flex items-center gap-1.5 border-b-2 px-2 py-3 text-sm transition-colors hover:text-accent"
+      class="flex items-center gap-1.5 border-b-2 px-1.5 py-3 sm:px-2 text-sm transition-colors hover:text-accent"
       classList={{ "border-accent font-medium": here(), "border-transparent text-muted": !here() }}
     >
       <Icon name={props.icon} />

@@ -195,6 +195,11 @@ function WholeMenu(props: { scenario: Scenario }) {
       entries={[
         { label: t().detail.duplicate, icon: "copy", onSelect: () => void duplicate() },
         {
+          label: t().agents.deploy,
+          icon: "people",
+          onSelect: () => navigate(`/agents?scenario=${props.scenario.id}`),
+        },
+        {
           label: props.scenario.archived ? t().detail.unarchive : t().detail.archive,
           icon: "archive",
           onSelect: () => void archive(!props.scenario.archived),

@@ -40,6 +40,7 @@ export const common: Dictionary["common"] = {
 export const shell: Dictionary["shell"] = {
   navigation: "Main navigation",
   desk: "Desk",
+  agents: "Agents",
   library: "Library",
   settings: "Settings",
   scenarios: "Scenarios",

@@ -1,5 +1,6 @@
 import type { Dictionary } from "../fr";
 import { account, audit, door, keys, members, parts, roles, usage } from "./accounts";
+import { agents, inbox, leads } from "./agents";
 import { chat, entity, etapes, maturites, proposals, typesRessource } from "./chat";
 import { common, errors, settings, shell } from "./common";
 import { desk, firstVisit, palette, question, shortcuts, waiting } from "./desk";
@@ -50,4 +51,7 @@ export const en: Dictionary = {
   usage,
   audit,
   parts,
+  agents,
+  inbox,
+  leads,
 };

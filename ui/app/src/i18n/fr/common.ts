@@ -38,6 +38,7 @@ export const common = {
 export const shell = {
   navigation: "Navigation principale",
   desk: "Bureau",
+  agents: "Agents",
   library: "Bibliothèque",
   settings: "Réglages",
   scenarios: "Scénarios",

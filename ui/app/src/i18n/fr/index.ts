@@ -1,5 +1,6 @@
 import { french } from "../typography";
 import { account, audit, door, keys, members, parts, roles, usage } from "./accounts";
+import { agents, inbox, leads } from "./agents";
 import { chat, entity, etapes, maturites, proposals, typesRessource } from "./chat";
 import { common, errors, settings, shell } from "./common";
 import { desk, firstVisit, palette, question, shortcuts, waiting } from "./desk";
@@ -51,6 +52,9 @@ export const fr = french({
   usage,
   audit,
   parts,
+  agents,
+  inbox,
+  leads,
 });
 
 export type Dictionary = typeof fr;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { onAccent } from "./style";
+import { onAccent } from "./contrast";
 
 describe("text on an accent", () => {
   it("is white where white can be read, else black", () => {

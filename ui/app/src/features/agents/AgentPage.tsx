@@ -1,0 +1,112 @@
+import type { Agent } from "@heraut/client";
+import { Badge, Button } from "@heraut/kit";
+import { A, useParams } from "@solidjs/router";
+import { Match, Show, Switch, lazy } from "solid-js";
+import { createAttempt } from "~/core/attempt";
+import { Loaded } from "~/core/Loaded";
+import { usePageTitle } from "~/core/page";
+import { PartsPage } from "~/core/PartsPage";
+import type { Part } from "~/core/PartsPage";
+import { useI18n, useMayEdit } from "~/core/services";
+import NotFound from "~/shell/NotFound";
+import { InstructionsPart } from "./InstructionsPart";
+import { createAgentStore } from "./agentStore";
+import type { AgentStore } from "./agentStore";
+
+const TextsPart = lazy(() => import("./TextsPart"));
+const LookPart = lazy(() => import("./LookPart"));
+const SitePart = lazy(() => import("./SitePart"));
+const LimitsPart = lazy(() => import("./LimitsPart"));
+const VersionsPart = lazy(() => import("./VersionsPart"));
+const TrialPart = lazy(() => import("./TrialPart"));
+
+export type PartProps = { store: AgentStore; agent: Agent };
+
+/** One agent, part by part. */
+export default function AgentPage() {
+  const { t } = useI18n();
+  const params = useParams<{ id: string; partie?: string }>();
+  const store = createAgentStore(() => params.id);
+  const at = (partie?: string) => `/agents/${params.id}${partie ? `/${partie}` : ""}`;
+  const parts = (): Part[] => [
+    { href: at(), label: t().agents.parts.general, icon: "edit" },
+    { href: at("phrases"), label: t().agents.parts.texts, icon: "chat" },
+    { href: at("apparence"), label: t().agents.parts.look, icon: "eye" },
+    { href: at("site"), label: t().agents.parts.site, icon: "key" },
+    { href: at("limites"), label: t().agents.parts.limits, icon: "bars" },
+    { href: at("versions"), label: t().agents.parts.versions, icon: "list" },
+    { href: at("essai"), label: t().agents.parts.trial, icon: "send" },
+  ];
+  const known = () => parts().find((part) => part.href === at(params.partie));
+  const name = () => store.agent.latest?.name ?? t().agents.title;
+  usePageTitle(() => `${known()?.label ?? t().errors.notFoundTitle} · ${name()}`);
+  return (
+    <Show when={known()} fallback={<NotFound />}>
+      <PartsPage title={name()} navigation={t().agents.parts.navigation} parts={parts()} open={known()!.href}>
+        <Loaded resource={store.agent} onRetry={() => void store.refetch()} lines={6}>
+          {(agent) => (
+            <div class="flex max-w-3xl flex-col gap-6">
+              <Head store={store} agent={agent()} />
+              <Switch fallback={<InstructionsPart store={store} agent={agent()} />}>
+                <Match when={params.partie === "phrases"}>
+                  <TextsPart store={store} agent={agent()} />
+                </Match>
+                <Match when={params.partie === "apparence"}>
+                  <LookPart store={store} agent={agent()} />
+                </Match>
+                <Match when={params.partie === "site"}>
+                  <SitePart store={store} agent={agent()} />
+                </Match>
+                <Match when={params.partie === "limites"}>
+                  <LimitsPart store={store} agent={agent()} />
+                </Match>
+                <Match when={params.partie === "versions"}>
+                  <VersionsPart store={store} agent={agent()} />
+                </Match>
+                <Match when={params.partie === "essai"}>
+                  <TrialPart store={store} agent={agent()} />
+                </Match>
+              </Switch>
+            </div>
+          )}
+        </Loaded>
+      </PartsPage>
+    </Show>
+  );
+}
+
+/** Whether it answers, and the press that changes it. */
+function Head(props: PartProps) {
+  const { t } = useI18n();
+  const mayEdit = useMayEdit();
+  const { attempt, busy } = createAttempt();
+  const turn = () => {
+    const is_active = !props.agent.is_active;
+    void attempt(() => props.store.save({ is_active }), {
+      done: () => (is_active ? t().agents.turnedOn : t().agents.turnedOff),
+    });
+  };
+  return (
+    <div class="flex flex-wrap items-center gap-3">
+      <A href="/agents" class="text-sm text-accent underline">
+        {t().agents.back}
+      </A>
+      <Badge tone={props.agent.is_active ? "positive" : "neutral"}>
+        {props.agent.is_active ? t().agents.active : t().agents.silent}
+      </Badge>
+      <Show when={mayEdit()}>
+        <Button
+          size="sm"
+          variant={props.agent.is_active ? "secondary" : "primary"}
+          busy={busy()}
+          onClick={turn}
+        >
+          {props.agent.is_active ? t().agents.turnOff : t().agents.turnOn}
+        </Button>
+      </Show>
+      <Show when={props.agent.is_active && props.agent.origins.length === 0}>
+        <p class="basis-full text-sm text-warning">{t().agents.noSite}</p>
+      </Show>
+    </div>
+  );
+}

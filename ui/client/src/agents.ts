@@ -1,0 +1,97 @@
+/** Agents on websites, their keys, and what their visitors said. */
+import type { Call } from "./call";
+import { fill } from "./call";
+import { queryString } from "./http";
+import type { HttpOptions } from "./http";
+import type * as T from "./types";
+
+export type AgentNew = { name?: string; role?: string; instructions?: string; scenario_id?: T.Id | null };
+export type AgentPatch = Partial<
+  Pick<
+    T.Agent,
+    | "name"
+    | "role"
+    | "instructions"
+    | "model"
+    | "temperature"
+    | "top_p"
+    | "max_tokens"
+    | "is_active"
+    | "knowledge_only"
+    | "languages"
+    | "texts"
+    | "theme"
+    | "origins"
+    | "retention_days"
+    | "budgets"
+  >
+>;
+export type AgentKeyNew = { kind: T.AgentKey["kind"]; name: string; expires_in_days?: number };
+export type ConversationFilter = {
+  agent_id?: string;
+  state?: T.Conversation["state"] | "";
+  unread?: boolean;
+  tag?: string;
+  q?: string;
+  cursor?: string | null;
+  limit?: number;
+};
+export type ConversationPatch = Partial<Pick<T.Conversation, "tags" | "note" | "unread">>;
+
+export function agentCalls(call: Call) {
+  return {
+    list: (query: { q?: string; cursor?: string | null; limit?: number } = {}) =>
+      call("GET", "/api/agents", { query }),
+    get: (id: string) => call("GET", "/api/agents/{id}", { path: { id } }),
+    create: (body: AgentNew) => call("POST", "/api/agents", { body }),
+    patch: (id: string, body: AgentPatch, revision?: number) =>
+      call("PATCH", "/api/agents/{id}", { path: { id }, body, revision }),
+    remove: (id: string) => call("DELETE", "/api/agents/{id}", { path: { id } }),
+    restore: (id: string) => call("POST", "/api/agents/{id}/restore", { path: { id } }),
+    duplicate: (id: string) => call("POST", "/api/agents/{id}/duplicate", { path: { id } }),
+    versions: (id: string) => call("GET", "/api/agents/{id}/versions", { path: { id } }),
+    restoreVersion: (id: string, numero: number) =>
+      call("POST", "/api/agents/{id}/versions/{numero}/restore", { path: { id, numero } }),
+    keys: (id: string) => call("GET", "/api/agents/{id}/keys", { path: { id } }),
+    createKey: (id: string, body: AgentKeyNew) =>
+      call("POST", "/api/agents/{id}/keys", { path: { id }, body }),
+    rotateKey: (id: string, key_id: string, overlap_hours: number) =>
+      call("POST", "/api/agents/{id}/keys/{key_id}/rotate", {
+        path: { id, key_id },
+        body: { overlap_hours },
+      }),
+    revokeKey: (id: string, key_id: string) =>
+      call("DELETE", "/api/agents/{id}/keys/{key_id}", { path: { id, key_id } }),
+    tryOut: (id: string) => call("POST", "/api/agents/{id}/essai", { path: { id } }),
+  };
+}
+
+export function conversationCalls(call: Call, http: HttpOptions) {
+  return {
+    list: (query: ConversationFilter, signal?: AbortSignal) =>
+      call("GET", "/api/conversations", { query, signal }),
+    counts: () => call("GET", "/api/conversations/counts"),
+    get: (id: string) => call("GET", "/api/conversations/{id}", { path: { id } }),
+    messages: (id: string, cursor?: string | null) =>
+      call("GET", "/api/conversations/{id}/messages", { path: { id }, query: { cursor, limit: 50 } }),
+    patch: (id: string, body: ConversationPatch) =>
+      call("PATCH", "/api/conversations/{id}", { path: { id }, body }),
+    reply: (id: string, content: string) =>
+      call("POST", "/api/conversations/{id}/messages", { path: { id }, body: { content } }),
+    take: (id: string) => call("POST", "/api/conversations/{id}/take", { path: { id } }),
+    release: (id: string) => call("POST", "/api/conversations/{id}/release", { path: { id } }),
+    close: (id: string) => call("POST", "/api/conversations/{id}/close", { path: { id } }),
+    remove: (id: string) => call("DELETE", "/api/conversations/{id}", { path: { id } }),
+    /** An address that the browser itself opens. */
+    fileAt: (id: string, form: "json" | "csv" | "txt") =>
+      `${http.base ?? ""}${fill("/api/conversations/{id}/export/{form}", { id, form })}${queryString({ workspace: http.workspace() })}`,
+  };
+}
+
+export function leadCalls(call: Call) {
+  return {
+    list: (query: { agent_id?: string; cursor?: string | null; limit?: number } = {}) =>
+      call("GET", "/api/leads", { query }),
+    remove: (id: string) => call("DELETE", "/api/leads/{id}", { path: { id } }),
+  };
+}
