@@ -90,7 +90,7 @@ function Place(props: { href: string; label: string; icon: IconName; end?: boole
       end={props.end}
       aria-current={here() ? "page" : undefined}
       aria-label={props.label}
-      class="flex items-center gap-1.5 border-b-2 px-1.5 py-3 sm:px-2 text-sm transition-colors hover:text-accent"
+      class="flex items-center gap-1.5 border-b-2 px-1.5 py-3 text-sm transition-colors hover:text-accent sm:px-2"
       classList={{ "border-accent font-medium": here(), "border-transparent text-muted": !here() }}
     >
       <Icon name={props.icon} />
