@@ -8,6 +8,8 @@ use utoipa::ToSchema;
 
 use crate::conversation::Conversation;
 use crate::message::{Author, Message};
+use crate::statistics::COUNTS;
+use crate::usecase::statistics::DayOut;
 
 /// Which file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
@@ -91,6 +93,32 @@ fn table(messages: &[Message]) -> Vec<u8> {
             it.finish_reason.clone().unwrap_or_default(),
             it.feedback.map(|it| it.to_string()).unwrap_or_default(),
         ]);
+    }
+    let mut out = "\u{feff}".as_bytes().to_vec();
+    out.extend(writer.into_inner().unwrap_or_default());
+    out
+}
+
+/// Days as a table.
+#[must_use]
+pub fn days(days: &[DayOut]) -> Vec<u8> {
+    const MORE: [&str; 6] =
+        ["visitors", "ttft_p50_ms", "ttft_p95_ms", "response_p50_ms", "response_p95_ms", "deflection"];
+    let mut writer = WriterBuilder::new().delimiter(b';').terminator(Terminator::CRLF).from_writer(Vec::new());
+    // Writing to memory cannot fail.
+    let _ = writer.write_record(["jour"].into_iter().chain(COUNTS).chain(MORE));
+    for DayOut { jour, period } in days {
+        let maybe = |value: Option<i64>| value.map(|it| it.to_string()).unwrap_or_default();
+        let more = [
+            period.visitors.to_string(),
+            maybe(period.ttft_p50_ms),
+            maybe(period.ttft_p95_ms),
+            maybe(period.response_p50_ms),
+            maybe(period.response_p95_ms),
+            maybe(period.deflection),
+        ];
+        let counts = period.counts.values().map(|value| value.to_string());
+        let _ = writer.write_record([jour.to_string()].into_iter().chain(counts).chain(more));
     }
     let mut out = "\u{feff}".as_bytes().to_vec();
     out.extend(writer.into_inner().unwrap_or_default());

@@ -17,6 +17,7 @@ pub mod message;
 pub mod migrations;
 pub mod origin;
 pub mod script;
+pub mod statistics;
 pub mod store;
 pub mod theme;
 pub mod usecase;

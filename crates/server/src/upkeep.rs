@@ -76,3 +76,15 @@ async fn settle_the_rest(db: &Db, scope: &Scope, rows: u64) -> Result<(), heraut
     })
     .await
 }
+
+/// Folds what happened to agents into days, workspace by workspace.
+///
+/// # Errors
+/// When the database fails; what was folded before stays so.
+pub async fn fold(agents: &Agents) -> Result<u64, Failure> {
+    let mut folded = 0;
+    for workspace in heraut_identity::store::all_workspaces(&agents.db).await? {
+        folded += heraut_agents::usecase::statistics::fold(agents, &Scope::system(workspace)).await?;
+    }
+    Ok(folded)
+}

@@ -45,8 +45,8 @@ async fn names(conn: &impl ConnectionTrait, sql: &str) -> Result<Vec<String>, Er
 pub async fn tables(conn: &impl ConnectionTrait) -> Result<Vec<String>, Error> {
     let sql = Backend::of(conn).pick(
         "SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name = 'workspace_id' ORDER BY 1",
-        "SELECT table_name FROM information_schema.columns WHERE table_schema = database() AND column_name = 'workspace_id' ORDER BY 1",
-        "SELECT c.table_name::text FROM information_schema.columns c WHERE c.table_schema = current_schema() AND c.column_name = 'workspace_id' ORDER BY 1",
+        "SELECT c.table_name FROM information_schema.columns c JOIN information_schema.tables t ON t.table_schema = c.table_schema AND t.table_name = c.table_name AND t.table_type = 'BASE TABLE' WHERE c.table_schema = database() AND c.column_name = 'workspace_id' ORDER BY 1",
+        "SELECT c.table_name::text FROM information_schema.columns c JOIN information_schema.tables t ON t.table_schema = c.table_schema AND t.table_name = c.table_name AND t.table_type = 'BASE TABLE' WHERE c.table_schema = current_schema() AND c.column_name = 'workspace_id' ORDER BY 1",
     );
     let mut found = names(conn, sql).await?;
     found.retain(|table| !OUTSIDE.contains(&table.as_str()));

@@ -5,6 +5,7 @@ mod answer;
 mod inbox;
 mod keys;
 mod leads;
+mod statistics;
 mod visits;
 mod widget;
 
@@ -20,6 +21,7 @@ where
     Agents: FromRef<S>,
 {
     Routes::new()
+        .merge(statistics::routes())
         .merge(agents::routes())
         .merge(keys::routes())
         .merge(inbox::routes())

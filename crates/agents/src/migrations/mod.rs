@@ -2,6 +2,7 @@
 
 mod agents;
 mod conversations;
+mod statistics;
 
 use heraut_store::schema::create_tables;
 use sea_orm_migration::MigrationTrait;
@@ -11,5 +12,7 @@ use sea_orm_migration::MigrationTrait;
 pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
     let mut list = create_tables(&agents::TABLES);
     list.extend(create_tables(&conversations::TABLES));
+    list.extend(create_tables(&statistics::TABLES));
+    list.push(Box::new(statistics::VIEW));
     list
 }

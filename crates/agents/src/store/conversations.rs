@@ -168,6 +168,15 @@ pub async fn ids_of(conn: &Conn, visitor_id: Uuid) -> Result<Vec<Uuid>, Error> {
     Ok(query.into_tuple().all(conn).await?)
 }
 
+/// The conversations of an agent with visitors, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_agent(conn: &Conn, agent_id: Uuid) -> Result<Vec<Conversation>, Error> {
+    let query = conn.find::<Entity>().filter(Column::AgentId.eq(agent_id)).filter(Column::Essai.eq(false));
+    Ok(query.order_by_asc(Column::Id).all(conn).await?.into_iter().map(Conversation::from).collect())
+}
+
 /// Which conversations to list.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {

@@ -2,10 +2,12 @@
 
 pub mod agents;
 pub mod conversations;
+mod counted;
 pub mod counters;
 pub mod keys;
 pub mod leads;
 pub mod messages;
+pub mod statistics;
 pub mod versions;
 pub mod visitors;
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant as Moment};
 
 use chrono_tz::Tz;
+use heraut_dialogue::prices::Cost;
 use heraut_dialogue::{Asks, Kept, Partial, Rates, Reply, Settled, Spent, Thread};
 use heraut_kernel::{Instant, Problem, TurnId};
 use heraut_llm::{ChatModel, ChatRequest, Finish, Judge, PLAYBOOK, estimate_usage};
@@ -12,13 +13,16 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::say::visitors;
+use super::statistics;
 use super::visit::Visit;
 use crate::agent::Agent;
 use crate::budget::{Limit, Part, Whose, Window};
 use crate::conversation::{Conversation, State};
 use crate::message::{Author, Citation, Message};
 use crate::script::{self, NotEmpty, Source};
+use crate::statistics::{Counts, Delta};
 use crate::store::messages::{NewMessage, Took};
+use crate::store::statistics as store;
 use crate::store::{conversations, counters, messages};
 use crate::{Agents, Error, words};
 
@@ -63,6 +67,16 @@ fn too_fast() -> Problem {
     problem
 }
 
+/// Counts what a visitor wrote, and the conversation that it begins.
+pub(super) async fn note_visitor(tx: &Tx, row: &Conversation, jour: &str) -> Result<(), Error> {
+    if row.essai {
+        return Ok(());
+    }
+    let counts = Counts { user_messages: 1, conversations: i64::from(row.messages == 0), ..Counts::default() };
+    let delta = Delta { counts, visitor_id: Some(row.visitor_id), ..Delta::default() };
+    Ok(store::note(tx, row.agent_id, jour, &delta).await?)
+}
+
 /// What a turn stores.
 #[derive(Clone, Debug)]
 pub(super) struct Out {
@@ -89,6 +103,8 @@ pub(super) struct Answer {
     reserved: Part,
     rates: Rates,
     began: Moment,
+    visitor_id: Uuid,
+    jour: String,
 }
 
 impl Answer {
@@ -103,8 +119,7 @@ impl Answer {
         let zone = super::zone(desk, &visit.scope).await?;
         let engine = desk.engine();
         let limits = held(&visit.agent, visit.visitor.id, desk.db.now(), zone, None);
-        let money = limits.iter().any(|held| held.limit.micros.is_some());
-        let rates = if money { engine.rates(&visit.scope).await.map_err(Error::from)? } else { Rates::default() };
+        let rates = engine.rates(&visit.scope).await.map_err(Error::from)?;
         let usage = estimate_usage(request, "");
         let usage = heraut_llm::Usage { completion_tokens: request.max_tokens, ..usage };
         let reserved = if chosen.immediate() {
@@ -130,6 +145,8 @@ impl Answer {
             reserved,
             rates,
             began: Moment::now(),
+            visitor_id: visit.visitor.id,
+            jour: statistics::jour(desk.db.now(), zone),
         })
     }
 
@@ -154,6 +171,7 @@ impl Answer {
         let message = visitors(self.conversation_id, self.agent_id, turn.0, &self.name, &self.text);
         let message = messages::insert(tx, &message).await?;
         conversations::wrote(tx, &row, Author::Visitor, &self.text).await?;
+        note_visitor(tx, &row, &self.jour).await?;
         Ok(message)
     }
 
@@ -179,7 +197,29 @@ impl Answer {
         };
         let reply = messages::insert(tx, &new).await?;
         conversations::wrote(tx, &row, Author::Agent, content).await?;
+        self.note_answer(tx, &row, &reply).await?;
         Ok(Out { message, reply: Some(reply), state: row.state })
+    }
+
+    async fn note_answer(&self, tx: &Tx, row: &Conversation, reply: &Message) -> Result<(), Error> {
+        if row.essai {
+            return Ok(());
+        }
+        let ended = |how| i64::from(reply.finish_reason.as_deref() == Some(how));
+        let micros = reply.cost_micros.zip(reply.currency.clone());
+        let counts = Counts {
+            assistant_messages: 1,
+            prompt_tokens: reply.prompt_tokens.map_or(0, i64::from),
+            completion_tokens: reply.completion_tokens.map_or(0, i64::from),
+            cost_micros: micros.map_or(0, |(micros, currency)| self.rates.micros(&Cost { micros, currency })),
+            errors: i64::from(reply.error_code.is_some()),
+            unanswered: ended("unknown"),
+            budget_ends: ended("budget"),
+            ..Counts::default()
+        };
+        let (ttft_ms, response_time_ms) = (reply.ttft_ms, reply.response_time_ms);
+        let delta = Delta { counts, visitor_id: Some(self.visitor_id), ttft_ms, response_time_ms, at: None };
+        Ok(store::note(tx, self.agent_id, &self.jour, &delta).await?)
     }
 
     fn citations(&self, content: &str) -> Vec<Citation> {
@@ -191,7 +231,7 @@ impl Answer {
 
     async fn give_back(&self, tx: &Tx, spent: &Spent) -> Result<(), Error> {
         let cost = |(currency, micros): (&String, &i64)| {
-            self.rates.micros(&heraut_dialogue::prices::Cost { micros: *micros, currency: currency.clone() })
+            self.rates.micros(&Cost { micros: *micros, currency: currency.clone() })
         };
         let used = i64::from(spent.usage.prompt_tokens) + i64::from(spent.usage.completion_tokens);
         let micros: i64 = spent.cost.iter().map(cost).sum();
@@ -302,6 +342,12 @@ impl Thread for Answer {
         _: &'static str,
         spent: &'c Spent,
     ) -> BoxFuture<'c, Result<(), Error>> {
-        Box::pin(self.give_back(tx, spent))
+        Box::pin(async move {
+            self.give_back(tx, spent).await?;
+            if self.row(tx).await?.essai {
+                return Ok(());
+            }
+            Ok(statistics::note(tx, self.agent_id, &self.jour, Counts { errors: 1, ..Counts::default() }).await?)
+        })
     }
 }

@@ -5,8 +5,10 @@ use heraut_kernel::audit::{By, Event, EventType};
 use heraut_store::audit;
 use uuid::Uuid;
 
+use super::statistics;
 use crate::conversation::{Conversation, State};
 use crate::message::{Author, Message};
+use crate::statistics::Counts;
 use crate::store::conversations::{Change, find as find_conversation};
 use crate::store::messages::{NewMessage, Took};
 use crate::store::{conversations, messages};
@@ -71,7 +73,8 @@ pub async fn close(desk: &Agents, scope: &Scope, id: Uuid) -> Result<Conversatio
 /// Not found, or the database fails.
 pub async fn reply(desk: &Agents, scope: &Scope, id: Uuid, text: String) -> Result<Message, Error> {
     let user = scope.principal.user().map(|user| user.0);
-    let done = desk.db.write(scope, text, move |tx, text| {
+    let day = statistics::jour(desk.db.now(), super::zone(desk, scope).await?);
+    let done = desk.db.write(scope, (text, day), move |tx, (text, day)| {
         Box::pin(async move {
             let row = conversations::lock(tx, id).await?.ok_or(Error::NotFound)?;
             let new = NewMessage {
@@ -91,6 +94,10 @@ pub async fn reply(desk: &Agents, scope: &Scope, id: Uuid, text: String) -> Resu
             let change =
                 Change { state: Some(State::Human), user_id: Some(user), unread: Some(false), ..Change::default() };
             let _ = conversations::update(tx, id, &change).await?;
+            if !row.essai {
+                let counts = Counts { assistant_messages: 1, operator_messages: 1, ..Counts::default() };
+                statistics::note(tx, row.agent_id, day, counts).await?;
+            }
             Ok::<_, Error>(message)
         })
     });

@@ -3,9 +3,11 @@
 use heraut_kernel::{Locale, Problem};
 use uuid::Uuid;
 
+use super::statistics;
 use super::visit::Visit;
 use crate::conversation::State;
 use crate::lead::{NewLead, email_key};
+use crate::statistics::Counts;
 use crate::store::conversations::Change;
 use crate::store::leads::{self, Of};
 use crate::store::{conversations, messages};
@@ -20,10 +22,22 @@ pub async fn leave(desk: &Agents, visit: &Visit, lead: NewLead) -> Result<(), Er
     let key = email_key(&lead.email).ok_or_else(|| Error::refused(no_address(locale)))?;
     let lead = NewLead { consent: words::consent(&visit.agent, locale), langue: locale, ..lead };
     let of = Of { agent_id: visit.agent.id, conversation_id: visit.conversation.id, visitor_id: visit.visitor.id };
-    let kept = desk.db.write(&visit.scope, (of, lead, key), |tx, (of, lead, key)| {
-        Box::pin(async move { leads::keep(tx, *of, lead, key).await.map(|_| ()) })
+    let day = today(desk, visit).await?;
+    let input = (of, lead, key, day, visit.conversation.essai);
+    let kept = desk.db.write(&visit.scope, input, |tx, (of, lead, key, day, essai)| {
+        Box::pin(async move {
+            let new = leads::keep(tx, *of, lead, key).await?;
+            if new && !essai {
+                statistics::note(tx, of.agent_id, day, Counts { leads: 1, ..Counts::default() }).await?;
+            }
+            Ok::<_, Error>(())
+        })
     });
-    Ok(kept.await?)
+    kept.await
+}
+
+async fn today(desk: &Agents, visit: &Visit) -> Result<String, Error> {
+    Ok(statistics::jour(desk.db.now(), super::zone(desk, &visit.scope).await?))
 }
 
 /// Asks for a person. Until one comes, the agent answers.
@@ -31,7 +45,8 @@ pub async fn leave(desk: &Agents, visit: &Visit, lead: NewLead) -> Result<(), Er
 /// # Errors
 /// When the database fails.
 pub async fn hand_off(desk: &Agents, visit: &Visit) -> Result<State, Error> {
-    let done = desk.db.write(&visit.scope, visit.conversation.id, |tx, id| {
+    let day = today(desk, visit).await?;
+    let done = desk.db.write(&visit.scope, (visit.conversation.id, day), |tx, (id, day)| {
         Box::pin(async move {
             let row = conversations::lock(tx, *id).await?.ok_or(Error::NotFound)?;
             if row.state == State::Human {
@@ -39,6 +54,10 @@ pub async fn hand_off(desk: &Agents, visit: &Visit) -> Result<State, Error> {
             }
             let change = Change { state: Some(State::Waiting), unread: Some(true), ..Change::default() };
             let _ = conversations::update(tx, *id, &change).await?;
+            // Asked twice, it is one request.
+            if row.state != State::Waiting && !row.essai {
+                statistics::note(tx, row.agent_id, day, Counts { handoffs: 1, ..Counts::default() }).await?;
+            }
             Ok::<_, Error>(State::Waiting)
         })
     });
@@ -56,11 +75,19 @@ pub async fn judge(
     feedback: Option<i16>,
     reason: Option<String>,
 ) -> Result<(), Error> {
-    let input = (visit.conversation.id, message_id, feedback, reason);
-    let done = desk.db.write(&visit.scope, input, |tx, (conversation, id, feedback, reason)| {
+    let day = today(desk, visit).await?;
+    let (row, agent_id) = (&visit.conversation, visit.agent.id);
+    let input = (row.id, row.essai, message_id, feedback, reason, day);
+    let done = desk.db.write(&visit.scope, input, move |tx, (conversation, essai, id, feedback, reason, day)| {
         Box::pin(async move {
             let before = messages::judge(tx, *conversation, *id, *feedback, reason.as_deref()).await?;
-            before.map(|_| ()).ok_or(Error::NotFound)
+            let before = before.ok_or(Error::NotFound)?;
+            if before != *feedback && !essai {
+                let beyond = |thumb| i64::from(*feedback == Some(thumb)) - i64::from(before == Some(thumb));
+                let counts = Counts { thumbs_up: beyond(1), thumbs_down: beyond(-1), ..Counts::default() };
+                statistics::note(tx, agent_id, day, counts).await?;
+            }
+            Ok(())
         })
     });
     done.await

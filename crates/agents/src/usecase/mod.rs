@@ -8,6 +8,7 @@ pub mod keys;
 pub mod lead;
 pub mod purge;
 pub mod say;
+pub mod statistics;
 pub mod subject;
 pub mod visit;
 

@@ -12,7 +12,8 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::answer::{Answer, Held, Out, held, reserve};
+use super::answer::{Answer, Held, Out, held, note_visitor, reserve};
+use super::statistics;
 use super::visit::Visit;
 use crate::budget::{Part, Window};
 use crate::conversation::State;
@@ -125,8 +126,9 @@ async fn left(desk: &Agents, visit: &Visit, text: String, name: String) -> Resul
     let turn = Uuid::now_v7();
     let zone = super::zone(desk, &visit.scope).await?;
     let limits: Vec<Held> = held(&visit.agent, visit.visitor.id, desk.db.now(), zone, Some(Window::Minute));
-    let input = (visit.conversation.id, visit.agent.id, text, name, limits);
-    let kept = desk.db.write(&visit.scope, input, move |tx, (id, agent_id, text, name, limits)| {
+    let day = statistics::jour(desk.db.now(), zone);
+    let input = (visit.conversation.id, visit.agent.id, text, name, limits, day);
+    let kept = desk.db.write(&visit.scope, input, move |tx, (id, agent_id, text, name, limits, day)| {
         Box::pin(async move {
             if let Some(message) = messages::by_client(tx, *id, name).await? {
                 let row = conversations::find(tx, *id).await?.ok_or(Error::NotFound)?;
@@ -137,6 +139,7 @@ async fn left(desk: &Agents, visit: &Visit, text: String, name: String) -> Resul
             let message = visitors(*id, *agent_id, turn, name, text);
             let message = messages::insert(tx, &message).await?;
             conversations::wrote(tx, &row, Author::Visitor, text).await?;
+            note_visitor(tx, &row, day).await?;
             Ok::<_, Error>(Out { message, reply: None, state: row.state })
         })
     });

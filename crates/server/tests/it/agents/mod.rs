@@ -4,6 +4,7 @@
 mod budgets;
 mod desk;
 mod inbox;
+mod statistics;
 mod visits;
 
 use heraut_llm::testing::provider::FakeProvider;

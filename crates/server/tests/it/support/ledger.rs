@@ -103,6 +103,8 @@ pub async fn query(conn: &impl ConnectionTrait, sql: &str) -> Vec<Vec<String>> {
 
 const SQLITE_COLUMNS: &str = "SELECT m.name, c.name AS c FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' ORDER BY m.name, c.cid";
 const SERVER_COLUMNS: &str = "SELECT table_name, column_name FROM information_schema.columns \
-     WHERE table_schema = database() ORDER BY table_name, ordinal_position";
+     WHERE table_schema = database() AND table_name IN (SELECT table_name FROM information_schema.tables \
+     WHERE table_schema = database() AND table_type = 'BASE TABLE') ORDER BY table_name, ordinal_position";
 const POSTGRES_COLUMNS: &str = "SELECT table_name::text, column_name::text FROM information_schema.columns \
-     WHERE table_schema = 'public' ORDER BY table_name, ordinal_position";
+     WHERE table_schema = 'public' AND table_name IN (SELECT table_name FROM information_schema.tables \
+     WHERE table_schema = 'public' AND table_type = 'BASE TABLE') ORDER BY table_name, ordinal_position";

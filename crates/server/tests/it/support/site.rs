@@ -52,6 +52,11 @@ impl Site {
         let said = visitor.post(&format!("/api/widget/{key}/messages"), said).await.expect(200).json;
         let left = json!({"name": mark, "email": format!("{mark}@exemple.fr"), "phone": "1", "message": mark, "consent": true});
         let _ = visitor.post(&format!("/api/widget/{key}/lead"), left).await.expect(201);
+        // What happened so far is folded into days, and something happens after that.
+        let _ = person.get("/api/agents/statistics").await.expect(200);
+        let answer = text(&said["reply"]["id"]);
+        let judged = json!({"feedback": 1, "reason": mark});
+        let _ = visitor.post(&format!("/api/widget/{key}/messages/{answer}/feedback"), judged).await.expect(204);
         let conversation = text(&opened["conversation_id"]);
         let notes = json!({"tags": [mark], "note": mark});
         let _ = person.patch(&format!("/api/conversations/{conversation}"), notes).await.expect(200);
@@ -62,7 +67,7 @@ impl Site {
             secret_key: text(&secret["key"]["id"]),
             visitor,
             conversation,
-            answer: text(&said["reply"]["id"]),
+            answer,
             turn: text(&said["turn_id"]),
             lead: text(&leads["items"][0]["id"]),
         }
