@@ -1,6 +1,6 @@
-"""What the official libraries make of the answers of a fake provider.
+"""What the official libraries make of the answers of a fake provider, or of an agent.
 
-    python clients.py openai http://127.0.0.1:1234/v1
+    python clients.py openai http://127.0.0.1:1234/v1 [key]
 
 In: a JSON list of cases, each {"body": {...}}, or {"post": [path, {...}]} to tell the fake something first. Out: a JSON
 list, for each case what the library understood: text, arguments, refusal, finish, usage, deltas; or the class of the
@@ -70,14 +70,14 @@ def failure(error):
     }
 
 
-def asker(library, url):
+def asker(library, url, key):
     if library == "openai":
         # Without strictness this library takes answers of any shape.
         client = openai.OpenAI(
-            api_key="sk-peer", base_url=url, max_retries=0, timeout=PATIENCE_S, _strict_response_validation=True
+            api_key=key, base_url=url, max_retries=0, timeout=PATIENCE_S, _strict_response_validation=True
         )
         return lambda body: ask_openai(client, body)
-    client = Mistral(api_key="sk-peer", server_url=url.removesuffix("/v1"), timeout_ms=PATIENCE_S * 1000)
+    client = Mistral(api_key=key, server_url=url.removesuffix("/v1"), timeout_ms=PATIENCE_S * 1000)
     return lambda body: ask_mistral(client, body)
 
 
@@ -86,8 +86,8 @@ def tell(url, path, body):
     urllib.request.urlopen(request, timeout=PATIENCE_S).read()
 
 
-def results(library, url, cases):
-    ask = asker(library, url)
+def results(library, url, key, cases):
+    ask = asker(library, url, key)
     for case in cases:
         if "post" in case:
             tell(url, *case["post"])
@@ -98,4 +98,5 @@ def results(library, url, cases):
 
 
 if __name__ == "__main__":
-    json.dump(list(results(sys.argv[1], sys.argv[2], json.load(sys.stdin))), sys.stdout)
+    library, url, key = [*sys.argv[1:], "sk-peer"][:3]
+    json.dump(list(results(library, url, key, json.load(sys.stdin))), sys.stdout)

@@ -4,6 +4,7 @@
 #   tests/peers/run.sh                     bodies by the request types of the official libraries of OpenAI and Mistral,
 #                                          the fakes' answers by their clients, our client against a real llama.cpp,
 #                                          our calendars and workbooks by icalendar and openpyxl, our mail by aiosmtpd,
+#                                          our agents by the client of OpenAI,
 #                                          our tables by LibreOffice where it is installed (Debian: libreoffice-calc)
 #
 # All come from the Python index into a temporary folder, which is gone at the end. The status is 3 where they
@@ -42,7 +43,7 @@ export HERAUT_PEERS_PYTHON=$python HERAUT_PEERS_SOFFICE HERAUT_SPECS_DIR PYTHOND
 began=$SECONDS
 # All of the workspace, so that what was built for the other tests serves here too.
 cargo test --workspace --lib -- provider::tests::bodies provider::tests::peers --nocapture
-cargo test --workspace --test it -- exports::a_calendar exports::a_workbook exports::a_table accounts::mail::a_letter --nocapture
+cargo test --workspace --test it -- exports::a_calendar exports::a_workbook exports::a_table accounts::mail::a_letter agents::programs::the_official --nocapture
 [ -n "$HERAUT_PEERS_SOFFICE" ] || echo "peers: LibreOffice NOT ASKED: there is no soffice" >&2
 [ -n "$HERAUT_SPECS_DIR" ] || echo "peers: published documents NOT ASKED: HERAUT_SPECS_DIR does not say where they are" >&2
 echo "peers: $((SECONDS - began)) s" >&2

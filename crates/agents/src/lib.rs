@@ -10,8 +10,10 @@ pub mod budget;
 pub mod conversation;
 pub mod error;
 pub mod export;
+pub mod extract;
 pub mod http;
 pub mod key;
+pub mod knowledge;
 pub mod lead;
 pub mod message;
 pub mod migrations;
@@ -19,6 +21,7 @@ pub mod origin;
 pub mod script;
 pub mod statistics;
 pub mod store;
+pub mod terms;
 pub mod theme;
 pub mod usecase;
 pub mod words;
@@ -31,6 +34,7 @@ pub use usecase::subject::{Subject, Subjects};
 use std::sync::Arc;
 
 use heraut_dialogue::{Asks, Engine};
+use heraut_egress::{Egress, EgressConfig};
 use heraut_store::Db;
 
 /// The name of this context in the record of calls to models.
@@ -44,6 +48,7 @@ pub struct Agents {
     engine: Engine,
     subjects: Arc<dyn Subjects>,
     doors: Doors,
+    egress: Arc<Egress>,
 }
 
 impl Agents {
@@ -51,7 +56,14 @@ impl Agents {
     #[must_use]
     pub fn new(db: Db, engine: Engine, subjects: Arc<dyn Subjects>) -> Self {
         let doors = Doors::new(db.clone());
-        Self { db, engine, subjects, doors }
+        let egress = Arc::new(Egress::new(EgressConfig::default()));
+        Self { db, engine, subjects, doors, egress }
+    }
+
+    /// The same where pages are fetched through another way out.
+    #[must_use]
+    pub fn fetching_through(self, egress: Arc<Egress>) -> Self {
+        Self { egress, ..self }
     }
 
     /// Who may come in from where.

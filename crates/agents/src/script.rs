@@ -43,9 +43,15 @@ pub struct ReplyContext {
     pub greeting: String,
 }
 
-/// What is asked of a model for a visitor's message. `before`: what was said before, newest first.
+/// What is asked of a model for what somebody said. `before`: what was said before, oldest first.
 #[must_use]
-pub fn request(agent: &Agent, locale: Locale, said: &str, before: &[Message], sources: Vec<Source>) -> ChatRequest {
+pub fn request(
+    agent: &Agent,
+    locale: Locale,
+    said: &str,
+    before: Vec<ChatMessage>,
+    sources: Vec<Source>,
+) -> ChatRequest {
     let context =
         ReplyContext { sources, fallback: words::fallback(agent, locale), greeting: words::greeting(agent, locale) };
     let mut request = ChatRequest::new(REPLY, locale, serde_json::to_value(context).unwrap_or_default());
@@ -77,23 +83,27 @@ pub fn instructions(agent: &Agent, locale: Locale) -> String {
         .replace("{instructions}", agent.instructions.trim())
 }
 
-/// What was said last, oldest first, as far as the window goes.
-fn window(newest_first: &[Message]) -> Vec<ChatMessage> {
+/// Messages as a model is told them, oldest first; they come newest first.
+#[must_use]
+pub fn told(newest_first: &[Message]) -> Vec<ChatMessage> {
+    let told = newest_first.iter().rev().map(|message| match message.author {
+        Author::Visitor => ChatMessage::user(message.content.clone()),
+        Author::Agent | Author::Operator => ChatMessage::assistant(message.content.clone()),
+    });
+    told.collect()
+}
+
+/// The last of what was said, as far as the window goes.
+fn window(mut before: Vec<ChatMessage>) -> Vec<ChatMessage> {
     let mut left = WINDOW;
-    let mut kept = Vec::new();
-    for message in newest_first {
+    let fits = before.iter().rev().take_while(|message| {
         let tokens = estimate_tokens(&message.content);
-        if tokens > left {
-            break;
-        }
-        left -= tokens;
-        kept.push(match message.author {
-            Author::Visitor => ChatMessage::user(message.content.clone()),
-            Author::Agent | Author::Operator => ChatMessage::assistant(message.content.clone()),
-        });
-    }
-    kept.reverse();
-    kept
+        let fits = tokens <= left;
+        left = left.saturating_sub(tokens);
+        fits
+    });
+    let kept = fits.count();
+    before.split_off(before.len() - kept)
 }
 
 /// Knows what an answer must be: a text that is not empty.

@@ -37,6 +37,8 @@ pub enum Access {
     Public,
     /// Somebody who visits an agent on a site: no member, known by a token that the handler reads.
     Visitor,
+    /// A program that asks an agent with a secret key, which the handler reads.
+    Program,
     /// Whoever is signed in, member of a workspace or not: for what is theirs alone.
     Person,
     /// A member of the workspace with at least this role.
@@ -75,6 +77,12 @@ impl Policy {
     #[must_use]
     pub const fn visitor() -> Self {
         Self::new(Access::Visitor).without_replay()
+    }
+
+    /// Programs with a secret key of an agent.
+    #[must_use]
+    pub const fn program() -> Self {
+        Self::new(Access::Program).without_replay()
     }
 
     /// Whoever is signed in, for what is theirs alone. Answers are not kept: they would belong to no workspace.
@@ -137,6 +145,7 @@ impl Policy {
         match self.access {
             Access::Public => "public",
             Access::Visitor => "visitor",
+            Access::Program => "program",
             Access::Person => "person",
             Access::Member(Role::Viewer) => "viewer",
             Access::Member(Role::Editor) => "editor",
@@ -200,7 +209,7 @@ async fn admit(policy: Policy, shared: Option<Arc<Shared>>, request: Request, ne
 /// The caller, where the route wants one. A scope that a layer outside has already found is taken.
 async fn identify(access: Access, shared: Option<&Shared>, parts: &Parts) -> Result<Option<Scope>, Problem> {
     let role = match access {
-        Access::Public | Access::Visitor => return Ok(None),
+        Access::Public | Access::Visitor | Access::Program => return Ok(None),
         Access::Person => None,
         Access::Member(role) => Some(role),
     };

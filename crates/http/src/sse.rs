@@ -81,11 +81,25 @@ pub fn stream(events: impl Stream<Item = SseEvent> + Send + 'static) -> Response
         }
         Ok::<_, Infallible>(frame)
     });
+    held_open(events)
+}
+
+fn held_open(frames: impl Stream<Item = Result<Event, Infallible>> + Send + 'static) -> Response {
     let keep_alive = KeepAlive::new().interval(PING).text("ping");
-    let mut response = Sse::new(events).keep_alive(keep_alive).into_response();
+    let mut response = Sse::new(frames).keep_alive(keep_alive).into_response();
     // nginx would hold the events back otherwise.
     response.headers_mut().insert("x-accel-buffering", HeaderValue::from_static("no"));
     response
+}
+
+/// Answers texts as they come, without names or places: as clients of chat completions read them.
+pub fn plain(texts: impl Stream<Item = String> + Send + 'static) -> Response {
+    let open = Open::new();
+    let frames = texts.map(move |text| {
+        let _ = &open;
+        Ok::<_, Infallible>(Event::default().data(text))
+    });
+    held_open(frames)
 }
 
 /// A stream that is open.

@@ -4,13 +4,18 @@ use async_trait::async_trait;
 use chrono_tz::Tz;
 use heraut_agents::{Subject, Subjects};
 use heraut_kernel::{Problem, Scope};
+use heraut_marketing::ressource::{NewRessource, Ressource, TypeRessource};
 use heraut_marketing::scenario::Scenario;
 use heraut_marketing::store::hydrate;
-use heraut_marketing::usecase::assistant;
+use heraut_marketing::usecase::links::Gesture;
+use heraut_marketing::usecase::{assistant, links};
 use heraut_marketing::{Marketing, Zones};
 use heraut_store::Error;
 
 use crate::zones::WorkspaceZones;
+
+/// Characters of a ressource's title.
+const TITRE: usize = 150;
 
 /// Scenarios of the marketing desk as subjects of agents.
 #[derive(Clone, Debug)]
@@ -24,6 +29,13 @@ impl Subjects for Scenarios {
         drop(conn);
         let voix = heraut_marketing::store::assistant::find(&self.0.db.read(scope).await?).await?.voix;
         Ok(Some(Subject { ton: voix.ton, a_eviter: voix.a_eviter, ..of(scenario) }))
+    }
+
+    async fn add_ressource(&self, scope: &Scope, scenario_id: i64, titre: String) -> Result<(), Problem> {
+        let titre = heraut_kernel::text::truncate(&titre, TITRE).to_owned();
+        let new = NewRessource { kind: TypeRessource::Article, titre, url: None, note: None, usage: None };
+        let gesture = Gesture::<Ressource>::Add(new);
+        Ok(links::apply(&self.0.db, scope, scenario_id, None, gesture).await.map(|_| ())?)
     }
 
     async fn model(&self, scope: &Scope) -> Result<Option<String>, Problem> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use heraut_agents::Agents;
-use heraut_egress::{Egress, EgressConfig};
+use heraut_egress::{Allow, Egress, EgressConfig};
 use heraut_http::Stack;
 use heraut_identity::plans::Plans;
 use heraut_identity::store::{create_user, create_workspace};
@@ -90,7 +90,7 @@ impl TestApp {
     /// The agents context.
     #[must_use]
     pub fn agents(&self) -> Agents {
-        app::agents(&self.marketing)
+        agents(&self.marketing)
     }
 
     /// The local person in the test's workspace.
@@ -270,13 +270,20 @@ fn sealing() -> Seal {
     Seal::said(&"aCBrZXkgZm9yIHRlc3RzLCBrbm93biB0byBhbGwhISE=".into()).expect("a key")
 }
 
+/// The agents context, which reaches pages of this machine.
+fn agents(marketing: &Marketing) -> Agents {
+    let allow = Allow::parse(["127.0.0.1"]).expect("an address");
+    let egress = Egress::new(EgressConfig { allow, ..EgressConfig::default() });
+    app::agents(marketing).fetching_through(Arc::new(egress))
+}
+
 /// What the routes need.
 pub(crate) fn state(marketing: &Marketing, identity: &Identity) -> AppState {
     AppState {
         db: marketing.db.clone(),
         identity: identity.clone(),
         marketing: marketing.clone(),
-        agents: app::agents(marketing),
+        agents: agents(marketing),
         subscriptions: unlimited(&marketing.db),
         own_keys: own_keys(&marketing.db),
         schema: Arc::new(Schema { applied: 1, ..Schema::default() }),

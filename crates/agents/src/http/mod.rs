@@ -4,7 +4,9 @@ mod agents;
 mod answer;
 mod inbox;
 mod keys;
+mod knowledge;
 mod leads;
+mod openai;
 mod statistics;
 mod visits;
 mod widget;
@@ -24,8 +26,10 @@ where
         .merge(statistics::routes())
         .merge(agents::routes())
         .merge(keys::routes())
+        .merge(knowledge::routes())
         .merge(inbox::routes())
         .merge(leads::routes())
+        .merge(openai::routes())
         .merge(visits::routes())
         .merge(widget::routes())
 }

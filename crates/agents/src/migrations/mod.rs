@@ -2,6 +2,7 @@
 
 mod agents;
 mod conversations;
+mod knowledge;
 mod statistics;
 
 use heraut_store::schema::create_tables;
@@ -14,5 +15,6 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
     list.extend(create_tables(&conversations::TABLES));
     list.extend(create_tables(&statistics::TABLES));
     list.push(Box::new(statistics::VIEW));
+    list.extend(create_tables(&knowledge::TABLES));
     list
 }

@@ -331,6 +331,7 @@ pub async fn delete(tx: &Tx, ids: &[Uuid]) -> Result<u64, Error> {
         return Ok(0);
     }
     super::leads::let_go(tx, ids).await?;
+    super::unanswered::forget(tx, ids).await?;
     for id in ids {
         heraut_dialogue::store::turns::forget_thread(tx, *id).await?;
     }

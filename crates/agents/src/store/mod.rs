@@ -4,10 +4,12 @@ pub mod agents;
 pub mod conversations;
 mod counted;
 pub mod counters;
+pub mod documents;
 pub mod keys;
 pub mod leads;
 pub mod messages;
 pub mod statistics;
+pub mod unanswered;
 pub mod versions;
 pub mod visitors;
 

@@ -23,15 +23,17 @@ use crate::script::{self, NotEmpty, Source};
 use crate::statistics::{Counts, Delta};
 use crate::store::messages::{NewMessage, Took};
 use crate::store::statistics as store;
-use crate::store::{conversations, counters, messages};
+use crate::store::{conversations, counters, messages, unanswered};
 use crate::{Agents, Error, words};
 
 /// A limit that is held against a message.
 #[derive(Clone, Debug)]
 pub(super) struct Held {
-    subject: Uuid,
+    /// Whose budget.
+    pub subject: Uuid,
     window: Window,
-    name: String,
+    /// The window's name.
+    pub name: String,
     limit: Limit,
 }
 
@@ -77,6 +79,28 @@ pub(super) async fn note_visitor(tx: &Tx, row: &Conversation, jour: &str) -> Res
     Ok(store::note(tx, row.agent_id, jour, &delta).await?)
 }
 
+/// The most that an answer may need.
+pub(super) fn most(desk: &Agents, request: &ChatRequest, chosen: &dyn ChatModel, rates: &Rates) -> Part {
+    if chosen.immediate() {
+        return Part { messages: 1, ..Part::default() };
+    }
+    let usage = heraut_llm::Usage { completion_tokens: request.max_tokens, ..estimate_usage(request, "") };
+    Part {
+        messages: 1,
+        tokens: i64::from(usage.prompt_tokens) + i64::from(usage.completion_tokens),
+        micros: desk.engine().cost(chosen.name(), usage).map_or(0, |cost| rates.micros(&cost)),
+    }
+}
+
+/// What was used beyond what was taken.
+pub(super) fn beyond(spent: &Spent, taken: Part, rates: &Rates) -> Part {
+    let cost =
+        |(currency, micros): (&String, &i64)| rates.micros(&Cost { micros: *micros, currency: currency.clone() });
+    let used = i64::from(spent.usage.prompt_tokens) + i64::from(spent.usage.completion_tokens);
+    let micros: i64 = spent.cost.iter().map(cost).sum();
+    Part { messages: 0, tokens: used - taken.tokens, micros: micros - taken.micros }
+}
+
 /// What a turn stores.
 #[derive(Clone, Debug)]
 pub(super) struct Out {
@@ -120,17 +144,7 @@ impl Answer {
         let engine = desk.engine();
         let limits = held(&visit.agent, visit.visitor.id, desk.db.now(), zone, None);
         let rates = engine.rates(&visit.scope).await.map_err(Error::from)?;
-        let usage = estimate_usage(request, "");
-        let usage = heraut_llm::Usage { completion_tokens: request.max_tokens, ..usage };
-        let reserved = if chosen.immediate() {
-            Part { messages: 1, ..Part::default() }
-        } else {
-            Part {
-                messages: 1,
-                tokens: i64::from(usage.prompt_tokens) + i64::from(usage.completion_tokens),
-                micros: engine.cost(chosen.name(), usage).map_or(0, |cost| rates.micros(&cost)),
-            }
-        };
+        let reserved = most(desk, request, chosen, &rates);
         let fallback = words::fallback(&visit.agent, visit.scope.locale);
         let unknown = visit.agent.knowledge_only && sources.is_empty() && !script::is_greeting(&text);
         Ok(Self {
@@ -198,6 +212,9 @@ impl Answer {
         let reply = messages::insert(tx, &new).await?;
         conversations::wrote(tx, &row, Author::Agent, content).await?;
         self.note_answer(tx, &row, &reply).await?;
+        if reply.finish_reason.as_deref() == Some("unknown") && !row.essai {
+            unanswered::note(tx, self.agent_id, row.id, &self.text).await?;
+        }
         Ok(Out { message, reply: Some(reply), state: row.state })
     }
 
@@ -230,13 +247,8 @@ impl Answer {
     }
 
     async fn give_back(&self, tx: &Tx, spent: &Spent) -> Result<(), Error> {
-        let cost = |(currency, micros): (&String, &i64)| {
-            self.rates.micros(&Cost { micros: *micros, currency: currency.clone() })
-        };
-        let used = i64::from(spent.usage.prompt_tokens) + i64::from(spent.usage.completion_tokens);
-        let micros: i64 = spent.cost.iter().map(cost).sum();
         let taken = if self.fixed.is_some() { Part::default() } else { self.reserved };
-        let beyond = Part { messages: 0, tokens: used - taken.tokens, micros: micros - taken.micros };
+        let beyond = beyond(spent, taken, &self.rates);
         for held in &self.limits {
             counters::adjust(tx, held.subject, &held.name, beyond).await?;
         }
@@ -269,7 +281,7 @@ impl Answer {
     }
 }
 
-const fn finish(finish: Finish) -> &'static str {
+pub(super) const fn finish(finish: Finish) -> &'static str {
     match finish {
         Finish::Stop => "stop",
         Finish::Length => "length",

@@ -2,11 +2,14 @@
 
 pub mod agents;
 mod answer;
+pub mod complete;
 pub mod doors;
 pub mod inbox;
 pub mod keys;
+pub mod knowledge;
 pub mod lead;
 pub mod purge;
+pub mod questions;
 pub mod say;
 pub mod statistics;
 pub mod subject;

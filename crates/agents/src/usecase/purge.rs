@@ -4,7 +4,7 @@
 use chrono::Duration;
 use heraut_kernel::Scope;
 
-use crate::store::{agents, conversations, counters, visitors};
+use crate::store::{agents, conversations, counters, documents, visitors};
 use crate::{Agents, Error};
 
 /// How long a deleted agent can be restored.
@@ -32,6 +32,7 @@ pub async fn purge(desk: &Agents, scope: &Scope) -> Result<u64, Error> {
                 let mut gone = visitors::purge(tx, BATCH).await?;
                 gone += counters::purge(tx, tx.now() - WINDOWS, BATCH).await?;
                 gone += agents::purge(tx, tx.now() - UNDO, 1).await?;
+                gone += documents::purge(tx, tx.now() - UNDO, BATCH).await?;
                 Ok::<_, Error>(gone)
             })
         });

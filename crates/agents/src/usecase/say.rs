@@ -13,12 +13,12 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::answer::{Answer, Held, Out, held, note_visitor, reserve};
-use super::statistics;
 use super::visit::Visit;
+use super::{knowledge, statistics};
 use crate::budget::{Part, Window};
 use crate::conversation::State;
 use crate::message::{Author, VisitorMessage};
-use crate::script::{self, REPLY, Source};
+use crate::script::{self, REPLY};
 use crate::store::messages::{NewMessage, Took};
 use crate::store::{conversations, messages};
 use crate::{Agents, CONTEXT, Error, words};
@@ -57,7 +57,7 @@ pub async fn say(desk: &Agents, visit: &Visit, text: String, client_id: &str) ->
     let conn = desk.db.read(&visit.scope).await.map_err(Error::from)?;
     let before = messages::last(&conn, visit.conversation.id, LOOKED_AT).await.map_err(Error::from)?;
     drop(conn);
-    let sources: Vec<Source> = Vec::new();
+    let sources = knowledge::sources(desk, &visit.scope, visit.agent.id, &text).await?;
     let models = desk.engine().models_of(&visit.scope).await.map_err(Error::from)?;
     // A model that has gone from the configuration must not end every conversation.
     let model = match visit.agent.model.clone().filter(|name| models.get(name).is_ok()) {
@@ -68,7 +68,7 @@ pub async fn say(desk: &Agents, visit: &Visit, text: String, client_id: &str) ->
         Some(name) => models.get(name).map_err(|_| Problem::internal())?,
         None => Arc::clone(models.default_model()),
     };
-    let request = script::request(&visit.agent, visit.scope.locale, &text, &before, sources.clone());
+    let request = script::request(&visit.agent, visit.scope.locale, &text, script::told(&before), sources.clone());
     let thread = Answer::new(desk, visit, text, &name, sources, (&request, &*chosen)).await?;
     let asked = Asked {
         task: REPLY.to_owned(),

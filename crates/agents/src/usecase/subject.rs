@@ -37,6 +37,12 @@ pub trait Subjects: std::fmt::Debug + Send + Sync + 'static {
     /// When the database fails.
     async fn subject(&self, scope: &Scope, scenario_id: i64) -> Result<Option<Subject>, Error>;
 
+    /// Adds something to be written to a scenario of the scope's workspace: a question that nothing answers yet.
+    ///
+    /// # Errors
+    /// Refused where there is no such scenario, or the database fails.
+    async fn add_ressource(&self, scope: &Scope, scenario_id: i64, titre: String) -> Result<(), Problem>;
+
     /// The model that the scope's workspace prefers; nothing where it prefers none.
     ///
     /// # Errors

@@ -1,11 +1,12 @@
 //! A plan as files of other programs, and what independent libraries read in them.
 
-use std::io::Write;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use heraut_marketing::usecase::demo;
 use heraut_testkit::{Database, TestApp, on_each_database};
 use serde_json::{Value, json};
+
+use crate::support::peers;
 
 /// A scenario with a plan whose lines have every shape of time, and text that a format could trip over.
 async fn rich(app: &TestApp) -> i64 {
@@ -104,25 +105,9 @@ async fn labels(app: &TestApp) -> Labels {
     Labels(app.user().get("/api/playbook").await.expect(200).json["formats"].clone())
 }
 
-/// What a library in Python says of a file; nothing where `HERAUT_PEERS_PYTHON` names no Python that has it.
+/// What a library in Python says of a file, where it is there.
 fn read_by(library: &str, file: &[u8]) -> Option<Value> {
-    let Some(python) = std::env::var_os("HERAUT_PEERS_PYTHON").filter(|python| !python.is_empty()) else {
-        eprintln!("skipped: HERAUT_PEERS_PYTHON does not name a Python that has the peers");
-        return None;
-    };
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/peers/files.py");
-    let mut child = Command::new(python)
-        .args([script, library])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("Python starts");
-    let mut stdin = child.stdin.take().expect("its input");
-    stdin.write_all(file).expect("it reads");
-    drop(stdin);
-    let said = child.wait_with_output().expect("it ends");
-    assert!(said.status.success(), "{library}; what it said is above");
-    Some(serde_json::from_slice(&said.stdout).expect("it says JSON"))
+    peers::ask("files.py", &[library], file)
 }
 
 #[tokio::test]

@@ -4,6 +4,8 @@
 mod budgets;
 mod desk;
 mod inbox;
+mod knowledge;
+mod programs;
 mod statistics;
 mod visits;
 

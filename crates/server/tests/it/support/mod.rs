@@ -6,6 +6,7 @@ pub mod catalogue;
 pub mod empty;
 pub mod issuer;
 pub mod ledger;
+pub mod peers;
 pub mod possessions;
 pub mod sample;
 pub mod site;

@@ -181,7 +181,7 @@ impl Possessions {
             turn: text(&search, "turn_id"),
             thread: text(&said, "thread_id"),
             message: said["message_id"].as_i64().expect("a message"),
-            site: Site::of(&person, mark).await,
+            site: Site::of(&person, scenario, mark).await,
             account: Account::default(),
             partage: link["partage"]["id"].as_i64().expect("a link"),
             partage_token: text(&link, "token"),
@@ -195,7 +195,11 @@ impl Possessions {
 
     /// Who uses an operation: a visitor where it is for them.
     pub fn who(&self, operation: &Operation) -> &Person {
-        if operation.access == Access::Visitor { &self.site.visitor } else { &self.person }
+        match operation.access {
+            Access::Visitor => &self.site.visitor,
+            Access::Program => &self.site.program,
+            _ => &self.person,
+        }
     }
 
     /// What stands for a placeholder of a path, and whether it names a row of this workspace alone.
@@ -213,6 +217,8 @@ impl Possessions {
             ("id", "leads") => return (site.lead.clone(), true),
             ("message_id", "messages") => return (site.answer.clone(), true),
             ("id", "turns") if visits => return (site.turn.clone(), true),
+            ("document_id", "documents") => return (site.document.clone(), true),
+            ("question_id", "unanswered") => return (site.question.clone(), true),
             ("form", "export") => return ("json".to_owned(), false),
             ("numero", "versions") => return ("1".to_owned(), false),
             ("id", "scenarios") => self.scenario,
@@ -251,6 +257,7 @@ impl Possessions {
             "user_id" => json!(self.account.member),
             "scenario_id" => json!(self.scenario),
             "agent_id" => json!(self.site.agent),
+            "unanswered_id" => json!(self.site.question),
             "objectif_id" => json!(self.objectif),
             "cible_id" => json!(self.cible),
             "ressource_id" => json!(self.ressource),

@@ -31,6 +31,8 @@ fn by_hand(operation: &Operation, own: &Possessions) -> Option<Value> {
         "delete_workspace" => json!({"confirm": own.mark}),
         "open_partage" => json!({"token": own.partage_token}),
         "update_agent" => json!({"name": "Nouveau", "origins": ["https://exemple.fr"]}),
+        "add_agent_document" => json!({"titre": "Nouveau", "content": "Un texte."}),
+        "complete_chat" => json!({"model": "agent", "messages": [{"role": "user", "content": "Bonjour"}]}),
         "create_agent" => json!({"name": "Nouveau"}),
         "leave_lead" => json!({"email": "autre@exemple.fr", "consent": true}),
         "judge_answer" => json!({"feedback": 1}),

@@ -17,6 +17,8 @@ pub struct Site {
     pub secret_key: String,
     /// Somebody who visits it, on a page of its site.
     pub visitor: Person,
+    /// A program that asks the agent.
+    pub program: Person,
     /// Their conversation.
     pub conversation: String,
     /// The answer that they had.
@@ -25,6 +27,10 @@ pub struct Site {
     pub turn: String,
     /// What they left.
     pub lead: String,
+    /// What the agent knows.
+    pub document: String,
+    /// What it did not.
+    pub question: String,
 }
 
 fn text(json: &Value) -> String {
@@ -33,8 +39,8 @@ fn text(json: &Value) -> String {
 
 impl Site {
     /// Made over HTTP; every text carries the mark.
-    pub async fn of(person: &Person, mark: &str) -> Self {
-        let new = json!({"name": mark, "role": mark, "instructions": mark});
+    pub async fn of(person: &Person, scenario: i64, mark: &str) -> Self {
+        let new = json!({"name": mark, "role": mark, "instructions": mark, "scenario_id": scenario});
         let agent = text(&person.post("/api/agents", new).await.expect(201).json["id"]);
         let says = json!({"title": mark, "greeting": mark, "fallback": mark, "starters": [mark]});
         let change = json!({"is_active": true, "origins": [ORIGIN], "texts": {"fr": says, "en": says}});
@@ -60,16 +66,22 @@ impl Site {
         let conversation = text(&opened["conversation_id"]);
         let notes = json!({"tags": [mark], "note": mark});
         let _ = person.patch(&format!("/api/conversations/{conversation}"), notes).await.expect(200);
+        let known = json!({"titre": mark, "content": format!("# {mark}\n\n{mark} : des vélos.")});
+        let document = person.post(&format!("/api/agents/{agent}/documents"), known).await.expect(201).json;
+        let unknown = person.get(&format!("/api/agents/{agent}/unanswered")).await.expect(200).json;
         let leads = person.get("/api/leads").await.expect(200).json;
         Self {
             agent,
             key,
             secret_key: text(&secret["key"]["id"]),
             visitor,
+            program: person.stranger().with_key(secret["secret"].as_str().expect("a secret")),
             conversation,
             answer,
             turn: text(&said["turn_id"]),
             lead: text(&leads["items"][0]["id"]),
+            document: text(&document["id"]),
+            question: text(&unknown["items"][0]["id"]),
         }
     }
 }

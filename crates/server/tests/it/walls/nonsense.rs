@@ -23,8 +23,8 @@ pub fn forms(operation: &Operation, catalogue: &Catalogue, mine: &Possessions) -
     let good = good(operation, catalogue, mine);
     let mut all = headers(operation, &good);
     if operation.is_mutation() {
-        let large = vec![b' '; 10 << 20];
-        all.push(good.clone().json(large).named("10 MB", Exactly(413)));
+        let large = vec![b' '; 20 << 20];
+        all.push(good.clone().json(large).named("20 MB", Exactly(413)));
     }
     if operation.body().is_some() {
         all.extend(bodies(operation, &good));

@@ -21,7 +21,9 @@ const MINE: &str = "Atelier-du-Nord";
 /// What an operation answers although its request is right: the fixture's row is in use, or was not deleted.
 /// The fixture's turn is answered: there is nothing to run again.
 /// The last owner cannot leave. No mail leaves from here. Nobody vouches for people (accounts/oidc.rs has somebody who does).
-const EXPECTED: [(&str, u16); 11] = [
+const EXPECTED: [(&str, u16); 12] = [
+    // The fixture's document is no page.
+    ("refresh_agent_document", 404),
     ("start_oidc", 404),
     ("come_back_from_oidc", 404),
     ("connect_oidc_account", 404),

@@ -93,7 +93,7 @@ on_each_database! {
     }
 
     async fn every_column_travels_or_is_known_to_stay(app: TestApp) {
-        const STAY: [&str; 19] = [
+        const STAY: [&str; 23] = [
             "agents",
             "agent_versions",
             "agent_keys",
@@ -102,6 +102,10 @@ on_each_database! {
             "agent_conversations",
             "agent_messages",
             "agent_leads",
+            "agent_documents",
+            "agent_passages",
+            "agent_terms",
+            "agent_unanswered",
             "agent_deltas",
             "agent_days",
             "agent_histograms",

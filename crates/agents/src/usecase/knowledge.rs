@@ -1,0 +1,261 @@
+//! What an agent is given to know: written, handed in as a file, or read from a page; and what is found for a question.
+
+use std::time::Duration;
+
+use heraut_egress::{EgressError, Outgoing};
+use heraut_kernel::audit::{By, EventType};
+use heraut_kernel::text::truncate;
+use heraut_kernel::{Locale, Problem, Scope};
+use heraut_store::audit;
+use uuid::Uuid;
+
+use super::agents::of;
+use crate::extract::{self, LARGEST, Unreadable};
+use crate::knowledge::{Document, Kind, LONGEST, MAX, question};
+use crate::script::Source;
+use crate::store::documents::{self, NewDocument};
+use crate::store::{agents, unanswered};
+use crate::{Agents, Error};
+
+/// How long a page may take.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// Redirects that are followed.
+const REDIRECTS: u8 = 5;
+
+/// What is to be known.
+#[derive(Clone, Debug)]
+pub enum Given {
+    /// A text, under a title.
+    Text(String, String),
+    /// A file: its name and its bytes.
+    File(String, Vec<u8>),
+    /// The address of a page.
+    Page(String),
+}
+
+/// Gives an agent something to know. `answers`: the question that is settled by it.
+///
+/// # Errors
+/// Not found, refused where there is no text in it, or the database fails.
+pub async fn add(
+    desk: &Agents,
+    scope: &Scope,
+    agent_id: Uuid,
+    given: Given,
+    answers: Option<Uuid>,
+) -> Result<Document, Error> {
+    let conn = desk.db.read(scope).await?;
+    agents::find(&conn, agent_id).await?.ok_or(Error::NotFound)?;
+    drop(conn);
+    let read = read(desk, scope.locale, given).await?;
+    let new = NewDocument {
+        id: Uuid::now_v7(),
+        agent_id,
+        titre: truncate(&read.titre, 300).to_owned(),
+        kind: read.kind,
+        url: read.url,
+        file_name: read.file_name,
+        content: truncate(&read.content, LONGEST).to_owned(),
+    };
+    let by = By::from(scope);
+    let made = desk.db.write(scope, new, move |tx, new| {
+        Box::pin(async move {
+            agents::lock(tx, agent_id).await?.ok_or(Error::NotFound)?;
+            if documents::count(tx, agent_id).await? >= MAX {
+                return Err(Error::refused(too_many()));
+            }
+            let made = documents::insert(tx, new).await?;
+            if let Some(id) = answers {
+                unanswered::find(tx, agent_id, id).await?.ok_or(Error::NotFound)?;
+                unanswered::settle(tx, id, true).await?;
+            }
+            audit::note(tx, by, &of(EventType::AgentChanged, agent_id).with("document_id", made.id.to_string()))
+                .await?;
+            Ok(made)
+        })
+    });
+    made.await
+}
+
+struct Read {
+    titre: String,
+    kind: Kind,
+    url: Option<String>,
+    file_name: Option<String>,
+    content: String,
+}
+
+async fn read(desk: &Agents, locale: Locale, given: Given) -> Result<Read, Error> {
+    match given {
+        Given::Text(titre, content) => Ok(Read { titre, kind: Kind::Text, url: None, file_name: None, content }),
+        Given::File(name, bytes) => {
+            let file = name.clone();
+            let text = tokio::task::spawn_blocking(move || extract::text_of(&file, &bytes)).await;
+            let content = text.unwrap_or(Err(Unreadable::Broken)).map_err(|why| unreadable(why, locale))?;
+            let titre = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem).to_owned();
+            Ok(Read { titre, kind: Kind::File, url: None, file_name: Some(truncate(&name, 300).to_owned()), content })
+        }
+        Given::Page(url) => {
+            let (titre, content) = page(desk, locale, &url).await?;
+            Ok(Read { titre, kind: Kind::Page, url: Some(url), file_name: None, content })
+        }
+    }
+}
+
+/// The title and the text of a page, through the one way out.
+async fn page(desk: &Agents, locale: Locale, url: &str) -> Result<(String, String), Error> {
+    let request = Outgoing::get(url).follow(REDIRECTS).timeout(PATIENCE).max_bytes(LARGEST);
+    let answer = desk.egress.send(request).await.map_err(|error| not_fetched(&error, locale))?;
+    if !answer.status.is_success() {
+        return Err(page_refused(locale, answer.status.as_u16()));
+    }
+    let bytes = answer.body.to_vec();
+    let kind = answer.headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let name = match kind.split(';').next().map(str::trim) {
+        Some("text/html" | "application/xhtml+xml") => "page.html",
+        Some("application/pdf") => "page.pdf",
+        Some("text/csv") => "page.csv",
+        Some("text/plain" | "text/markdown") => "page.txt",
+        _ => "page",
+    };
+    let read = tokio::task::spawn_blocking(move || {
+        let titre = title_of(&bytes);
+        extract::text_of(name, &bytes).map(|text| (titre, text))
+    });
+    let (titre, content) = read.await.unwrap_or(Err(Unreadable::Broken)).map_err(|why| unreadable(why, locale))?;
+    let plain = url.split(['?', '#']).next().unwrap_or(url);
+    Ok((titre.unwrap_or_else(|| plain.to_owned()), content))
+}
+
+/// What stands between `<title>` and its end.
+fn title_of(bytes: &[u8]) -> Option<String> {
+    let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(64 << 10))?).into_owned();
+    let lower = head.to_ascii_lowercase();
+    let begin = lower.find("<title")?;
+    let begin = begin + lower[begin..].find('>')? + 1;
+    let end = begin + lower[begin..].find("</title")?;
+    let title = extract::html(head.get(begin..end)?.as_bytes()).ok()?;
+    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!title.is_empty()).then_some(title)
+}
+
+/// Reads a page anew.
+///
+/// # Errors
+/// Not found where it is no page, refused where it cannot be read; what was known stays then.
+pub async fn refresh(desk: &Agents, scope: &Scope, agent_id: Uuid, id: Uuid) -> Result<Document, Error> {
+    let conn = desk.db.read(scope).await?;
+    agents::find(&conn, agent_id).await?.ok_or(Error::NotFound)?;
+    let (document, _) = documents::find(&conn, agent_id, id).await?.ok_or(Error::NotFound)?;
+    drop(conn);
+    let url = document.url.ok_or(Error::NotFound)?;
+    let (titre, content) = page(desk, scope.locale, &url).await?;
+    change(desk, scope, agent_id, id, truncate(&titre, 300).to_owned(), truncate(&content, LONGEST).to_owned()).await
+}
+
+/// Writes a document anew.
+///
+/// # Errors
+/// Not found, or the database fails.
+pub async fn change(
+    desk: &Agents,
+    scope: &Scope,
+    agent_id: Uuid,
+    id: Uuid,
+    titre: String,
+    content: String,
+) -> Result<Document, Error> {
+    let done = desk.db.write(scope, (titre, content), move |tx, (titre, content)| {
+        Box::pin(async move {
+            agents::find(tx, agent_id).await?.ok_or(Error::NotFound)?;
+            documents::find(tx, agent_id, id).await?.ok_or(Error::NotFound)?;
+            documents::update(tx, agent_id, id, titre, content).await?;
+            let found = documents::find(tx, agent_id, id).await?;
+            found.map(|(document, _)| document).ok_or(Error::NotFound)
+        })
+    });
+    done.await
+}
+
+/// Takes a document away, or gives it back.
+///
+/// # Errors
+/// Not found, or the database fails.
+pub async fn mark(desk: &Agents, scope: &Scope, agent_id: Uuid, id: Uuid, deleted: bool) -> Result<(), Error> {
+    let done = desk.db.write(scope, (), move |tx, ()| {
+        Box::pin(async move {
+            agents::find(tx, agent_id).await?.ok_or(Error::NotFound)?;
+            let marked = documents::mark(tx, agent_id, id, deleted).await?;
+            // To restore what is there changes nothing.
+            let there = !deleted && documents::find(tx, agent_id, id).await?.is_some();
+            if marked || there { Ok(()) } else { Err(Error::NotFound) }
+        })
+    });
+    done.await
+}
+
+/// What an agent knows on a question, best first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sources(desk: &Agents, scope: &Scope, agent_id: Uuid, asked: &str) -> Result<Vec<Source>, Error> {
+    let conn = desk.db.read(scope).await?;
+    let found = documents::search(&conn, agent_id, &question(asked)).await?;
+    let source = |(n, it): (usize, documents::Found)| Source {
+        n: u32::try_from(n + 1).unwrap_or(u32::MAX),
+        title: it.titre,
+        url: it.url,
+        text: if it.heading.is_empty() { it.content } else { format!("{}\n{}", it.heading, it.content) },
+    };
+    Ok(found.into_iter().enumerate().map(source).collect())
+}
+
+fn field(name: &str, code: &str, locale: Locale, fr: &str, en: &str) -> Error {
+    Error::refused(Problem::invalid_field(name, code, locale, fr, en))
+}
+
+fn unreadable(why: Unreadable, locale: Locale) -> Error {
+    let (code, fr, en) = match why {
+        Unreadable::Kind => (
+            "unknown_kind",
+            "Ce type de fichier n’est pas lu : md, txt, pdf, docx, html ou csv.",
+            "This kind of file is not read: md, txt, pdf, docx, html or csv.",
+        ),
+        Unreadable::Broken => (
+            "unreadable",
+            "Ce fichier ne se lit pas : il est abîmé, protégé ou trop grand une fois ouvert.",
+            "This file cannot be read: it is broken, locked, or too large once opened.",
+        ),
+        Unreadable::Empty => ("no_text", "Il n’y a pas de texte dedans.", "There is no text in it."),
+    };
+    field("file", code, locale, fr, en)
+}
+
+fn not_fetched(error: &EgressError, locale: Locale) -> Error {
+    tracing::info!(error = %error, "agent.page_not_fetched");
+    field(
+        "url",
+        "not_fetched",
+        locale,
+        "Cette page ne s’ouvre pas d’ici : vérifiez l’adresse ; les adresses privées sont refusées.",
+        "This page does not open from here: check the address; private addresses are refused.",
+    )
+}
+
+fn page_refused(locale: Locale, status: u16) -> Error {
+    field(
+        "url",
+        "not_fetched",
+        locale,
+        &format!("Ce site a répondu {status}."),
+        &format!("This site answered {status}."),
+    )
+}
+
+fn too_many() -> Problem {
+    Problem::conflict(
+        "too_many_documents",
+        format!("Cet agent a déjà {MAX} documents ; supprimez-en un d’abord. Rien n’a été enregistré."),
+        format!("This agent has {MAX} documents already; delete one first. Nothing was saved."),
+    )
+}
