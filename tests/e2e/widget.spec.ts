@@ -178,9 +178,12 @@ test("the provider is down: a prepared answer and a form; the server is down: th
   const chat = new Chat(page);
   await chat.launcher().click();
   await chat.say("Quel délai ?");
-  await expect(chat.panel.getByRole("heading", { name: "Une personne vous répond" })).toBeVisible();
-  await page.keyboard.press("Escape");
+  // What was answered stays to be read; an address is asked for beside it.
   await expect(chat.log()).toContainText("Je ne sais pas répondre à cette question");
+  await chat.panel.getByRole("button", { name: "Laisser mes coordonnées" }).click();
+  await expect(chat.panel.getByRole("heading", { name: "Une personne vous répond" })).toBeVisible();
+  await audit(page);
+  await page.keyboard.press("Escape");
   await expect(chat.log()).toContainText("Réponse préparée, sans modèle");
   await provider.plan({ mode: "ok" });
 

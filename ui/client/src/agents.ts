@@ -27,6 +27,14 @@ export type AgentPatch = Partial<
   >
 >;
 export type AgentKeyNew = { kind: T.AgentKey["kind"]; name: string; expires_in_days?: number };
+/** A text under a title, a page, or a file; and the question that it answers. */
+export type AgentDocumentNew = {
+  titre?: string;
+  content?: string;
+  url?: string;
+  file?: { name: string; data: string };
+  unanswered_id?: string;
+};
 export type ConversationFilter = {
   agent_id?: string;
   state?: T.Conversation["state"] | "";
@@ -38,7 +46,7 @@ export type ConversationFilter = {
 };
 export type ConversationPatch = Partial<Pick<T.Conversation, "tags" | "note" | "unread">>;
 
-export function agentCalls(call: Call) {
+export function agentCalls(call: Call, http: HttpOptions) {
   return {
     list: (query: { q?: string; cursor?: string | null; limit?: number } = {}) =>
       call("GET", "/api/agents", { query }),
@@ -62,6 +70,32 @@ export function agentCalls(call: Call) {
       }),
     revokeKey: (id: string, key_id: string) =>
       call("DELETE", "/api/agents/{id}/keys/{key_id}", { path: { id, key_id } }),
+    documents: (id: string) => call("GET", "/api/agents/{id}/documents", { path: { id } }),
+    document: (id: string, document_id: string) =>
+      call("GET", "/api/agents/{id}/documents/{document_id}", { path: { id, document_id } }),
+    addDocument: (id: string, body: AgentDocumentNew) =>
+      call("POST", "/api/agents/{id}/documents", { path: { id }, body }),
+    changeDocument: (id: string, document_id: string, body: { titre: string; content: string }) =>
+      call("PUT", "/api/agents/{id}/documents/{document_id}", { path: { id, document_id }, body }),
+    removeDocument: (id: string, document_id: string) =>
+      call("DELETE", "/api/agents/{id}/documents/{document_id}", { path: { id, document_id } }),
+    restoreDocument: (id: string, document_id: string) =>
+      call("POST", "/api/agents/{id}/documents/{document_id}/restore", { path: { id, document_id } }),
+    refreshDocument: (id: string, document_id: string) =>
+      call("POST", "/api/agents/{id}/documents/{document_id}/refresh", { path: { id, document_id } }),
+    unanswered: (id: string) => call("GET", "/api/agents/{id}/unanswered", { path: { id } }),
+    settle: (id: string, question_id: string, done: boolean) =>
+      call("PUT", "/api/agents/{id}/unanswered/{question_id}", {
+        path: { id, question_id },
+        body: { done },
+      }),
+    makeRessource: (id: string, question_id: string) =>
+      call("POST", "/api/agents/{id}/unanswered/{question_id}/ressource", { path: { id, question_id } }),
+    statistics: (id: string, from: string, to: string) =>
+      call("GET", "/api/agents/{id}/statistics", { path: { id }, query: { from, to } }),
+    /** An address that the browser itself opens. */
+    statisticsAt: (id: string, from: string, to: string) =>
+      `${http.base ?? ""}${fill("/api/agents/{id}/statistics/csv", { id })}${queryString({ from, to, workspace: http.workspace() })}`,
     tryOut: (id: string) => call("POST", "/api/agents/{id}/essai", { path: { id } }),
   };
 }

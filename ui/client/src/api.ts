@@ -258,7 +258,7 @@ export function createApiClient(http: HttpOptions) {
     workspaces: workspaceCalls(call),
     partages: partageCalls(call),
     providerKeys: providerKeyCalls(call),
-    agents: agentCalls(call),
+    agents: agentCalls(call, http),
     conversations: conversationCalls(call, http),
     leads: leadCalls(call),
     assistant: assistantCalls(send),

@@ -112,6 +112,10 @@ export type AgentKeyMade = Whole<Schemas["AgentKeyMade"]>;
 export type Conversation = Whole<Schemas["ConversationAgent"]>;
 export type AgentMessage = Whole<Schemas["MessageAgent"]>;
 export type Lead = Whole<Schemas["Lead"]>;
+export type AgentDocument = Whole<Schemas["DocumentAgent"]>;
+export type Unanswered = Whole<Schemas["QuestionSansReponse"]>;
+export type AgentReport = Whole<Schemas["StatistiquesAgent"]>;
+export type AgentPeriod = Whole<Schemas["PeriodeAgent"]>;
 
 export type ScenarioRef = Whole<Schemas["Usage"]>;
 /** One row of the library names the scenarios that use it; rows of a list only count them. */

@@ -56,6 +56,7 @@ function mountChat(context: Context): Api {
     send,
     stop: () => turn?.id && void api.stop(turn.id).catch(() => undefined),
     close,
+    lead: showLead,
     menu: [
       { word: "person", run: () => void askPerson() },
       { word: "leave", run: showLead },
@@ -291,7 +292,7 @@ function mountChat(context: Context): Api {
     draw();
     if (said.reply && !spoken) voice.whole(said.reply.content);
     tell("message", { message: said.message, reply: said.reply });
-    if (said.ask_lead) showLead();
+    panel.offer(said.ask_lead);
   }
 
   async function askPerson() {
@@ -308,6 +309,7 @@ function mountChat(context: Context): Api {
 
   function showLead() {
     if (!visit) return;
+    panel.offer(false);
     const done = async (lead: Lead) => {
       await api.lead(lead);
       tell("lead", { email: lead.email });
@@ -321,6 +323,7 @@ function mountChat(context: Context): Api {
     try {
       take(await api.reset());
       panel.note(null);
+      panel.offer(false);
       panel.field.focus();
       tabs?.postMessage("said");
     } catch (failed) {
@@ -341,6 +344,7 @@ function mountChat(context: Context): Api {
     messages = [];
     pending = [];
     turn = null;
+    panel.offer(false);
     panel.sheet(null);
     log.draw("", [], [], []);
   }

@@ -8,6 +8,7 @@ export type PanelActions = {
   send(text: string): void;
   stop(): void;
   close(): void;
+  lead(): void;
   menu: { word: "person" | "leave" | "reset" | "transcript" | "erase"; run(): void }[];
 };
 
@@ -16,6 +17,12 @@ export function createPanel(say: Say, whole: boolean, log: Log, actions: PanelAc
   const subtitle = h("p", {});
   const status = h("p", { class: "sr", role: "status" });
   const note = h("div", { class: "note", hidden: true, role: "status" });
+  /** Offered, never opened: what was answered stays to be read. */
+  const offer = h(
+    "div",
+    { class: "note starters", hidden: true },
+    h("button", { type: "button", onclick: () => actions.lead() }, say("leave")),
+  );
   const field = h("textarea", {
     rows: 1,
     maxlength: 4000,
@@ -127,6 +134,7 @@ export function createPanel(say: Say, whole: boolean, log: Log, actions: PanelAc
     sheet,
     log.element,
     note,
+    offer,
     composer,
     status,
   );
@@ -174,6 +182,10 @@ export function createPanel(say: Say, whole: boolean, log: Log, actions: PanelAc
     note(text: string | null) {
       note.hidden = text === null;
       note.textContent = text ?? "";
+    },
+    /** Whether an address may be left right here. */
+    offer(now: boolean) {
+      offer.hidden = !now;
     },
     writing(now: boolean) {
       writing = now;

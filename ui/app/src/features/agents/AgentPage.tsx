@@ -18,6 +18,8 @@ const LookPart = lazy(() => import("./LookPart"));
 const SitePart = lazy(() => import("./SitePart"));
 const LimitsPart = lazy(() => import("./LimitsPart"));
 const VersionsPart = lazy(() => import("./VersionsPart"));
+const KnowledgePart = lazy(() => import("./KnowledgePart"));
+const NumbersPart = lazy(() => import("./NumbersPart"));
 const TrialPart = lazy(() => import("./TrialPart"));
 
 export type PartProps = { store: AgentStore; agent: Agent };
@@ -30,10 +32,12 @@ export default function AgentPage() {
   const at = (partie?: string) => `/agents/${params.id}${partie ? `/${partie}` : ""}`;
   const parts = (): Part[] => [
     { href: at(), label: t().agents.parts.general, icon: "edit" },
+    { href: at("savoir"), label: t().agents.parts.knowledge, icon: "book" },
     { href: at("phrases"), label: t().agents.parts.texts, icon: "chat" },
     { href: at("apparence"), label: t().agents.parts.look, icon: "eye" },
     { href: at("site"), label: t().agents.parts.site, icon: "key" },
-    { href: at("limites"), label: t().agents.parts.limits, icon: "bars" },
+    { href: at("limites"), label: t().agents.parts.limits, icon: "gear" },
+    { href: at("chiffres"), label: t().agents.parts.numbers, icon: "bars" },
     { href: at("versions"), label: t().agents.parts.versions, icon: "list" },
     { href: at("essai"), label: t().agents.parts.trial, icon: "send" },
   ];
@@ -48,6 +52,12 @@ export default function AgentPage() {
             <div class="flex max-w-3xl flex-col gap-6">
               <Head store={store} agent={agent()} />
               <Switch fallback={<InstructionsPart store={store} agent={agent()} />}>
+                <Match when={params.partie === "savoir"}>
+                  <KnowledgePart store={store} agent={agent()} />
+                </Match>
+                <Match when={params.partie === "chiffres"}>
+                  <NumbersPart store={store} agent={agent()} />
+                </Match>
                 <Match when={params.partie === "phrases"}>
                   <TextsPart store={store} agent={agent()} />
                 </Match>

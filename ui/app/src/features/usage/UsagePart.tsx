@@ -6,6 +6,7 @@ import { Section } from "~/core/PartsPage";
 import { useI18n, useServices } from "~/core/services";
 import { DayChart } from "./DayChart";
 import { useUsageFormats } from "./formats";
+import { Legend } from "./Legend";
 import { Quotas } from "./Quotas";
 import { changeOf, currencyOf, pointsOf, rangeBefore, rangeOf, todayIn, valueOf } from "./series";
 import type { Metric, Period } from "./series";
@@ -106,26 +107,6 @@ function Total(props: { both: Both; metric: Metric; currency: string | null }) {
         {" "}
         · {t().usage.failed(props.both.now.totals.failed)}
       </Show>
-    </p>
-  );
-}
-
-function Legend() {
-  const { t } = useI18n();
-  return (
-    <p class="mt-2 flex flex-wrap gap-x-5 gap-y-1 text-xs text-muted">
-      <span class="inline-flex items-center gap-1.5">
-        <svg width="14" height="10" aria-hidden="true">
-          <rect width="14" height="10" rx="2" class="fill-accent" />
-        </svg>
-        {t().usage.now}
-      </span>
-      <span class="inline-flex items-center gap-1.5">
-        <svg width="18" height="10" aria-hidden="true">
-          <path d="M0 5H18" class="stroke-edge" stroke-width="1.5" stroke-dasharray="4 3" />
-        </svg>
-        {t().usage.before}
-      </span>
     </p>
   );
 }
