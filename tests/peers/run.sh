@@ -4,11 +4,12 @@
 #   tests/peers/run.sh                     bodies by the request types of the official libraries of OpenAI and Mistral,
 #                                          the fakes' answers by their clients, our client against a real llama.cpp,
 #                                          our calendars and workbooks by icalendar and openpyxl, our mail by aiosmtpd,
-#                                          our agents by the client of OpenAI,
+#                                          our agents by OpenAI's clients for Python and JavaScript,
 #                                          our tables by LibreOffice where it is installed (Debian: libreoffice-calc)
 #
-# All come from the Python index into a temporary folder, which is gone at the end. The status is 3 where they
-# cannot be had, 0 then with HERAUT_SKIP_PEERS=1. HERAUT_PEERS_PYTHON names a Python that has them already.
+# All come from the Python index and npm into a temporary folder, which is gone at the end. The status is 3 where they
+# cannot be had, 0 then with HERAUT_SKIP_PEERS=1. HERAUT_PEERS_PYTHON names a Python that has them already,
+# HERAUT_PEERS_NODE a folder with node_modules.
 # HERAUT_SPECS_DIR says where the providers' published documents are (openai-chat.json, mistral-chat.json), which are
 # not ours to ship; without it the tests say that they were not asked.
 set -euo pipefail
@@ -16,6 +17,7 @@ cd "$(dirname "$0")/../.."
 
 peers=(openai==3.51.0 mistralai==3.7.0 xllamacpp==2026.10.11549 gguf==0.19.0
   aiosmtpd==1.4.6 icalendar==7.3.2 recurring-ical-events==3.8.2 openpyxl==3.1.5)
+peer_node=openai@6.49.0
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 trap 'exit 130' INT TERM HUP
@@ -37,8 +39,13 @@ if [ -z "$python" ]; then
   python=$folder/venv/bin/python
 fi
 HERAUT_SPECS_DIR=${HERAUT_SPECS_DIR:+$(realpath "$HERAUT_SPECS_DIR")}
+if [ -z "${HERAUT_PEERS_NODE:-}" ]; then
+  npm install --silent --no-audit --no-fund --prefix "$folder/node" "$peer_node" >"$folder/npm.log" 2>&1 \
+    || { tail -n 5 "$folder/npm.log" >&2; unavailable "$peer_node could not be installed from the npm registry"; }
+  HERAUT_PEERS_NODE=$folder/node
+fi
 HERAUT_PEERS_SOFFICE=$(command -v soffice || true)
-export HERAUT_PEERS_PYTHON=$python HERAUT_PEERS_SOFFICE HERAUT_SPECS_DIR PYTHONDONTWRITEBYTECODE=1
+export HERAUT_PEERS_NODE HERAUT_PEERS_PYTHON=$python HERAUT_PEERS_SOFFICE HERAUT_SPECS_DIR PYTHONDONTWRITEBYTECODE=1
 
 began=$SECONDS
 # All of the workspace, so that what was built for the other tests serves here too.

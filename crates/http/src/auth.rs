@@ -40,8 +40,9 @@ pub fn bearer(parts: &Parts) -> Option<&str> {
 }
 
 /// Whether a page in a browser sent the request. Keys are for programs: in a page they are as good as published.
+///
+/// `Sec-Fetch-Mode` alone says nothing: Node's own `fetch` sends it, with neither of these.
 #[must_use]
 pub fn from_a_page(parts: &Parts) -> bool {
-    parts.headers.contains_key(http::header::ORIGIN)
-        || parts.headers.keys().any(|name| name.as_str().starts_with("sec-fetch-"))
+    parts.headers.contains_key(http::header::ORIGIN) || parts.headers.contains_key("sec-fetch-site")
 }

@@ -97,7 +97,8 @@ on_each_database! {
         let keys = shop.user.get(&path).await.expect(200).json["items"].clone();
         let found = keys.as_array().unwrap().iter().find(|it| it["id"] == json!(key)).unwrap().clone();
         assert!(found["leaked_at"].is_string(), "the desk says so: {found}");
-        let _ = program.get("/api/v1/models").await.expect(200);
+        // Node's own fetch says how it asks, and is no browser.
+        let _ = program.clone().with("sec-fetch-mode", "cors").get("/api/v1/models").await.expect(200);
         let _ = shop.user.delete(&format!("{path}/{key}")).await.expect(204);
         let _ = program.get("/api/v1/models").await.expect(401);
     }
@@ -127,7 +128,16 @@ on_each_database! {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_official_client_understands_an_agent_peer() {
+async fn the_official_client_for_python_understands_an_agent_peer() {
+    understood(|url, secret, input| peers::ask("clients.py", &["openai", url, secret], input)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_official_client_for_javascript_understands_an_agent_peer() {
+    understood(|url, secret, input| peers::ask_node("clients.mjs", &[url, secret], input)).await;
+}
+
+async fn understood(ask_peer: impl FnOnce(&str, &str, &[u8]) -> Option<Value> + Send + 'static) {
     let app = TestApp::on(Database::Sqlite).await.expect("SQLite");
     let fake = FakeProvider::start().await;
     fake.otherwise(Behaviour::text("Bonjour à vous, et bienvenue.").chunk(5));
@@ -145,7 +155,7 @@ async fn the_official_client_understands_an_agent_peer() {
     let cases = [ask("Bonjour"), streamed, unknown, ask("Encore"), ask("De trop")];
     let cases: Vec<Value> = cases.into_iter().map(|body| json!({ "body": body })).collect();
     let input = serde_json::to_vec(&cases).unwrap();
-    let asked = tokio::task::spawn_blocking(move || peers::ask("clients.py", &["openai", &url, &secret], &input));
+    let asked = tokio::task::spawn_blocking(move || ask_peer(&url, &secret, &input));
     let Some(said) = asked.await.unwrap() else { return };
     for n in [0, 1, 3] {
         assert_eq!(
