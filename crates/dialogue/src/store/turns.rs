@@ -181,6 +181,8 @@ pub struct Filter {
     pub thread_id: Option<Uuid>,
     /// Those so far.
     pub statut: Option<Statut>,
+    /// Those of these tasks.
+    pub tasks: Option<&'static [&'static str]>,
 }
 
 /// The last turns, newest first.
@@ -197,6 +199,9 @@ pub async fn list(conn: &Conn, filter: &Filter, limit: u64) -> Result<Vec<Turn>,
     }
     if let Some(statut) = filter.statut {
         query = query.filter(Column::Statut.eq(statut.as_str()));
+    }
+    if let Some(tasks) = filter.tasks {
+        query = query.filter(Column::Task.is_in(tasks.iter().copied()));
     }
     let query = query.order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).limit(limit);
     Ok(query.all(conn).await?.into_iter().map(Turn::from).collect())

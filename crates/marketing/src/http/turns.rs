@@ -25,6 +25,8 @@ use crate::usecase::search::{self, SearchInput};
 use crate::usecase::suggest::{self, SuggestInput};
 use crate::{Error, Marketing, script};
 
+/// The tasks of this context.
+const TASKS: [&str; 4] = [chat::TASK, script::PLAN, script::SEARCH, script::SUGGEST];
 /// How many turns a list shows.
 const LISTED: u64 = 20;
 
@@ -117,7 +119,13 @@ async fn list_turns(
     Caller(scope): Caller,
     Query(params): Query<TurnsParams>,
 ) -> Result<Json<TurnsOut>, ApiError> {
-    let filter = Filter { subject_id: params.scenario_id, thread_id: params.thread_id, statut: params.statut };
+    // What visitors of agents are answered is read in their conversations.
+    let filter = Filter {
+        subject_id: params.scenario_id,
+        thread_id: params.thread_id,
+        statut: params.statut,
+        tasks: Some(&TASKS),
+    };
     let conn = marketing.db.read(&scope).await.map_err(Error::from)?;
     if let Some(id) = params.scenario_id {
         scenarios::revision(&conn, id).await.map_err(Error::from)?.ok_or(Error::NotFound)?;

@@ -22,6 +22,8 @@ on_each_database! {
         assert_eq!((&said["reply"]["automatic"], &said["state"]), (&json!(false), &json!("agent")));
         let asked = &fake.requests()[0];
         assert!(asked["messages"][0]["content"].as_str().unwrap().contains("Tu vends des vélos."));
+        let turns = shop.user.get("/api/turns").await.expect(200).json;
+        assert!(turns["items"].as_array().unwrap().is_empty(), "a page of the desk does not take up what a visitor is answered");
         assert_eq!((asked["temperature"].as_f64(), asked["top_p"].as_f64()), (Some(0.4), Some(0.8)));
         // Sent again, it is the same message with the same answer, and nobody is asked twice.
         let again = shop.say(&visitor, "Quel délai ?", "a").await.expect(200).json;
