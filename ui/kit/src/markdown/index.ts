@@ -3,3 +3,4 @@ export { parseBlocks } from "./block";
 export type { Block } from "./block";
 export type { Inline } from "./inline";
 export { soFar } from "./partial";
+export { plainText } from "./plain";

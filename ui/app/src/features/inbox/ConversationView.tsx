@@ -46,16 +46,19 @@ export function ConversationView(props: ViewProps) {
     setThread("messages", (now) => [...page.items.toReversed(), ...now]);
     setThread("older", page.next_cursor);
   }
+  const seen = () => {
+    if (!mayEdit()) return;
+    void calls.patch(props.id, { unread: false }).then(
+      () => props.onChange(),
+      () => undefined,
+    );
+  };
   createEffect(
     on(
       () => props.id,
-      (id) => {
+      () => {
         void read();
-        if (mayEdit())
-          void calls.patch(id, { unread: false }).then(
-            () => props.onChange(),
-            () => undefined,
-          );
+        seen();
       },
     ),
   );
@@ -63,7 +66,11 @@ export function ConversationView(props: ViewProps) {
     if (document.visibilityState !== "visible") return;
     void read();
     void calls.get(props.id).then(
-      (now) => mutate(() => now),
+      (now) => {
+        mutate(() => now);
+        // What is said while somebody looks was read.
+        if (now.unread) seen();
+      },
       () => undefined,
     );
   }, look_ms);

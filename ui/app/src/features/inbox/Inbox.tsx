@@ -1,5 +1,6 @@
 import type { Conversation } from "@heraut/client";
 import { Badge, Button, EmptyState, Select, TextField, cx } from "@heraut/kit";
+import { plainText } from "@heraut/kit/markdown";
 import { useSearchParams } from "@solidjs/router";
 import { For, Show, createEffect, createResource, createSignal, on, onCleanup } from "solid-js";
 import { Loaded } from "~/core/Loaded";
@@ -144,7 +145,7 @@ function ConversationRow(props: { row: Conversation; open: boolean; onOpen: () =
           {ago(props.row.last_message_at)}
         </span>
         <span class={cx("line-clamp-2 text-sm break-words", props.row.unread && "font-medium")}>
-          {props.row.preview}
+          {plainText(props.row.preview)}
         </span>
         <span class="text-xs text-muted">
           {[t().inbox.messages(props.row.messages), ...props.row.tags].join(" · ")}

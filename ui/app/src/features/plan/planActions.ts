@@ -35,9 +35,9 @@ export function createPlanActions(scenario: () => Scenario) {
   const nameOf = (item: PlanItem) => formatName(item.format);
 
   /** A plan that changed also changes its scenario's revision and readiness, so that is read again. */
-  async function accept(plan: Plan): Promise<Plan> {
-    store.acceptPlan(scenario().id, plan);
-    await store.load(scenario().id);
+  async function accept(plan: Plan, id = scenario().id): Promise<Plan> {
+    store.acceptPlan(id, plan);
+    await store.load(id);
     return plan;
   }
 
@@ -83,7 +83,7 @@ export function createPlanActions(scenario: () => Scenario) {
       (item
         ? apiClient.plan.patchItem(scenario().id, item.id, fields, item.revision)
         : apiClient.plan.addItem(scenario().id, fields)
-      ).then(accept),
+      ).then((plan) => accept(plan)),
       reread,
     );
 
@@ -92,16 +92,17 @@ export function createPlanActions(scenario: () => Scenario) {
   const saveResume = (plan: Plan, resume: string) =>
     attempt(() =>
       refreshingWhenStale(
-        apiClient.plan.patch(scenario().id, { resume }, plan.revision).then(accept),
+        apiClient.plan.patch(scenario().id, { resume }, plan.revision).then((now) => accept(now)),
         reread,
       ),
     );
 
   function removeItem(item: PlanItem) {
     const { id } = scenario();
-    return attempt(() => apiClient.plan.removeItem(id, item.id).then(accept), {
+    // A way back that is pressed later must not look for the scenario that is open then.
+    return attempt(() => apiClient.plan.removeItem(id, item.id).then((plan) => accept(plan, id)), {
       done: () => t().plan.itemDeleted(nameOf(item)),
-      undo: () => apiClient.plan.restoreItem(id, item.id).then(accept),
+      undo: () => apiClient.plan.restoreItem(id, item.id).then((plan) => accept(plan, id)),
     });
   }
 
@@ -111,7 +112,9 @@ export function createPlanActions(scenario: () => Scenario) {
     const to = from + by;
     if (to < 0 || to >= ids.length) return;
     ids.splice(to, 0, ...ids.splice(from, 1));
-    const moved = await attempt(() => apiClient.plan.orderItems(scenario().id, ids).then(accept));
+    const moved = await attempt(() =>
+      apiClient.plan.orderItems(scenario().id, ids).then((plan) => accept(plan)),
+    );
     if (moved) announce(t().plan.itemMoved(nameOf(item), to + 1));
   }
 
@@ -119,9 +122,11 @@ export function createPlanActions(scenario: () => Scenario) {
   function restoreVersion(numero: number) {
     const { id } = scenario();
     const newest = scenario().plan?.numero;
-    return attempt(() => apiClient.plan.restoreVersion(id, numero).then(accept), {
+    const restore = (wanted: number) =>
+      apiClient.plan.restoreVersion(id, wanted).then((plan) => accept(plan, id));
+    return attempt(() => restore(numero), {
       done: (plan) => t().plan.restored(numero, plan.numero),
-      undo: newest ? () => apiClient.plan.restoreVersion(id, newest).then(accept) : undefined,
+      undo: newest ? () => restore(newest) : undefined,
     });
   }
 
@@ -156,12 +161,7 @@ export function createPlanActions(scenario: () => Scenario) {
   /** Changes of the plan that is shown now: a way back that is pressed later must not look for another. */
   const batches = () => {
     const { id } = scenario();
-    return (body: PlanBatch) =>
-      apiClient.plan.batchItems(id, body).then(async (plan) => {
-        store.acceptPlan(id, plan);
-        await store.load(id);
-        return plan;
-      });
+    return (body: PlanBatch) => apiClient.plan.batchItems(id, body).then((plan) => accept(plan, id));
   };
 
   function removeMany(items: PlanItem[]) {
