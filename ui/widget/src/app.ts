@@ -391,7 +391,6 @@ function mountChat(context: Context): Api {
       open();
       if (text.trim()) send(text.trim());
     },
-    identify: () => undefined,
     on,
   };
   if (whole) leave = hearParent(self, () => panel.field.focus());

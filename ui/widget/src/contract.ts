@@ -30,6 +30,5 @@ export type Api = {
   open(): void;
   close(): void;
   send(text: string): void;
-  identify(token: string): void;
   on(event: EventName, listener: Listener): void;
 };

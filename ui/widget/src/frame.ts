@@ -6,10 +6,10 @@ import { base as baseStyle } from "./style";
 type Word = { heraut: "send" | "focus" | "close"; text?: string };
 
 /** The page's side: a button, and a frame of the server's. */
-export function mountFrame({ attributes, base, french, root, launcher, host }: Context): Api {
+export function mountFrame({ attributes, base, root, launcher, host }: Context): Api {
   const frame = h("iframe", {
     src: `${base}/frame/${encodeURIComponent(attributes.key)}`,
-    title: attributes.label ?? (french ? "Assistant" : "Assistant"),
+    title: attributes.label ?? "Assistant",
     class: "frame",
     referrerpolicy: "origin",
   });
@@ -53,7 +53,6 @@ export function mountFrame({ attributes, base, french, root, launcher, host }: C
       show(true);
       post({ heraut: "send", text });
     },
-    identify: () => undefined,
     on: (event, listener) =>
       host.addEventListener(`heraut:${event}`, (it) => listener((it as CustomEvent).detail)),
   };

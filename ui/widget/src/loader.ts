@@ -77,7 +77,6 @@ const api: Api = {
   open: () => then((it) => it.open()),
   close: () => then((it) => it.close()),
   send: (text) => then((it) => it.send(text)),
-  identify: (token) => then((it) => it.identify(token)),
   on: (event, listener) => then((it) => it.on(event, listener)),
 };
 (window as unknown as { heraut: Api }).heraut = api;
