@@ -102,4 +102,4 @@ if __name__ == "__main__":
     arguments = sys.argv[1:]
     server = arguments.pop(arguments.index("--pid") + 1) if "--pid" in arguments else None
     arguments = [it for it in arguments if it != "--pid"]
-    asyncio.run(main(arguments[0].rstrip("/"), int(arguments[1]), (arguments + [None, None, None])[2] or "compatible/fake-n40-d500-f100", server))
+    asyncio.run(main(arguments[0].rstrip("/"), int(arguments[1]), (arguments + [None, None, None])[2] or "local/fake-n40-d500-f100", server))
