@@ -43,6 +43,15 @@ test("an agent is made for a scenario, tried, put on a site, and a conversation 
   await expect(page.getByRole("textbox", { name: "Sites autorisés" })).toHaveValue(site.url);
   const line = await page.getByRole("textbox", { name: "La ligne à copier" }).inputValue();
   await audit(page);
+  // A key for a server is shown once.
+  await page.getByRole("button", { name: "Nouvelle clé" }).click();
+  await dialog.getByRole("textbox", { name: "À quoi elle sert" }).fill("CRM");
+  await dialog.getByRole("combobox", { name: "Clés" }).selectOption("secret");
+  await dialog.getByRole("button", { name: "Créer une clé" }).click();
+  await expect(dialog.getByRole("textbox", { name: "Clé" })).toHaveValue(/^sk_1_/);
+  await audit(page);
+  await dialog.getByRole("button", { name: /copié la clé/ }).click();
+  await expect(page.getByRole("listitem").filter({ hasText: "CRM" })).toBeVisible();
   await page.getByRole("button", { name: "Mettre en service" }).click();
   await expect(page.getByRole("button", { name: "Éteindre" })).toBeVisible();
 

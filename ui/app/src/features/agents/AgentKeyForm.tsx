@@ -1,6 +1,5 @@
 import type { AgentKey, AgentKeyMade } from "@heraut/client";
-import { Button, Dialog, Icon, Select, TextField } from "@heraut/kit";
-import { CopyField } from "~/core/CopyField";
+import { Select, TextField } from "@heraut/kit";
 import { FormDialog } from "~/core/FormDialog";
 import { createForm } from "~/core/form";
 import { useI18n, useServices } from "~/core/services";
@@ -54,28 +53,5 @@ export function AgentKeyForm(props: FormProps) {
         onChange={(days) => form.field("days").onInput(days)}
       />
     </FormDialog>
-  );
-}
-
-/** The one time that a secret key is seen. */
-export function AgentKeyShown(props: { made: AgentKeyMade; onClose: () => void }) {
-  const { t } = useI18n();
-  return (
-    <Dialog
-      open
-      onClose={props.onClose}
-      title={t().keys.made}
-      description={props.made.key.name}
-      closeLabel={t().common.close}
-      footer={<Button onClick={() => props.onClose()}>{t().keys.doneCopied}</Button>}
-    >
-      <div class="flex flex-col gap-4">
-        <p class="flex items-center gap-2 rounded-md bg-warning-soft px-3 py-2 text-sm text-warning">
-          <Icon name="warning" />
-          {t().keys.madeWarning}
-        </p>
-        <CopyField label={t().keys.secret} value={props.made.secret} autofocus />
-      </div>
-    </Dialog>
   );
 }

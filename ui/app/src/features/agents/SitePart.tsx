@@ -9,8 +9,9 @@ import { createForm } from "~/core/form";
 import { Loaded } from "~/core/Loaded";
 import { Section } from "~/core/PartsPage";
 import { useI18n, useMayEdit, useServices } from "~/core/services";
+import { KeyShown } from "~/features/keys/KeyShown";
 import { SettingsForm } from "~/features/settings/SettingsForm";
-import { AgentKeyForm, AgentKeyShown } from "./AgentKeyForm";
+import { AgentKeyForm } from "./AgentKeyForm";
 import type { PartProps } from "./AgentPage";
 import { useLocked } from "./locked";
 
@@ -125,7 +126,7 @@ export default function SitePart(props: PartProps) {
       <Show when={opened()?.do === "create"}>
         <AgentKeyForm agentId={id()} onClose={() => setOpened(null)} onMade={made} />
       </Show>
-      <Show when={shown()}>{(it) => <AgentKeyShown made={it()} onClose={() => setOpened(null)} />}</Show>
+      <Show when={shown()}>{(it) => <KeyShown made={it()} onClose={() => setOpened(null)} />}</Show>
       <Show when={revoking()}>
         {(it) => (
           <Confirm

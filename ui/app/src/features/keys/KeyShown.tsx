@@ -1,10 +1,12 @@
-import type { KeyMade } from "@heraut/client";
 import { Button, Dialog, Icon } from "@heraut/kit";
 import { CopyField } from "~/core/CopyField";
 import { useI18n } from "~/core/services";
 
+/** A key that was made: of a person, a workspace or an agent. */
+type Made = { secret: string; key: { name: string } };
+
 /** The one time that a key is seen. */
-export function KeyShown(props: { made: KeyMade; onClose: () => void }) {
+export function KeyShown(props: { made: Made; onClose: () => void }) {
   const { t } = useI18n();
   return (
     <Dialog
