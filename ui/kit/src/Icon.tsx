@@ -15,6 +15,7 @@ const drawings = {
   chevronLeft: ["M15 6l-6 6 6 6"],
   chevronRight: ["M9 6l6 6-6 6"],
   close: ["M6 6l12 12", "M18 6L6 18"],
+  code: ["M8 7l-5 5 5 5", "M16 7l5 5-5 5", "M13.5 5l-3 14"],
   copy: ["M9 9h11v11H9z", "M15 9V4H4v11h5"],
   document: ["M6 3h8l5 5v13H6z", "M14 3v5h5"],
   download: ["M12 4v11", "M7 11l5 5 5-5", "M4 20h16"],

@@ -1,5 +1,6 @@
-import { Button, announce, inputClass } from "@heraut/kit";
-import { Show, createSignal, createUniqueId } from "solid-js";
+import { Button, inputClass } from "@heraut/kit";
+import { Show, createUniqueId } from "solid-js";
+import { createCopy } from "./copy";
 import { useI18n } from "./services";
 
 type CopyFieldProps = { label: string; value: string; autofocus?: boolean };
@@ -8,18 +9,11 @@ type CopyFieldProps = { label: string; value: string; autofocus?: boolean };
 export function CopyField(props: CopyFieldProps) {
   const { t } = useI18n();
   const id = createUniqueId();
-  const [told, setTold] = createSignal<string | null>(null);
+  const { copy, told } = createCopy();
   let field!: HTMLInputElement;
-  const copy = async () => {
+  const take = () => {
     field.select();
-    try {
-      await navigator.clipboard.writeText(props.value);
-      setTold(t().keys.copied);
-    } catch {
-      // Only secure addresses and localhost have a clipboard.
-      setTold(t().keys.copyFailed);
-    }
-    announce(told()!);
+    void copy(props.value);
   };
   return (
     <div class="flex flex-col gap-1">
@@ -37,7 +31,7 @@ export function CopyField(props: CopyFieldProps) {
           value={props.value}
           onFocus={(event) => event.currentTarget.select()}
         />
-        <Button icon="copy" variant="primary" autofocus={props.autofocus} onClick={() => void copy()}>
+        <Button icon="copy" variant="primary" autofocus={props.autofocus} onClick={take}>
           {t().keys.copy}
         </Button>
       </div>

@@ -1,7 +1,9 @@
 import type { Agent } from "@heraut/client";
 import { Badge, Button } from "@heraut/kit";
 import { A, useParams } from "@solidjs/router";
-import { Match, Show, Switch, lazy } from "solid-js";
+import { Show, lazy } from "solid-js";
+import type { Component } from "solid-js";
+import { Dynamic } from "solid-js/web";
 import { createAttempt } from "~/core/attempt";
 import { Loaded } from "~/core/Loaded";
 import { usePageTitle } from "~/core/page";
@@ -13,16 +15,20 @@ import { InstructionsPart } from "./InstructionsPart";
 import { createAgentStore } from "./agentStore";
 import type { AgentStore } from "./agentStore";
 
-const TextsPart = lazy(() => import("./TextsPart"));
-const LookPart = lazy(() => import("./LookPart"));
-const SitePart = lazy(() => import("./SitePart"));
-const LimitsPart = lazy(() => import("./LimitsPart"));
-const VersionsPart = lazy(() => import("./VersionsPart"));
-const KnowledgePart = lazy(() => import("./KnowledgePart"));
-const NumbersPart = lazy(() => import("./NumbersPart"));
-const TrialPart = lazy(() => import("./TrialPart"));
-
 export type PartProps = { store: AgentStore; agent: Agent };
+
+/** What stands at which address of the agent. */
+const views: Record<string, Component<PartProps>> = {
+  savoir: lazy(() => import("./KnowledgePart")),
+  phrases: lazy(() => import("./TextsPart")),
+  apparence: lazy(() => import("./LookPart")),
+  site: lazy(() => import("./SitePart")),
+  integrer: lazy(() => import("./DevelopPart")),
+  limites: lazy(() => import("./LimitsPart")),
+  chiffres: lazy(() => import("./NumbersPart")),
+  versions: lazy(() => import("./VersionsPart")),
+  essai: lazy(() => import("./TrialPart")),
+};
 
 /** One agent, part by part. */
 export default function AgentPage() {
@@ -36,12 +42,14 @@ export default function AgentPage() {
     { href: at("phrases"), label: t().agents.parts.texts, icon: "chat" },
     { href: at("apparence"), label: t().agents.parts.look, icon: "eye" },
     { href: at("site"), label: t().agents.parts.site, icon: "key" },
+    { href: at("integrer"), label: t().agents.parts.develop, icon: "code" },
     { href: at("limites"), label: t().agents.parts.limits, icon: "gear" },
     { href: at("chiffres"), label: t().agents.parts.numbers, icon: "bars" },
     { href: at("versions"), label: t().agents.parts.versions, icon: "list" },
     { href: at("essai"), label: t().agents.parts.trial, icon: "send" },
   ];
   const known = () => parts().find((part) => part.href === at(params.partie));
+  const view = () => views[params.partie ?? ""] ?? InstructionsPart;
   const name = () => store.agent.latest?.name ?? t().agents.title;
   usePageTitle(() => `${known()?.label ?? t().errors.notFoundTitle} · ${name()}`);
   return (
@@ -51,32 +59,7 @@ export default function AgentPage() {
           {(agent) => (
             <div class="flex max-w-3xl flex-col gap-6">
               <Head store={store} agent={agent()} />
-              <Switch fallback={<InstructionsPart store={store} agent={agent()} />}>
-                <Match when={params.partie === "savoir"}>
-                  <KnowledgePart store={store} agent={agent()} />
-                </Match>
-                <Match when={params.partie === "chiffres"}>
-                  <NumbersPart store={store} agent={agent()} />
-                </Match>
-                <Match when={params.partie === "phrases"}>
-                  <TextsPart store={store} agent={agent()} />
-                </Match>
-                <Match when={params.partie === "apparence"}>
-                  <LookPart store={store} agent={agent()} />
-                </Match>
-                <Match when={params.partie === "site"}>
-                  <SitePart store={store} agent={agent()} />
-                </Match>
-                <Match when={params.partie === "limites"}>
-                  <LimitsPart store={store} agent={agent()} />
-                </Match>
-                <Match when={params.partie === "versions"}>
-                  <VersionsPart store={store} agent={agent()} />
-                </Match>
-                <Match when={params.partie === "essai"}>
-                  <TrialPart store={store} agent={agent()} />
-                </Match>
-              </Switch>
+              <Dynamic component={view()} store={store} agent={agent()} />
             </div>
           )}
         </Loaded>

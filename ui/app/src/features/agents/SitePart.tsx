@@ -1,6 +1,6 @@
 import type { AgentKey, AgentKeyMade } from "@heraut/client";
 import { Badge, Button, TextField } from "@heraut/kit";
-import { For, Show, createResource, createSignal } from "solid-js";
+import { For, Show, createSignal } from "solid-js";
 import { afterDialog } from "~/core/afterDialog";
 import { createAttempt } from "~/core/attempt";
 import { Confirm } from "~/core/Confirm";
@@ -13,7 +13,9 @@ import { KeyShown } from "~/features/keys/KeyShown";
 import { SettingsForm } from "~/features/settings/SettingsForm";
 import { AgentKeyForm } from "./AgentKeyForm";
 import type { PartProps } from "./AgentPage";
+import { alive, createAgentKeys } from "./agentKeys";
 import { useLocked } from "./locked";
+import { scriptLine } from "./snippets";
 
 /** Hours that a replaced key works on. */
 const overlap_hours = 24;
@@ -28,9 +30,7 @@ export default function SitePart(props: PartProps) {
   const locked = useLocked();
   const { attempt } = createAttempt();
   const id = () => props.agent.id;
-  const [keys, { refetch }] = createResource(id, (it) =>
-    apiClient.agents.keys(it).then(({ items }) => items),
-  );
+  const { keys, publishable, refetch } = createAgentKeys(id);
   const [opened, setOpened] = createSignal<Opened>(null);
   const form = createForm({ origins: props.agent.origins.join("\n") });
   const save = () =>
@@ -39,11 +39,6 @@ export default function SitePart(props: PartProps) {
       const now = await props.store.save({ origins: lines.filter(Boolean) });
       form.field("origins").onInput(now.origins.join("\n"));
     });
-  const alive = (key: AgentKey) =>
-    key.replaced_by === null && (!key.expires_at || Date.parse(key.expires_at) > Date.now());
-  const key = () => keys.latest?.find((it) => it.token !== null && alive(it))?.token;
-  const snippet = () =>
-    `<script async src="${location.origin}/widget.js" data-key="${key() ?? ""}"></script>`;
   const revoking = () => {
     const now = opened();
     return now?.do === "revoke" ? now.key : null;
@@ -86,11 +81,13 @@ export default function SitePart(props: PartProps) {
               rows={3}
             />
           </SettingsForm>
-          <Show when={key()}>
-            <div class="flex flex-col gap-1">
-              <CopyField label={t().agents.snippet} value={snippet()} />
-              <p class="text-sm text-muted">{t().agents.snippetHint}</p>
-            </div>
+          <Show when={publishable()}>
+            {(key) => (
+              <div class="flex flex-col gap-1">
+                <CopyField label={t().agents.snippet} value={scriptLine(location.origin, key())} />
+                <p class="text-sm text-muted">{t().agents.snippetHint}</p>
+              </div>
+            )}
           </Show>
         </div>
       </Section>

@@ -1,6 +1,6 @@
 import type { Dictionary } from "../fr";
 import { account, audit, door, keys, members, parts, roles, usage } from "./accounts";
-import { agents, figures, inbox, knowledge, leads } from "./agents";
+import { agents, develop, figures, inbox, knowledge, leads } from "./agents";
 import { chat, entity, etapes, maturites, proposals, typesRessource } from "./chat";
 import { common, errors, settings, shell } from "./common";
 import { desk, firstVisit, palette, question, shortcuts, waiting } from "./desk";
@@ -52,6 +52,7 @@ export const en: Dictionary = {
   audit,
   parts,
   agents,
+  develop,
   figures,
   knowledge,
   inbox,
