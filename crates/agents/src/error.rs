@@ -17,7 +17,12 @@ pub enum Error {
     Stale(i32),
     /// A budget is spent.
     #[error("a budget is spent")]
-    Spent,
+    Spent {
+        /// Whose.
+        subject: uuid::Uuid,
+        /// For which window of time.
+        window: String,
+    },
     /// The caller is told this.
     #[error("refused: {0}")]
     Refused(Box<Problem>),
@@ -53,7 +58,7 @@ impl From<Error> for Problem {
             Error::Stale(revision) => Self::stale(revision),
             Error::Refused(problem) => *problem,
             // Answered in words before it comes here.
-            Error::Spent => Self::internal(),
+            Error::Spent { .. } => Self::internal(),
             Error::Store(error) => error.into_problem(),
         }
     }

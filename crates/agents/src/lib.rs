@@ -24,6 +24,7 @@ pub mod store;
 pub mod terms;
 pub mod theme;
 pub mod usecase;
+pub mod webhook;
 pub mod words;
 
 pub use error::Error;
@@ -35,7 +36,7 @@ use std::sync::Arc;
 
 use heraut_dialogue::{Asks, Engine};
 use heraut_egress::{Egress, EgressConfig};
-use heraut_store::Db;
+use heraut_store::{Db, Seal};
 
 /// The name of this context in the record of calls to models.
 pub(crate) const CONTEXT: &str = "agents";
@@ -49,6 +50,7 @@ pub struct Agents {
     subjects: Arc<dyn Subjects>,
     doors: Doors,
     egress: Arc<Egress>,
+    seal: Seal,
 }
 
 impl Agents {
@@ -57,13 +59,19 @@ impl Agents {
     pub fn new(db: Db, engine: Engine, subjects: Arc<dyn Subjects>) -> Self {
         let doors = Doors::new(db.clone());
         let egress = Arc::new(Egress::new(EgressConfig::default()));
-        Self { db, engine, subjects, doors, egress }
+        Self { db, engine, subjects, doors, egress, seal: Seal::default() }
     }
 
-    /// The same where pages are fetched through another way out.
+    /// The same where pages are fetched and webhooks told through another way out.
     #[must_use]
     pub fn fetching_through(self, egress: Arc<Egress>) -> Self {
         Self { egress, ..self }
+    }
+
+    /// The same where secrets are sealed.
+    #[must_use]
+    pub fn sealed_by(self, seal: Seal) -> Self {
+        Self { seal, ..self }
     }
 
     /// Who may come in from where.

@@ -83,6 +83,12 @@ events! {
     AgentKeyRotated "agent_key.rotated" "Clé d'agent renouvelée" "Agent key rotated"
     AgentKeyRevoked "agent_key.revoked" "Clé d'agent révoquée" "Agent key revoked"
     AgentKeyLeaked "agent_key.leaked" "Clé secrète d'agent présentée par un navigateur" "Secret agent key presented by a browser"
+    WebhookCreated "webhook.created" "Webhook créé" "Webhook created"
+    WebhookChanged "webhook.changed" "Webhook modifié" "Webhook changed"
+    WebhookSecretRotated "webhook.secret_rotated" "Secret d'un webhook renouvelé" "Secret of a webhook rotated"
+    WebhookDeleted "webhook.deleted" "Webhook supprimé" "Webhook deleted"
+    IdentitySecretSet "identity_secret.set" "Secret d'identification d'un agent renouvelé" "Identification secret of an agent set"
+    IdentitySecretRemoved "identity_secret.removed" "Secret d'identification d'un agent retiré" "Identification secret of an agent removed"
     AgentConversationDeleted "agent.conversation_deleted" "Conversation d'un agent supprimée" "Conversation of an agent deleted"
     Purged "purge.done" "Données périmées effacées" "Outdated data deleted for good"
 }

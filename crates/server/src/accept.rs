@@ -36,8 +36,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            // Below the 1,024 files that a process is given where nobody says otherwise.
-            connections: 900,
+            connections: 450,
             first: Duration::from_secs(10),
             // Longer than the minute for which proxies keep theirs: who closes first must not be us.
             idle: Duration::from_secs(75),

@@ -130,8 +130,9 @@ pub fn jobs(marketing: &Marketing, agents: &Agents, audit_days: u32) -> Vec<Job>
 
 /// Work that changes cause, by kind.
 #[must_use]
-pub fn handlers(identity: &Identity, mailer: Option<Mailer>) -> Vec<Handler> {
-    mailer.map(|mailer| mail::handler(identity.clone(), mailer)).into_iter().collect()
+pub fn handlers(identity: &Identity, agents: &Agents, mailer: Option<Mailer>) -> Vec<Handler> {
+    let mail = mailer.map(|mailer| mail::handler(identity.clone(), mailer));
+    mail.into_iter().chain([heraut_agents::usecase::tell::handler(agents.clone())]).collect()
 }
 
 /// Every operation with its policy and its documentation.

@@ -9,6 +9,7 @@ pub mod assets;
 pub mod cli;
 pub mod config;
 pub mod docs;
+pub mod files;
 pub mod frame;
 pub mod health;
 pub mod mail;

@@ -17,7 +17,7 @@ use crate::app::{self, AppState};
 use crate::config::{Accounts, Config, Fallback};
 use crate::health::Schema;
 use crate::metrics::Exposition;
-use crate::{accept, upkeep};
+use crate::{accept, files, upkeep};
 
 /// Time that requests under way have to end.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -115,11 +115,7 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
     let ready = prepare(config).await?;
     let accounts = has_accounts(config, &ready.db).await?;
     config.check(accounts).map_err(Failure::Settings)?;
-    let standing = ready.schema.role;
-    config.check_role(standing, accounts).map_err(Failure::Settings)?;
-    if !standing.is_safe(accounts) {
-        tracing::warn!(role = standing.word(), "database.unsafe_role");
-    }
+    weigh_role(config, &ready, accounts)?;
     let identity = Identity::new(ready.db.clone(), config.identity(accounts))
         .sealed_by(seal.clone())
         .vouched_by(config.oidc.providers().map_err(Failure::Settings)?);
@@ -127,9 +123,9 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
     let models = config.providers.models(app::book()).map_err(Failure::Settings)?;
     let engine = config.providers.engine(config.fallback == Fallback::On).map_err(Failure::Settings)?;
     let subscriptions = config.subscriptions(&ready.db, &engine.prices).map_err(Failure::Settings)?;
-    let own_keys = app::own_keys(&ready.db, seal, config.providers.open_to_keys().map_err(Failure::Settings)?);
+    let own_keys = app::own_keys(&ready.db, seal.clone(), config.providers.open_to_keys().map_err(Failure::Settings)?);
     let marketing = app::marketing_under(&ready.db, models, engine, &subscriptions, &own_keys);
-    let agents = app::agents(&marketing);
+    let agents = app::agents(&marketing).sealed_by(seal).fetching_through(config.way_out().map_err(Failure::Settings)?);
     // On SQLite there is no other process: what was being answered when the last one ended is not any more.
     marketing.engine().sweep(ready.db.backend() == Backend::Sqlite).await?;
     tokio::spawn(marketing.engine().clone().sweep_for_ever());
@@ -137,7 +133,7 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
         upkeep::load_demo(&ready, &marketing, false).await?;
     }
     tokio::spawn(heraut_jobs::run(ready.db.clone(), app::jobs(&marketing, &agents, config.audit_retention)));
-    let queue = heraut_jobs::Queue::new(ready.db.clone(), app::handlers(&identity, mailer)).start();
+    let queue = heraut_jobs::Queue::new(ready.db.clone(), app::handlers(&identity, &agents, mailer)).start();
     let stack = rules(config, &ready, &identity).map_err(Failure::Settings)?;
     let metrics = Exposition::new(config.metrics_token.as_ref());
     tokio::spawn(metrics.clone().upkeep());
@@ -161,12 +157,23 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
         say(&format!("Premier compte / first account: {}", link(config, "setup", &token)));
     }
     let (stopping, stopped) = tokio::sync::watch::channel(());
-    let server = accept::serve(listener, router, accept::Limits::default(), async move {
+    let limits = accept::Limits { connections: files::connections(), ..accept::Limits::default() };
+    let server = accept::serve(listener, router, limits, async move {
         termination().await;
         let _ = stopping.send(());
     });
     drained(server, queue, stopped).await;
     tracing::info!("http.stopped");
+    Ok(())
+}
+
+/// Refuses a role of the database against which the walls between workspaces do not hold, or warns where the settings allow it.
+fn weigh_role(config: &Config, ready: &Ready, accounts: bool) -> Result<(), Failure> {
+    let standing = ready.schema.role;
+    config.check_role(standing, accounts).map_err(Failure::Settings)?;
+    if !standing.is_safe(accounts) {
+        tracing::warn!(role = standing.word(), "database.unsafe_role");
+    }
     Ok(())
 }
 

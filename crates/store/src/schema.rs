@@ -249,6 +249,39 @@ impl MigrationTrait for AddColumn {
     }
 }
 
+/// A migration that adds an index to a table.
+#[derive(Clone, Copy, Debug)]
+pub struct AddIndex {
+    /// Its place in the order of all migrations, for ever.
+    pub name: &'static str,
+    /// Which table.
+    pub table: &'static str,
+    /// The columns, in their order.
+    pub columns: &'static [&'static str],
+}
+
+impl MigrationName for AddIndex {
+    fn name(&self) -> &str {
+        self.name
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for AddIndex {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let mut index = Index::create();
+        index.name(format!("ix_{}_{}", self.table, self.columns.join("_"))).table(self.table);
+        for column in self.columns {
+            index.col(*column);
+        }
+        manager.create_index(index).await
+    }
+}
+
 /// Boxes a list of tables as migrations.
 #[must_use]
 pub fn create_tables(tables: &[CreateTable]) -> Vec<Box<dyn MigrationTrait>> {

@@ -67,7 +67,7 @@ impl TestApp {
     /// When the database does not work.
     pub async fn deliver(&self, mailbox: &Mailbox) {
         let mailer = Mailer::new(&mailbox.url(), "Héraut <desk@exemple.fr>", None).expect("a mailer");
-        let queue = Queue::new(self.db.clone(), app::handlers(&self.identity, Some(mailer)));
+        let queue = Queue::new(self.db.clone(), vec![heraut_server::mail::handler(self.identity.clone(), mailer)]);
         while queue.run_due(50).await.expect("the database works") > 0 {}
     }
 

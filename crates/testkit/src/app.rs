@@ -274,7 +274,7 @@ fn sealing() -> Seal {
 fn agents(marketing: &Marketing) -> Agents {
     let allow = Allow::parse(["127.0.0.1"]).expect("an address");
     let egress = Egress::new(EgressConfig { allow, ..EgressConfig::default() });
-    app::agents(marketing).fetching_through(Arc::new(egress))
+    app::agents(marketing).fetching_through(Arc::new(egress)).sealed_by(sealing())
 }
 
 /// What the routes need.

@@ -2,6 +2,7 @@
 
 mod agents;
 mod answer;
+mod identity;
 mod inbox;
 mod keys;
 mod knowledge;
@@ -9,6 +10,7 @@ mod leads;
 mod openai;
 mod statistics;
 mod visits;
+mod webhooks;
 mod widget;
 
 use axum::extract::FromRef;
@@ -32,4 +34,6 @@ where
         .merge(openai::routes())
         .merge(visits::routes())
         .merge(widget::routes())
+        .merge(webhooks::routes())
+        .merge(identity::routes())
 }

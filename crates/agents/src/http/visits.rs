@@ -45,11 +45,17 @@ pub struct VisitIn {
     #[garde(length(chars, max = 2000))]
     #[schema(max_length = 2000)]
     referrer: Option<String>,
+    /// A JWT by which the customer's backend says who the visitor is: HS256 under the agent's secret, with `sub`, `aud` (the
+    /// agent) and an `exp` of ten minutes at most.
+    #[garde(length(chars, max = 4096))]
+    #[schema(max_length = 4096)]
+    identity: Option<String>,
 }
 
 /// Opens a visit, or goes on with the one whose token is presented.
 #[utoipa::path(post, path = "/widget/{key}/session", tag = "widget", params(("key" = String, Path, description = "Publishable key")),
     request_body = VisitIn, responses((status = 200, body = Opened),
+    (status = 401, body = heraut_http::ProblemBody, content_type = "application/problem+json", description = "Nobody vouches for this visitor."),
     (status = 403, body = heraut_http::ProblemBody, content_type = "application/problem+json", description = "The page may not use this key."),
     (status = 410, body = heraut_http::ProblemBody, content_type = "application/problem+json", description = "The key opens nothing.")))]
 async fn open_visit(
@@ -68,7 +74,7 @@ async fn open_visit(
         user_agent: agent.map(|text| heraut_kernel::text::truncate(text, 300).to_owned()),
     };
     let locale = body.langue.unwrap_or(locale);
-    Ok(Json(visit::open(&desk, &key, locale, token.as_deref(), page).await?))
+    Ok(Json(visit::open(&desk, &key, locale, token.as_deref(), body.identity.as_deref(), page).await?))
 }
 
 /// A visit to try an agent.

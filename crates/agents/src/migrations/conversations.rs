@@ -1,9 +1,16 @@
 //! `agent_visitors`, `agent_conversations`, `agent_messages`, `agent_leads`.
 
-use heraut_store::schema::{CreateTable, Table};
+use heraut_store::schema::{AddIndex, CreateTable, Table};
 
 use crate::conversation::State;
 use crate::message::Author;
+
+/// Who is vouched for is found by what they are called.
+pub(super) const BY_IDENTITY: AddIndex = AddIndex {
+    name: "m20261128_000643_agent_conversations_identity",
+    table: "agent_conversations",
+    columns: &["workspace_id", "agent_id", "identity", "last_message_at"],
+};
 
 pub(super) const TABLES: [CreateTable; 4] = [
     CreateTable {

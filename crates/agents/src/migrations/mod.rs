@@ -4,6 +4,7 @@ mod agents;
 mod conversations;
 mod knowledge;
 mod statistics;
+mod webhooks;
 
 use heraut_store::schema::create_tables;
 use sea_orm_migration::MigrationTrait;
@@ -16,5 +17,7 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
     list.extend(create_tables(&statistics::TABLES));
     list.push(Box::new(statistics::VIEW));
     list.extend(create_tables(&knowledge::TABLES));
+    list.extend(create_tables(&webhooks::TABLES));
+    list.push(Box::new(conversations::BY_IDENTITY));
     list
 }

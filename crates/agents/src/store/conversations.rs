@@ -8,6 +8,7 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ActiveValue::NotSet, ActiveValue::Set, Condition, PaginatorTrait, QueryOrder, QuerySelect};
 use serde_json::Value;
 
+use super::visitors::Visitor;
 use super::{folded, json, of_json};
 use crate::conversation::{Conversation, State};
 use crate::message::Author;
@@ -149,12 +150,20 @@ pub async fn lock(tx: &Tx, id: Uuid) -> Result<Option<Conversation>, Error> {
     Ok(query.one(tx).await?.map(Conversation::from))
 }
 
+/// The conversations of a visitor: of one who is vouched for, those of every device.
+fn whose(visitor: &Visitor) -> Condition {
+    match &visitor.identity {
+        Some(identity) => Condition::all().add(Column::AgentId.eq(visitor.agent_id)).add(Column::Identity.eq(identity)),
+        None => Condition::all().add(Column::VisitorId.eq(visitor.id)),
+    }
+}
+
 /// The last conversation of a visitor.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn last_of(conn: &Conn, visitor_id: Uuid) -> Result<Option<Conversation>, Error> {
-    let query = conn.find::<Entity>().filter(Column::VisitorId.eq(visitor_id));
+pub async fn last_of(conn: &Conn, visitor: &Visitor) -> Result<Option<Conversation>, Error> {
+    let query = conn.find::<Entity>().filter(whose(visitor));
     let query = query.order_by_desc(Column::LastMessageAt).order_by_desc(Column::Id);
     Ok(query.one(conn).await?.map(Conversation::from))
 }
@@ -163,9 +172,19 @@ pub async fn last_of(conn: &Conn, visitor_id: Uuid) -> Result<Option<Conversatio
 ///
 /// # Errors
 /// When the database fails.
-pub async fn ids_of(conn: &Conn, visitor_id: Uuid) -> Result<Vec<Uuid>, Error> {
-    let query = conn.find::<Entity>().select_only().column(Column::Id).filter(Column::VisitorId.eq(visitor_id));
+pub async fn ids_of(conn: &Conn, visitor: &Visitor) -> Result<Vec<Uuid>, Error> {
+    let query = conn.find::<Entity>().select_only().column(Column::Id).filter(whose(visitor));
     Ok(query.into_tuple().all(conn).await?)
+}
+
+/// Notes whom the customer's backend vouched for, in what they said before that.
+///
+/// # Errors
+/// When the database fails.
+pub async fn identify(tx: &Tx, visitor_id: Uuid, identity: &str) -> Result<(), Error> {
+    let query = tx.update::<Entity>().col_expr(Column::Identity, Expr::value(identity));
+    let _ = query.filter(Column::VisitorId.eq(visitor_id)).exec(tx).await?;
+    Ok(())
 }
 
 /// The conversations of an agent with visitors, oldest first.
@@ -332,6 +351,7 @@ pub async fn delete(tx: &Tx, ids: &[Uuid]) -> Result<u64, Error> {
     }
     super::leads::let_go(tx, ids).await?;
     super::unanswered::forget(tx, ids).await?;
+    super::deliveries::forget(tx, ids).await?;
     for id in ids {
         heraut_dialogue::store::turns::forget_thread(tx, *id).await?;
     }

@@ -147,12 +147,15 @@ pub async fn delete(tx: &Tx, id: Uuid) -> Result<bool, Error> {
     Ok(tx.delete::<Entity>().filter(Column::Id.eq(id)).exec(tx).await?.rows_affected > 0)
 }
 
-/// Forgets what a visitor left.
+/// Forgets what a visitor left, also in these conversations of theirs.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn forget_visitor(tx: &Tx, visitor_id: Uuid) -> Result<(), Error> {
-    let _ = tx.delete::<Entity>().filter(Column::VisitorId.eq(visitor_id)).exec(tx).await?;
+pub async fn forget_visitor(tx: &Tx, visitor_id: Uuid, conversations: &[Uuid]) -> Result<(), Error> {
+    let theirs = Condition::any()
+        .add(Column::VisitorId.eq(visitor_id))
+        .add(Column::ConversationId.is_in(conversations.iter().copied()));
+    let _ = tx.delete::<Entity>().filter(theirs).exec(tx).await?;
     Ok(())
 }
 

@@ -4,7 +4,9 @@ pub mod agents;
 pub mod conversations;
 mod counted;
 pub mod counters;
+pub mod deliveries;
 pub mod documents;
+pub mod identities;
 pub mod keys;
 pub mod leads;
 pub mod messages;
@@ -12,6 +14,7 @@ pub mod statistics;
 pub mod unanswered;
 pub mod versions;
 pub mod visitors;
+pub mod webhooks;
 
 use heraut_kernel::text::{fold, truncate};
 use serde::Serialize;

@@ -1,10 +1,11 @@
 //! `agent_visitors`: who visits, known by nothing but a token that the server made.
 
 use heraut_kernel::Instant;
+use heraut_kernel::text::sha256_hex;
 use heraut_store::{Conn, Error, Tx, tenant};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::NotSet, ActiveValue::Set, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::NotSet, ActiveValue::Set, QuerySelect};
 
 mod agent_visitor {
     use sea_orm::entity::prelude::*;
@@ -51,6 +52,16 @@ pub struct Visitor {
     pub expires_at: Instant,
 }
 
+impl Visitor {
+    /// Whose budget is spent: a person who is vouched for has one, however many devices.
+    #[must_use]
+    pub fn subject(&self) -> Uuid {
+        let Some(identity) = &self.identity else { return self.id };
+        let hash = sha256_hex(format!("{}\n{identity}", self.agent_id).as_bytes());
+        hash.get(..32).and_then(|hex| Uuid::try_parse(hex).ok()).unwrap_or(self.id)
+    }
+}
+
 impl From<Model> for Visitor {
     fn from(row: Model) -> Self {
         Self {
@@ -74,14 +85,14 @@ pub async fn opened(conn: &Conn, token_hash: &str) -> Result<Option<Visitor>, Er
     Ok(row.map(Visitor::from))
 }
 
-/// A visitor whom the customer's backend vouched for before, newest first.
+/// Notes whom the customer's backend vouched for.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn by_identity(conn: &Conn, agent_id: Uuid, identity: &str) -> Result<Option<Uuid>, Error> {
-    let query = conn.find::<Entity>().filter(Column::AgentId.eq(agent_id)).filter(Column::Identity.eq(identity));
-    let query = query.order_by_asc(Column::CreatedAt).order_by_asc(Column::Id).select_only().column(Column::Id);
-    Ok(query.into_tuple().one(conn).await?)
+pub async fn identify(tx: &Tx, id: Uuid, identity: &str) -> Result<(), Error> {
+    let query = tx.update::<Entity>().col_expr(Column::Identity, Expr::value(identity));
+    let _ = query.filter(Column::Id.eq(id)).exec(tx).await?;
+    Ok(())
 }
 
 /// Lets somebody in.
@@ -114,12 +125,17 @@ pub async fn extend(tx: &Tx, id: Uuid, expires_at: Instant) -> Result<(), Error>
     Ok(())
 }
 
-/// Forgets a visitor.
+/// Forgets a visitor, on every device where they are known.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn delete(tx: &Tx, id: Uuid) -> Result<(), Error> {
-    let _ = tx.delete::<Entity>().filter(Column::Id.eq(id)).exec(tx).await?;
+pub async fn delete(tx: &Tx, visitor: &Visitor) -> Result<(), Error> {
+    let query = tx.delete::<Entity>().filter(Column::AgentId.eq(visitor.agent_id));
+    let query = match &visitor.identity {
+        Some(identity) => query.filter(Column::Identity.eq(identity)),
+        None => query.filter(Column::Id.eq(visitor.id)),
+    };
+    let _ = query.exec(tx).await?;
     Ok(())
 }
 

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::say::visitors;
 use super::statistics;
+use super::tell::tell;
 use super::visit::Visit;
 use crate::agent::Agent;
 use crate::budget::{Limit, Part, Whose, Window};
@@ -24,6 +25,7 @@ use crate::statistics::{Counts, Delta};
 use crate::store::messages::{NewMessage, Took};
 use crate::store::statistics as store;
 use crate::store::{conversations, counters, messages, unanswered};
+use crate::webhook::Happening;
 use crate::{Agents, Error, words};
 
 /// A limit that is held against a message.
@@ -52,7 +54,8 @@ pub(super) fn held(agent: &Agent, visitor: Uuid, now: Instant, zone: Tz, only: O
 pub(super) async fn reserve(tx: &Tx, limits: &[Held], part: Part) -> Result<(), Error> {
     for held in limits {
         if !counters::reserve(tx, held.subject, &held.name, held.limit, part).await? {
-            return Err(if held.window == Window::Minute { Error::refused(too_fast()) } else { Error::Spent });
+            let spent = || Error::Spent { subject: held.subject, window: held.name.clone() };
+            return Err(if held.window == Window::Minute { Error::refused(too_fast()) } else { spent() });
         }
     }
     Ok(())
@@ -69,10 +72,14 @@ fn too_fast() -> Problem {
     problem
 }
 
-/// Counts what a visitor wrote, and the conversation that it begins.
-pub(super) async fn note_visitor(tx: &Tx, row: &Conversation, jour: &str) -> Result<(), Error> {
+/// Counts what a visitor wrote, and tells of the conversation that it begins.
+pub(super) async fn note_visitor(tx: &Tx, row: &Conversation, jour: &str, text: &str) -> Result<(), Error> {
     if row.essai {
         return Ok(());
+    }
+    if row.messages == 0 {
+        let data = json!({ "message": text, "page": row.metadata });
+        tell(tx, row, Happening::ConversationStarted, data).await?;
     }
     let counts = Counts { user_messages: 1, conversations: i64::from(row.messages == 0), ..Counts::default() };
     let delta = Delta { counts, visitor_id: Some(row.visitor_id), ..Delta::default() };
@@ -142,7 +149,7 @@ impl Answer {
     ) -> Result<Self, Problem> {
         let zone = super::zone(desk, &visit.scope).await?;
         let engine = desk.engine();
-        let limits = held(&visit.agent, visit.visitor.id, desk.db.now(), zone, None);
+        let limits = held(&visit.agent, visit.visitor.subject(), desk.db.now(), zone, None);
         let rates = engine.rates(&visit.scope).await.map_err(Error::from)?;
         let reserved = most(desk, request, chosen, &rates);
         let fallback = words::fallback(&visit.agent, visit.scope.locale);
@@ -159,7 +166,7 @@ impl Answer {
             reserved,
             rates,
             began: Moment::now(),
-            visitor_id: visit.visitor.id,
+            visitor_id: visit.conversation.visitor_id,
             jour: statistics::jour(desk.db.now(), zone),
         })
     }
@@ -185,7 +192,7 @@ impl Answer {
         let message = visitors(self.conversation_id, self.agent_id, turn.0, &self.name, &self.text);
         let message = messages::insert(tx, &message).await?;
         conversations::wrote(tx, &row, Author::Visitor, &self.text).await?;
-        note_visitor(tx, &row, &self.jour).await?;
+        note_visitor(tx, &row, &self.jour, &self.text).await?;
         Ok(message)
     }
 

@@ -18,7 +18,7 @@ use uuid::Uuid;
 use super::agents::of;
 use super::answer::{Held, beyond, finish, held, most, reserve};
 use super::keys::note_use;
-use super::{knowledge, statistics};
+use super::{knowledge, statistics, tell};
 use crate::agent::Agent;
 use crate::budget::Part;
 use crate::key::{AgentKey, KeyKind, KeyScope, read};
@@ -155,7 +155,10 @@ pub async fn complete(
         ..Asked::default()
     };
     let begun = match engine.begin(scope, asked, Some(request), thread).await {
-        Err(Failure::Context(Error::Spent)) => return Err(spent()),
+        Err(Failure::Context(Error::Spent { subject, window })) => {
+            tell::spent(desk, scope, subject, &window).await;
+            return Err(spent());
+        }
         begun => begun?,
     };
     let make = |made: Made<Completed>| Completed { turn_id: made.id.0, ..made.output };

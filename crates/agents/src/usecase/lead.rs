@@ -1,9 +1,11 @@
 //! What a visitor wants beside an answer: to leave an address, to reach a person, to judge an answer.
 
 use heraut_kernel::{Locale, Problem};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::statistics;
+use super::tell::tell;
 use super::visit::Visit;
 use crate::conversation::State;
 use crate::lead::{NewLead, email_key};
@@ -11,6 +13,7 @@ use crate::statistics::Counts;
 use crate::store::conversations::Change;
 use crate::store::leads::{self, Of};
 use crate::store::{conversations, messages};
+use crate::webhook::Happening;
 use crate::{Agents, Error, words};
 
 /// Keeps an address, with the sentence that was agreed to as this server shows it.
@@ -23,14 +26,16 @@ pub async fn leave(desk: &Agents, visit: &Visit, lead: NewLead) -> Result<(), Er
     let lead = NewLead { consent: words::consent(&visit.agent, locale), langue: locale, ..lead };
     let of = Of { agent_id: visit.agent.id, conversation_id: visit.conversation.id, visitor_id: visit.visitor.id };
     let day = today(desk, visit).await?;
-    let input = (of, lead, key, day, visit.conversation.essai);
-    let kept = desk.db.write(&visit.scope, input, |tx, (of, lead, key, day, essai)| {
+    let input = (of, lead, key, day, visit.conversation.clone());
+    let kept = desk.db.write(&visit.scope, input, |tx, (of, lead, key, day, row)| {
         Box::pin(async move {
             let new = leads::keep(tx, *of, lead, key).await?;
-            if new && !essai {
+            if new && !row.essai {
                 statistics::note(tx, of.agent_id, day, Counts { leads: 1, ..Counts::default() }).await?;
             }
-            Ok::<_, Error>(())
+            let NewLead { name, email, phone, message, consent, .. } = lead;
+            let left = json!({ "name": name, "email": email, "phone": phone, "message": message, "consent": consent });
+            tell(tx, row, Happening::LeadLeft, json!({ "lead": left, "new": new })).await
         })
     });
     kept.await
@@ -57,6 +62,7 @@ pub async fn hand_off(desk: &Agents, visit: &Visit) -> Result<State, Error> {
             // Asked twice, it is one request.
             if row.state != State::Waiting && !row.essai {
                 statistics::note(tx, row.agent_id, day, Counts { handoffs: 1, ..Counts::default() }).await?;
+                tell(tx, &row, Happening::HandoffRequested, json!({ "page": row.metadata })).await?;
             }
             Ok::<_, Error>(State::Waiting)
         })
@@ -76,18 +82,18 @@ pub async fn judge(
     reason: Option<String>,
 ) -> Result<(), Error> {
     let day = today(desk, visit).await?;
-    let (row, agent_id) = (&visit.conversation, visit.agent.id);
-    let input = (row.id, row.essai, message_id, feedback, reason, day);
-    let done = desk.db.write(&visit.scope, input, move |tx, (conversation, essai, id, feedback, reason, day)| {
+    let input = (visit.conversation.clone(), message_id, feedback, reason, day);
+    let done = desk.db.write(&visit.scope, input, |tx, (row, id, feedback, reason, day)| {
         Box::pin(async move {
-            let before = messages::judge(tx, *conversation, *id, *feedback, reason.as_deref()).await?;
+            let before = messages::judge(tx, row.id, *id, *feedback, reason.as_deref()).await?;
             let before = before.ok_or(Error::NotFound)?;
-            if before != *feedback && !essai {
+            if before != *feedback && !row.essai {
                 let beyond = |thumb| i64::from(*feedback == Some(thumb)) - i64::from(before == Some(thumb));
                 let counts = Counts { thumbs_up: beyond(1), thumbs_down: beyond(-1), ..Counts::default() };
-                statistics::note(tx, agent_id, day, counts).await?;
+                statistics::note(tx, row.agent_id, day, counts).await?;
             }
-            Ok(())
+            let data = json!({ "message_id": id, "feedback": feedback, "reason": reason });
+            tell(tx, row, Happening::FeedbackGiven, data).await
         })
     });
     done.await

@@ -4,6 +4,7 @@ pub mod agents;
 mod answer;
 pub mod complete;
 pub mod doors;
+pub mod identity;
 pub mod inbox;
 pub mod keys;
 pub mod knowledge;
@@ -11,9 +12,12 @@ pub mod lead;
 pub mod purge;
 pub mod questions;
 pub mod say;
+mod seals;
 pub mod statistics;
 pub mod subject;
+pub mod tell;
 pub mod visit;
+pub mod webhooks;
 
 use std::future::Future;
 

@@ -4,13 +4,15 @@
 use chrono::Duration;
 use heraut_kernel::Scope;
 
-use crate::store::{agents, conversations, counters, documents, visitors};
+use crate::store::{agents, conversations, counters, deliveries, documents, visitors};
 use crate::{Agents, Error};
 
 /// How long a deleted agent can be restored.
 const UNDO: Duration = Duration::days(30);
 /// How long windows of budgets are kept: longer than the longest of them.
 const WINDOWS: Duration = Duration::days(70);
+/// How long it is kept what webhooks were told.
+const TOLD: Duration = Duration::days(30);
 /// Rows of one transaction.
 const BATCH: u64 = 100;
 
@@ -31,6 +33,7 @@ pub async fn purge(desk: &Agents, scope: &Scope) -> Result<u64, Error> {
             Box::pin(async move {
                 let mut gone = visitors::purge(tx, BATCH).await?;
                 gone += counters::purge(tx, tx.now() - WINDOWS, BATCH).await?;
+                gone += deliveries::purge(tx, tx.now() - TOLD, BATCH).await?;
                 gone += agents::purge(tx, tx.now() - UNDO, 1).await?;
                 gone += documents::purge(tx, tx.now() - UNDO, BATCH).await?;
                 Ok::<_, Error>(gone)

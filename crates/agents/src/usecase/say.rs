@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::answer::{Answer, Held, Out, held, note_visitor, reserve};
 use super::visit::Visit;
-use super::{knowledge, statistics};
+use super::{knowledge, statistics, tell};
 use crate::budget::{Part, Window};
 use crate::conversation::State;
 use crate::message::{Author, VisitorMessage};
@@ -86,7 +86,11 @@ pub async fn say(desk: &Agents, visit: &Visit, text: String, client_id: &str) ->
     let begun = desk.engine().begin(scope, asked.clone(), (!fixed).then_some(request), thread.clone()).await;
     let begun = match begun {
         // Nothing is asked of a model any more, but the visitor is not left without a word.
-        Err(Failure::Context(Error::Spent)) => {
+        Err(Failure::Context(Error::Spent { subject, window })) => {
+            // A visitor who has had theirs is nothing to tell.
+            if subject == visit.agent.id && !visit.conversation.essai {
+                tell::spent(desk, scope, subject, &window).await;
+            }
             let thread = thread.ended(words::spent(scope.locale), "budget");
             desk.engine().begin(scope, asked, None, thread).await?
         }
@@ -125,7 +129,7 @@ pub fn again(desk: Agents, scope: Scope, turn: Turn) -> BoxFuture<'static, Resul
 async fn left(desk: &Agents, visit: &Visit, text: String, name: String) -> Result<Said, Problem> {
     let turn = Uuid::now_v7();
     let zone = super::zone(desk, &visit.scope).await?;
-    let limits: Vec<Held> = held(&visit.agent, visit.visitor.id, desk.db.now(), zone, Some(Window::Minute));
+    let limits: Vec<Held> = held(&visit.agent, visit.visitor.subject(), desk.db.now(), zone, Some(Window::Minute));
     let day = statistics::jour(desk.db.now(), zone);
     let input = (visit.conversation.id, visit.agent.id, text, name, limits, day);
     let kept = desk.db.write(&visit.scope, input, move |tx, (id, agent_id, text, name, limits, day)| {
@@ -139,7 +143,7 @@ async fn left(desk: &Agents, visit: &Visit, text: String, name: String) -> Resul
             let message = visitors(*id, *agent_id, turn, name, text);
             let message = messages::insert(tx, &message).await?;
             conversations::wrote(tx, &row, Author::Visitor, text).await?;
-            note_visitor(tx, &row, day).await?;
+            note_visitor(tx, &row, day, text).await?;
             Ok::<_, Error>(Out { message, reply: None, state: row.state })
         })
     });

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::identity;
 use super::keys::note_use;
 use crate::agent::Agent;
 use crate::conversation::{Conversation, State};
@@ -133,15 +134,18 @@ pub struct Opened {
     pub turn_id: Option<Uuid>,
 }
 
-/// Lets a visitor in, or back in. `presented`: the token that they had.
+/// Lets a visitor in, or back in. `presented`: the token that they had; `vouched`: the token by which the customer's backend
+/// says who they are.
 ///
 /// # Errors
-/// Refused, in the same words, where the key opens nothing and where its agent is silent; or the database fails.
+/// Refused, in the same words, where the key opens nothing and where its agent is silent; 401 where nobody vouches for them;
+/// or the database fails.
 pub async fn open(
     desk: &Agents,
     key: &str,
     locale: Locale,
     presented: Option<&str>,
+    vouched: Option<&str>,
     page: Page,
 ) -> Result<Opened, Error> {
     let (workspace, hash) = read(KeyKind::Publishable, key).ok_or_else(closed)?;
@@ -151,8 +155,13 @@ pub async fn open(
     let agent = agents::find(&conn, agent_id).await?.ok_or_else(closed)?;
     drop(conn);
     super::zone(desk, &scope).await.map_err(|_| closed())?;
+    let identity = match vouched {
+        Some(vouched) => Some(identity::vouched(desk, &scope, agent_id, vouched).await?),
+        None => None,
+    };
     if let Some(token) = presented
         && let Some(visit) = inside(desk, &scope, &agent, token).await?
+        && let Some(visit) = known(desk, visit, identity.as_deref()).await?
     {
         return shown(desk, &visit, None).await;
     }
@@ -165,11 +174,30 @@ pub async fn open(
         agent_id,
         key_id: key.id,
         essai: false,
-        identity: None,
+        identity,
         expires_at: desk.db.now() + OPEN,
     };
     let (visit, token) = let_in(desk, scope, agent, visitor, page).await?;
     shown(desk, &visit, Some(token)).await
+}
+
+/// The visit as it goes on once it is known who visits; nothing where that is somebody else than before.
+async fn known(desk: &Agents, visit: Visit, identity: Option<&str>) -> Result<Option<Visit>, Error> {
+    let Some(identity) = identity else { return Ok(Some(visit)) };
+    if let Some(before) = &visit.visitor.identity {
+        return Ok((before == identity).then_some(visit));
+    }
+    let visitor = Visitor { identity: Some(identity.to_owned()), ..visit.visitor };
+    let found = desk.db.write(&visit.scope, visitor.clone(), |tx, visitor| {
+        Box::pin(async move {
+            let identity = visitor.identity.as_deref().unwrap_or_default();
+            visitors::identify(tx, visitor.id, identity).await?;
+            conversations::identify(tx, visitor.id, identity).await?;
+            conversations::last_of(tx, visitor).await
+        })
+    });
+    let conversation = found.await?.unwrap_or(visit.conversation);
+    Ok(Some(Visit { visitor, conversation, ..visit }))
 }
 
 /// Lets somebody of the workspace try an agent, whether it is turned on or not.
@@ -202,6 +230,12 @@ async fn let_in(
     let made = desk.db.write(&scope, begins, move |tx, (visitor, hash, metadata)| {
         Box::pin(async move {
             visitors::insert(tx, visitor, hash).await?;
+            // Whoever is vouched for goes on where they were, on another device too.
+            if visitor.identity.is_some()
+                && let Some(before) = conversations::last_of(tx, visitor).await?
+            {
+                return Ok(before);
+            }
             begin(tx, visitor, metadata.clone(), langue).await
         })
     });
@@ -252,7 +286,7 @@ async fn inside(desk: &Agents, scope: &Scope, agent: &Agent, token: &str) -> Res
     if !agent.is_active && !visitor.essai {
         return Ok(None);
     }
-    let Some(conversation) = conversations::last_of(&conn, visitor.id).await? else { return Ok(None) };
+    let Some(conversation) = conversations::last_of(&conn, &visitor).await? else { return Ok(None) };
     drop(conn);
     let until = desk.db.now() + OPEN;
     if visitor.expires_at + GRAIN < until {
@@ -317,12 +351,12 @@ pub async fn reset(desk: &Agents, visit: Visit) -> Result<Opened, Error> {
 /// # Errors
 /// When the database fails.
 pub async fn erase(desk: &Agents, visit: &Visit) -> Result<(), Error> {
-    let erased = desk.db.write(&visit.scope, visit.visitor.id, |tx, id| {
+    let erased = desk.db.write(&visit.scope, visit.visitor.clone(), |tx, visitor| {
         Box::pin(async move {
-            let ids = conversations::ids_of(tx, *id).await?;
-            crate::store::leads::forget_visitor(tx, *id).await?;
+            let ids = conversations::ids_of(tx, visitor).await?;
+            crate::store::leads::forget_visitor(tx, visitor.id, &ids).await?;
             let _ = conversations::delete(tx, &ids).await?;
-            visitors::delete(tx, *id).await
+            visitors::delete(tx, visitor).await
         })
     });
     Ok(erased.await?)

@@ -5,7 +5,7 @@ use heraut_jobs::Queue;
 use heraut_jobs::queue::State;
 use heraut_jobs::queue::list;
 use heraut_kernel::Scope;
-use heraut_server::app::handlers;
+use heraut_server::mail::handler;
 use heraut_testkit::{Answer, Database, Mailbox, PASSWORD, Person, TestApp, on_each_database};
 use serde_json::{Value, json};
 use tokio::sync::Mutex;
@@ -212,7 +212,7 @@ async fn a_letter_is_read_by_an_independent_server_peer() {
     assert!(mailer("un autre").check().await.is_err());
     mailer(right).check().await.expect("it answers");
     let _ = forgotten(&app.nobody(), &email).await.expect(202);
-    let queue = Queue::new(app.db.clone(), handlers(&app.identity, Some(mailer(right))));
+    let queue = Queue::new(app.db.clone(), vec![handler(app.identity.clone(), mailer(right))]);
     while queue.run_due(50).await.expect("the database works") > 0 {}
     let read: Value = serde_json::from_str(&peer.line()).expect("JSON");
     assert_eq!(

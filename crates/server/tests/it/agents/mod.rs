@@ -3,11 +3,13 @@
 
 mod budgets;
 mod desk;
+mod identity;
 mod inbox;
 mod knowledge;
 mod programs;
 mod statistics;
 mod visits;
+mod webhooks;
 
 use heraut_llm::testing::provider::FakeProvider;
 use heraut_llm::{Kind, Models};

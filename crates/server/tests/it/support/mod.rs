@@ -8,5 +8,6 @@ pub mod issuer;
 pub mod ledger;
 pub mod peers;
 pub mod possessions;
+pub mod receiver;
 pub mod sample;
 pub mod site;

@@ -31,6 +31,10 @@ pub struct Site {
     pub document: String,
     /// What it did not.
     pub question: String,
+    /// Where its events are told.
+    pub webhook: String,
+    /// What was told.
+    pub delivery: String,
 }
 
 fn text(json: &Value) -> String {
@@ -45,6 +49,10 @@ impl Site {
         let says = json!({"title": mark, "greeting": mark, "fallback": mark, "starters": [mark]});
         let change = json!({"is_active": true, "origins": [ORIGIN], "texts": {"fr": says, "en": says}});
         let _ = person.patch(&format!("/api/agents/{agent}"), change).await.expect(200);
+        let told =
+            json!({"url": format!("https://exemple.fr/{mark}"), "events": ["conversation.started", "lead.left"]});
+        let webhook = person.post(&format!("/api/agents/{agent}/webhooks"), told).await.expect(201).json;
+        let _ = person.post(&format!("/api/agents/{agent}/identity"), json!({})).await.expect(201);
         let path = format!("/api/agents/{agent}/keys");
         let secret = person.post(&path, json!({"kind": "secret", "name": mark})).await.expect(201).json;
         let keys = person.get(&path).await.expect(200).json;
@@ -69,6 +77,7 @@ impl Site {
         let known = json!({"titre": mark, "content": format!("# {mark}\n\n{mark} : des vélos.")});
         let document = person.post(&format!("/api/agents/{agent}/documents"), known).await.expect(201).json;
         let unknown = person.get(&format!("/api/agents/{agent}/unanswered")).await.expect(200).json;
+        let told = person.get(&format!("/api/agents/{agent}/deliveries")).await.expect(200).json;
         let leads = person.get("/api/leads").await.expect(200).json;
         Self {
             agent,
@@ -82,6 +91,8 @@ impl Site {
             lead: text(&leads["items"][0]["id"]),
             document: text(&document["id"]),
             question: text(&unknown["items"][0]["id"]),
+            webhook: text(&webhook["webhook"]["id"]),
+            delivery: text(&told["items"][0]["id"]),
         }
     }
 }

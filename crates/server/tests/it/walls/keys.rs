@@ -85,14 +85,15 @@ on_each_database! {
         // In their workspace, so that the wall does not hide the job: the key alone refuses.
         let scope = Scope::system(theirs.workspace);
         let sql = format!("DELETE FROM job_queue WHERE workspace_id = {}", theirs.workspace);
-        assert_eq!(execute(&app, &scope, sql).await.expect("room"), 1);
+        let jobs = execute(&app, &scope, sql).await.expect("room");
+        assert!(jobs > 0);
         let sql = |workspace| format!(
             "INSERT INTO job_queue (workspace_id, id, kind, due_at, attempts) \
              SELECT {workspace}, id, kind, run_at, 0 FROM jobs WHERE workspace_id = {}", theirs.workspace
         );
         let refused = execute(&app, &scope, sql(mine.workspace)).await.expect_err("a job of somebody else");
         assert_eq!(refused.kind, Kind::ForeignKey);
-        assert_eq!(execute(&app, &scope, sql(theirs.workspace)).await.expect("their own"), 1);
+        assert_eq!(execute(&app, &scope, sql(theirs.workspace)).await.expect("their own"), jobs);
     }
 
     async fn every_table_of_a_workspace_goes_with_it(app: TestApp) {

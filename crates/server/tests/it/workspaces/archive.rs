@@ -93,7 +93,7 @@ on_each_database! {
     }
 
     async fn every_column_travels_or_is_known_to_stay(app: TestApp) {
-        const STAY: [&str; 23] = [
+        const STAY: [&str; 26] = [
             "agents",
             "agent_versions",
             "agent_keys",
@@ -110,6 +110,9 @@ on_each_database! {
             "agent_days",
             "agent_histograms",
             "agent_day_visitors",
+            "agent_webhooks",
+            "agent_deliveries",
+            "agent_identities",
             "share_links", "provider_keys", "turns", "idempotency_keys", "jobs", "audit_logs", "subscriptions"];
         let ledger = Ledger::of(&app).await;
         let sheets: Vec<_> = portables().iter().flat_map(|portable| portable.sheets()).collect();
