@@ -7,7 +7,7 @@ import { MODEL, type Provider, test as base } from "./model";
 export type Site = {
   /** Where it is. */
   url: string;
-  /** Says what stands in the page from now on. */
+  /** Says what stands in the page from now on: `lang`, `dir` and `style` are the page's own, the rest is said in the line. */
   shows(desk: string, attributes: Record<string, string>): void;
 };
 
@@ -25,12 +25,13 @@ async function startSite(): Promise<Site & { stop(): void }> {
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://localhost:${port}`,
-    shows(desk, { lang = "fr", ...attributes }) {
+    shows(desk, { lang = "fr", dir = "ltr", style = "", ...attributes }) {
       const data = Object.entries(attributes).map(([name, value]) => `data-${name}="${value}"`);
-      rules = policy(desk);
+      const look = style && `<style nonce="look">${style}</style>`;
+      rules = policy(desk) + (style && "; style-src 'nonce-look'");
       page =
-        `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
-        `<title>Vélos Dupont</title><script async src="${desk}/widget.js" ${data.join(" ")}></script></head>` +
+        `<!doctype html><html lang="${lang}" dir="${dir}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
+        `<title>Vélos Dupont</title>${look}<script async src="${desk}/widget.js" ${data.join(" ")}></script></head>` +
         `<body><main><h1>Vélos Dupont</h1><p>Des vélos depuis 1958.</p><a href="#a">Un lien</a></main></body></html>`;
     },
     stop: () => void server.close(),

@@ -91,6 +91,9 @@ pub struct Conversation {
     pub unread: bool,
     /// Whether it was held in the editor, to try the agent.
     pub essai: bool,
+    /// Whether its messages are archived. Where they are kept is nobody's business but the store's.
+    #[serde(skip)]
+    pub archived: bool,
     /// When it began.
     pub created_at: Instant,
     /// When it was last changed.

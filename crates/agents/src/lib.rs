@@ -34,12 +34,16 @@ pub use usecase::subject::{Subject, Subjects};
 
 use std::sync::Arc;
 
+use chrono::Duration;
 use heraut_dialogue::{Asks, Engine};
 use heraut_egress::{Egress, EgressConfig};
 use heraut_store::{Db, Seal};
 
 /// The name of this context in the record of calls to models.
 pub(crate) const CONTEXT: &str = "agents";
+
+/// Days without a message after which a conversation's messages are archived, where the operator says nothing else.
+pub const ARCHIVE_DAYS: u32 = 90;
 
 /// What the context needs to work, held by the server's state.
 #[derive(Clone, Debug)]
@@ -51,6 +55,7 @@ pub struct Agents {
     doors: Doors,
     egress: Arc<Egress>,
     seal: Seal,
+    archive_after: Option<Duration>,
 }
 
 impl Agents {
@@ -59,7 +64,15 @@ impl Agents {
     pub fn new(db: Db, engine: Engine, subjects: Arc<dyn Subjects>) -> Self {
         let doors = Doors::new(db.clone());
         let egress = Arc::new(Egress::new(EgressConfig::default()));
-        Self { db, engine, subjects, doors, egress, seal: Seal::default() }
+        Self {
+            db,
+            engine,
+            subjects,
+            doors,
+            egress,
+            seal: Seal::default(),
+            archive_after: Some(Duration::days(ARCHIVE_DAYS.into())),
+        }
     }
 
     /// The same where pages are fetched and webhooks told through another way out.
@@ -72,6 +85,12 @@ impl Agents {
     #[must_use]
     pub fn sealed_by(self, seal: Seal) -> Self {
         Self { seal, ..self }
+    }
+
+    /// The same where messages are archived after another time without one, or never.
+    #[must_use]
+    pub fn archiving_after(self, archive_after: Option<Duration>) -> Self {
+        Self { archive_after, ..self }
     }
 
     /// Who may come in from where.

@@ -113,7 +113,7 @@ pub fn agents(marketing: &Marketing) -> Agents {
 /// Work at set hours.
 #[must_use]
 pub fn jobs(marketing: &Marketing, agents: &Agents, audit_days: u32) -> Vec<Job> {
-    let (marketing, counted, agents) = (marketing.clone(), agents.clone(), agents.clone());
+    let (marketing, kept, counted, agents) = (marketing.clone(), agents.clone(), agents.clone(), agents.clone());
     let purge = move || -> BoxFuture<'static, bool> {
         let (marketing, agents) = (marketing.clone(), agents.clone());
         Box::pin(async move { crate::upkeep::purge(&marketing, &agents, audit_days).await.is_ok() })
@@ -122,7 +122,12 @@ pub fn jobs(marketing: &Marketing, agents: &Agents, audit_days: u32) -> Vec<Job>
         let agents = counted.clone();
         Box::pin(async move { crate::upkeep::fold(&agents).await.is_ok() })
     };
+    let drift = move || -> BoxFuture<'static, bool> {
+        let agents = kept.clone();
+        Box::pin(async move { crate::upkeep::drift(&agents).await.is_ok() })
+    };
     vec![
+        Job { name: "drift", cron: "0 3 * * *", run: Arc::new(drift) },
         Job { name: "purge", cron: "0 2 * * *", run: Arc::new(purge) },
         Job { name: "fold", cron: "*/5 * * * *", run: Arc::new(fold) },
     ]

@@ -2,11 +2,9 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use heraut_dialogue::prices::Prices;
-use heraut_egress::{Allow, Egress, EgressConfig};
 use heraut_http::{ForwardedBy, Proxies};
 use heraut_identity::Subscriptions;
 use heraut_identity::plans::Plans;
@@ -18,6 +16,7 @@ use crate::app;
 use crate::mail::MailSettings;
 use crate::oidc::OidcSettings;
 use crate::providers::Providers;
+use crate::sites::SiteSettings;
 use crate::telemetry::otlp::Collector;
 
 /// Whether the playbook answers in place of a provider that fails.
@@ -100,9 +99,6 @@ pub struct Config {
     /// name is let in unless some are named here.
     #[arg(long, env = "HERAUT_HOSTS", value_delimiter = ',', global = true)]
     pub hosts: Vec<String>,
-    /// Hosts and networks that pages of knowledge and webhooks may reach although they are not public, separated by commas.
-    #[arg(long, env = "HERAUT_EGRESS_ALLOW", value_delimiter = ',', global = true)]
-    pub egress_allow: Vec<String>,
     /// Chat, plan, suggestions and search together, per minute and client; 0 is off.
     #[arg(long, env = "HERAUT_RATE_LIMIT", default_value_t = 30, global = true)]
     pub rate_limit: u32,
@@ -186,6 +182,9 @@ pub struct Config {
     /// How mail is sent.
     #[command(flatten)]
     pub mail: MailSettings,
+    /// Agents on websites.
+    #[command(flatten)]
+    pub sites: SiteSettings,
     /// Who answers besides the built-in planner.
     #[command(flatten)]
     pub providers: Providers,
@@ -244,16 +243,6 @@ impl Config {
         };
         let headers = said(self.otlp_headers.as_ref()).unwrap_or_default();
         Collector::new(endpoint, &headers, &self.otlp_service).map(Some)
-    }
-
-    /// The way out for what people of a workspace name: pages and webhooks.
-    ///
-    /// # Errors
-    /// A sentence for the operator.
-    pub fn way_out(&self) -> Result<Arc<Egress>, String> {
-        let allow = Allow::parse(self.egress_allow.iter().map(String::as_str));
-        let allow = allow.map_err(|entry| format!("HERAUT_EGRESS_ALLOW: {entry} is no host and no network."))?;
-        Ok(Arc::new(Egress::new(EgressConfig { allow, ..EgressConfig::default() })))
     }
 
     /// What secrets that must be read again are sealed with: the key that was said, or that of the data folder.

@@ -22,6 +22,7 @@ pub mod rates;
 pub mod replay;
 pub mod selftest;
 pub mod serve;
+pub mod sites;
 pub mod subjects;
 pub mod telemetry;
 pub mod upkeep;

@@ -65,6 +65,11 @@ const NAMES: &[(&str, Is, &str)] = &[
     ("heraut_job_runs_total", Counter, "Runs of jobs by kind and outcome."),
     ("heraut_jobs", Gauge, "Jobs that have not ended, by kind, over all instances."),
     ("heraut_jobs_overdue_seconds", Gauge, "How long the oldest job of a kind could have been taken already."),
+    (
+        "heraut_statistics_drift_messages",
+        Gauge,
+        "Messages of the last two days that are kept and not counted, when last looked at.",
+    ),
     ("heraut_database_up", Gauge, "Whether the database answers."),
     ("heraut_database_connections", Gauge, "Connections of the pool by state."),
     ("heraut_database_statements_total", Counter, "Statements sent."),

@@ -88,3 +88,18 @@ pub async fn fold(agents: &Agents) -> Result<u64, Failure> {
     }
     Ok(folded)
 }
+
+/// Looks whether what is counted of agents agrees with what is kept, workspace by workspace. Answers how many messages are kept
+/// and not counted.
+///
+/// # Errors
+/// When the database fails.
+pub async fn drift(agents: &Agents) -> Result<i64, Failure> {
+    let mut messages = 0;
+    for workspace in heraut_identity::store::all_workspaces(&agents.db).await? {
+        let drifts = heraut_agents::usecase::drift::check(agents, &Scope::system(workspace)).await?;
+        messages += drifts.iter().map(|drift| drift.messages).sum::<i64>();
+    }
+    metrics::gauge!("heraut_statistics_drift_messages").set(messages as f64);
+    Ok(messages)
+}

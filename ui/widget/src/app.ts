@@ -1,36 +1,40 @@
 // The chat, from its opening on: one visit, its conversation, and what happens to both when something breaks.
 import { Refused, createApi } from "./api";
 import type { Lead, Message, Said, Told, Visit } from "./api";
-import type { Api, Context } from "./contract";
+import { hearAround } from "./around";
+import type { Context, Identity, Mounted } from "./contract";
+import { dress } from "./dress";
 import { createEvents } from "./events";
 import { eraseForm, leadForm } from "./forms";
 import { hearParent, mountFrame } from "./frame";
 import { createKept } from "./kept";
 import { PAUSES_MS, hearOut } from "./line";
-import { createLog } from "./log";
-import type { Pending } from "./log";
+import { type Pending, createLog } from "./log";
 import { createPanel } from "./panel";
-import { base as baseStyle, themed } from "./style";
+import { base as baseStyle } from "./style";
 import { download } from "./transcript";
+import { introduce } from "./visitor";
 import { createVoice } from "./voice";
 import { speaker } from "./words";
 
-/** How often a person's answer is looked for. */
-const LOOK_MS = 4000;
-
-export function mount(context: Context): Api {
+export function mount(context: Context): Mounted {
   return context.attributes.mode === "frame" ? mountFrame(context) : mountChat(context);
 }
 
-function mountChat(context: Context): Api {
+function mountChat(context: Context): Mounted {
   const { attributes, root, launcher } = context;
   const whole = attributes.mode === "inline";
   const kept = createKept(attributes.key);
   const language = context.french ? "fr" : "en";
   const api = createApi(context.base, attributes.key, language, kept.token);
   const { tell, on } = createEvents(context.host);
-  const tabs =
-    typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(`heraut:${attributes.key}`);
+  const tellTabs = hearAround({
+    key: attributes.key,
+    look: () => void look(),
+    gone: () => gone(),
+    comeBack: () => void comeBack(),
+    expecting: () => isOpen && (visit?.state === "human" || visit?.state === "waiting"),
+  });
 
   let visit: Visit | null = null;
   let opening: Promise<boolean> | null = null;
@@ -41,6 +45,7 @@ function mountChat(context: Context): Api {
   /** Closes the frame that this is in. */
   let leave = () => undefined as void;
   let failures = 0;
+  let identity = context.identity;
   let again: ReturnType<typeof setTimeout> | undefined;
 
   const say = speaker(context.french, () => visit?.agent.words ?? {});
@@ -89,13 +94,9 @@ function mountChat(context: Context): Api {
     if (now.token) kept.keepToken(now.token);
     if (first) {
       panel.agent(now.agent);
-      root.adoptedStyleSheets = [...root.adoptedStyleSheets, themed(now.agent, attributes.accent)];
-      const scheme = attributes.scheme ?? now.agent.theme.scheme;
-      const dark =
-        scheme === "dark" || (scheme !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
-      panel.element.classList.toggle("dark", dark);
-      panel.element.classList.toggle("start", (attributes.place ?? now.agent.theme.place) === "start");
-      for (const { clientId, content } of kept.waiting()) pending.push({ clientId, content, how: "waiting" });
+      dress(context, panel.element, now.agent);
+      const waits = kept.waiting().filter((it) => !pending.some((one) => one.clientId === it.clientId));
+      pending.push(...waits.map((it) => ({ ...it, how: "waiting" as const })));
     }
     draw();
     if (now.turn_id && !turn) void follow(now.turn_id, null);
@@ -106,13 +107,9 @@ function mountChat(context: Context): Api {
     if (visit) return Promise.resolve(true);
     return (opening ??= (async () => {
       try {
-        const page = {
-          langue: language,
-          url: location.href,
-          title: document.title,
-          referrer: document.referrer,
-        };
-        take(await api.open(page));
+        const who = await introduce(language, identity);
+        take(await api.open(who));
+        if ("identity" in who) tell("identify", { known: true });
         reached();
         void flush();
         return true;
@@ -125,10 +122,10 @@ function mountChat(context: Context): Api {
     })());
   }
 
-  function reached() {
+  const reached = () => {
     failures = 0;
     panel.note(null);
-  }
+  };
 
   /** Says what went wrong, and comes back by itself where that may help. */
   function refused(failed: unknown) {
@@ -137,6 +134,13 @@ function mountChat(context: Context): Api {
       kept.keepToken(undefined);
       visit = null;
       void enter();
+      return;
+    }
+    if (it.code === "identity_refused") {
+      // Whoever is not vouched for is a visitor like others.
+      identity = null;
+      tell("identify", { known: false });
+      setTimeout(() => void comeBack());
       return;
     }
     if (it.passes) {
@@ -174,22 +178,18 @@ function mountChat(context: Context): Api {
     keepWaiting();
     draw();
     log.toEnd();
-    void enter().then((inside) => {
-      if (inside) return flush();
-      it.how = "waiting";
-      draw();
-    });
+    void retry(it);
   }
 
   /** What the server has not got yet survives the page. */
-  function keepWaiting() {
-    kept.keepWaiting(pending.map(({ clientId, content }) => ({ clientId, content })));
-  }
+  const keepWaiting = () => kept.keepWaiting(pending.map(({ clientId, content }) => ({ clientId, content })));
 
   async function retry(it: Pending) {
     it.how = "sending";
     draw();
-    if (await enter()) await flush();
+    if (await enter()) return flush();
+    it.how = "waiting";
+    draw();
   }
 
   let flushing = false;
@@ -247,7 +247,7 @@ function mountChat(context: Context): Api {
       (told) => hear(told.event, told.data, it),
     );
     voice.end();
-    tabs?.postMessage("said");
+    tellTabs("said");
   }
 
   /** One event. Answers whether it was the last. */
@@ -325,7 +325,7 @@ function mountChat(context: Context): Api {
       panel.note(null);
       panel.offer(false);
       panel.field.focus();
-      tabs?.postMessage("said");
+      tellTabs("said");
     } catch (failed) {
       refused(failed);
     }
@@ -334,7 +334,7 @@ function mountChat(context: Context): Api {
   async function erase() {
     await api.erase();
     kept.forget();
-    tabs?.postMessage("gone");
+    tellTabs("gone");
     gone();
     panel.note(say("erased"));
   }
@@ -347,6 +347,18 @@ function mountChat(context: Context): Api {
     panel.offer(false);
     panel.sheet(null);
     log.draw("", [], [], []);
+  }
+
+  /** Lets the page say who the visitor is. Whoever was before them at this browser is gone from it. */
+  function identify(now: Identity) {
+    identity = now;
+    if (now === null) {
+      kept.forget();
+      tellTabs("gone");
+      gone();
+    }
+    visit = null;
+    if (isOpen) void enter();
   }
 
   function open() {
@@ -372,21 +384,11 @@ function mountChat(context: Context): Api {
     tell("close", {});
   }
 
-  if (tabs) {
-    tabs.onmessage = (event) => {
-      if (event.data === "gone") gone();
-      else void look();
-    };
-  }
-  addEventListener("online", () => void comeBack());
-  setInterval(() => {
-    const person = visit?.state === "human" || visit?.state === "waiting";
-    if (isOpen && person && document.visibilityState === "visible") void look();
-  }, LOOK_MS);
-
-  const self: Api = {
-    open: () => (isOpen && !whole ? close() : open()),
+  const self: Mounted = {
+    open,
     close,
+    toggle: () => (isOpen && !whole ? close() : open()),
+    identify,
     send(text) {
       open();
       if (text.trim()) send(text.trim());

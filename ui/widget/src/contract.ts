@@ -18,12 +18,17 @@ export type Context = {
   french: boolean;
   host: HTMLElement;
   root: ShadowRoot;
+  /** Who the visitor is, by the word of the page's backend, as far as the page has said so. */
+  identity: Identity;
   /** The button that opens the chat; none where the chat fills its page. */
   launcher: HTMLButtonElement | null;
 };
 
-export type EventName = "open" | "close" | "message" | "lead" | "person" | "feedback";
+export type EventName = "open" | "close" | "message" | "lead" | "person" | "feedback" | "identify";
 export type Listener = (detail: unknown) => void;
+
+/** A JWT of the page's backend, or where to get one when it is needed; null where nobody is signed in any more. */
+export type Identity = string | (() => string | Promise<string>) | null | undefined;
 
 /** What a page can do with the chat: `window.heraut`. */
 export type Api = {
@@ -31,4 +36,8 @@ export type Api = {
   close(): void;
   send(text: string): void;
   on(event: EventName, listener: Listener): void;
+  identify(identity: Identity): void;
 };
+
+/** The chat as the loader uses it: its button closes what it opened. */
+export type Mounted = Api & { toggle(): void };

@@ -45,7 +45,7 @@ export function icon(path: string): SVGSVGElement {
 
 export const icons = {
   close: "M6 6l12 12M18 6L6 18",
-  menu: "M5 12h.01M12 12h.01M19 12h.01",
+  menu: "M4 12a1 1 0 1 0 2 0a1 1 0 1 0-2 0zM11 12a1 1 0 1 0 2 0a1 1 0 1 0-2 0zM18 12a1 1 0 1 0 2 0a1 1 0 1 0-2 0z",
   send: "M5 12h14M13 6l6 6-6 6",
   stop: "M7 7h10v10H7z",
   up: "M7 11v9H4v-9zM7 11l4-8c1.7 0 2.5 1 2.5 2.5V9H19a2 2 0 0 1 2 2.3l-1 6.5A2.5 2.5 0 0 1 17.5 20H7",

@@ -1,12 +1,13 @@
-// A chat in a frame: the page's own scripts cannot reach into it. The two sides tell each other three words and no secret.
-import type { Api, Context } from "./contract";
+// A chat in a frame: the page's own scripts cannot reach into it. The two sides tell each other four words, and no secret but
+// the short-lived one that the page itself made.
+import type { Api, Context, Identity, Mounted } from "./contract";
 import { h } from "./dom";
 import { base as baseStyle } from "./style";
 
-type Word = { heraut: "send" | "focus" | "close"; text?: string };
+type Word = { heraut: "send" | "focus" | "close" | "identify"; text?: string | null };
 
 /** The page's side: a button, and a frame of the server's. */
-export function mountFrame({ attributes, base, root, launcher, host }: Context): Api {
+export function mountFrame({ attributes, base, root, launcher, host, identity }: Context): Mounted {
   const frame = h("iframe", {
     src: `${base}/frame/${encodeURIComponent(attributes.key)}`,
     title: attributes.label ?? "Assistant",
@@ -30,6 +31,11 @@ export function mountFrame({ attributes, base, root, launcher, host }: Context):
     if (ready) frame.contentWindow?.postMessage(word, base);
     else waiting.push(word);
   };
+  const identify = async (now: Identity) => {
+    const text = await (typeof now === "function" ? now() : now);
+    if (text !== undefined) post({ heraut: "identify", text });
+  };
+  void identify(identity);
   const show = (open: boolean) => {
     panel.hidden = !open;
     launcher?.setAttribute("aria-expanded", String(open));
@@ -47,8 +53,10 @@ export function mountFrame({ attributes, base, root, launcher, host }: Context):
     if (event.key === "Escape") show(false);
   });
   return {
-    open: () => show(panel.hidden),
+    open: () => show(true),
     close: () => show(false),
+    toggle: () => show(panel.hidden),
+    identify: (now) => void identify(now),
     send(text) {
       show(true);
       post({ heraut: "send", text });
@@ -59,12 +67,14 @@ export function mountFrame({ attributes, base, root, launcher, host }: Context):
 }
 
 /** The frame's side: hears the page that may frame it, which the server's policy decides, and nobody else. */
-export function hearParent(api: Pick<Api, "send">, focus: () => void): () => void {
+export function hearParent(api: Pick<Api, "send" | "identify">, focus: () => void): () => void {
   if (parent === window) return () => undefined;
   addEventListener("message", (event: MessageEvent<Word | null>) => {
     if (event.source !== parent) return;
     if (event.data?.heraut === "focus") focus();
-    if (event.data?.heraut === "send" && typeof event.data.text === "string") api.send(event.data.text);
+    const { heraut, text } = event.data ?? {};
+    if (heraut === "send" && typeof text === "string") api.send(text);
+    if (heraut === "identify" && text !== undefined) api.identify(text);
   });
   return () => parent.postMessage({ heraut: "close" } satisfies Word, "*");
 }

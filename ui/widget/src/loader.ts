@@ -1,6 +1,6 @@
 // The one line of a site runs this: it draws a button, stores nothing, asks for nothing. Whoever reaches for the button
 // makes it fetch the chat.
-import type { Api, Attributes, Context } from "./contract";
+import type { Api, Attributes, Context, EventName, Listener, Mounted } from "./contract";
 
 declare const __APP__: string;
 
@@ -60,13 +60,16 @@ if (!whole) {
   root.append(launcher);
 }
 
-const context: Context = { base, attributes, french, host, root, launcher };
-let loading: Promise<Api> | undefined;
+const context: Context = { base, attributes, french, host, root, launcher, identity: undefined };
+const listening: [EventName, Listener][] = [];
+let loading: Promise<Mounted> | undefined;
 const load = () =>
-  (loading ??= import(/* @vite-ignore */ base + __APP__).then((app: { mount(context: Context): Api }) =>
-    app.mount(context),
-  ));
-const then = (use: (api: Api) => void) => {
+  (loading ??= import(/* @vite-ignore */ base + __APP__).then((app: { mount(context: Context): Mounted }) => {
+    const it = app.mount(context);
+    for (const [event, listener] of listening) it.on(event, listener);
+    return it;
+  }));
+const then = (use: (api: Mounted) => void) => {
   load().then(use, () => {
     // The next try begins anew.
     loading = undefined;
@@ -77,13 +80,18 @@ const api: Api = {
   open: () => then((it) => it.open()),
   close: () => then((it) => it.close()),
   send: (text) => then((it) => it.send(text)),
-  on: (event, listener) => then((it) => it.on(event, listener)),
+  // Neither fetches anything: who only listens, or says who somebody is, has not reached for the chat.
+  on: (...them) => (loading ? then((it) => it.on(...them)) : void listening.push(them)),
+  identify(identity) {
+    context.identity = identity;
+    if (loading) then((it) => it.identify(identity));
+  },
 };
 (window as unknown as { heraut: Api }).heraut = api;
 launcher?.addEventListener("pointerenter", () => void load().catch(() => (loading = undefined)), {
   once: true,
 });
-launcher?.addEventListener("click", api.open);
+launcher?.addEventListener("click", () => then((it) => it.toggle()));
 
 const begin = () => {
   document.body.append(host);

@@ -21,7 +21,7 @@ export type LogActions = {
 export function createLog(say: Say, actions: LogActions) {
   const starters = h("div", { class: "starters" });
   const live = h("div", { class: "m agent", hidden: true });
-  const liveBody = h("div", { class: "b" });
+  const liveBody = h("div", { class: "b", dir: "auto" });
   live.append(h("p", { class: "w" }, say("agent")), liveBody);
   // Not live itself: what streams would be read out letter by letter. Whole sentences are said by the status.
   const element = h("div", {
@@ -39,7 +39,7 @@ export function createLog(say: Say, actions: LogActions) {
   }
 
   function made(message: Message): HTMLElement {
-    const body = h("div", { class: "b", part: `message ${message.author}` });
+    const body = h("div", { class: "b", dir: "auto" });
     if (message.author === "visitor") body.textContent = message.content;
     else show(body, message.content);
     const node = h("article", { class: `m ${message.author}` }, h("p", { class: "w" }, who(message)), body);
@@ -101,14 +101,14 @@ export function createLog(say: Say, actions: LogActions) {
           form.replaceWith(h("p", { class: "n" }, say("thanks")));
         },
       },
-      h("label", {}, say("why"), field),
+      h("label", {}, h("span", {}, say("why")), field),
       h("button", { class: "plain", type: "submit" }, say("send")),
     );
     return form;
   }
 
   function waiting(pending: Pending): HTMLElement {
-    const body = h("div", { class: "b" });
+    const body = h("div", { class: "b", dir: "auto" });
     body.textContent = pending.content;
     const node = h("article", { class: "m visitor" }, h("p", { class: "w" }, say("you")), body);
     if (pending.how === "waiting") node.append(h("p", { class: "n" }, say("waitingToSend")));

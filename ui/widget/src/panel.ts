@@ -58,6 +58,8 @@ export function createPanel(say: Say, whole: boolean, log: Log, actions: PanelAc
     go.replaceChildren(icon(writing ? icons.stop : icons.send));
     go.setAttribute("aria-label", say(writing ? "stop" : "send"));
     go.disabled = !writing && field.value.trim() === "";
+    // Empty, it begins where the page does; what is written in it, where its letters do.
+    field.dir = field.value ? "auto" : "";
   }
 
   const menu = h("div", { class: "menu", role: "menu", hidden: true, "aria-label": say("menu") });

@@ -16,7 +16,8 @@ use uuid::Uuid;
 use crate::conversation::{Conversation, State as Lead};
 use crate::export::{self, Form};
 use crate::message::{LONGEST, Message, clean};
-use crate::store::conversations::{self, Change, Filter, ListKey};
+use crate::store::conversations::{self, Change};
+use crate::store::inbox::{self as listed, Filter, ListKey};
 use crate::store::messages::{self, ListKey as MessageKey};
 use crate::usecase::inbox;
 use crate::{Agents, Error};
@@ -82,7 +83,7 @@ async fn list_conversations(
         essai: params.essai.unwrap_or_default(),
     };
     let conn = desk.db.read(&scope).await.map_err(Error::from)?;
-    Ok(Json(conversations::list(&conn, &filter, &page).await.map_err(Error::from)?))
+    Ok(Json(listed::list(&conn, &filter, &page).await.map_err(Error::from)?))
 }
 
 /// What waits for somebody of the workspace.
@@ -102,7 +103,7 @@ async fn count_conversations(
     Caller(scope): Caller,
 ) -> Result<Json<ConversationCounts>, ApiError> {
     let conn = desk.db.read(&scope).await.map_err(Error::from)?;
-    let (waiting, unread) = conversations::waiting(&conn).await.map_err(Error::from)?;
+    let (waiting, unread) = listed::waiting(&conn).await.map_err(Error::from)?;
     Ok(Json(ConversationCounts { waiting, unread }))
 }
 

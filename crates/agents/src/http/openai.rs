@@ -26,6 +26,9 @@ use crate::usecase::complete::{self, Completed, Program};
 
 /// How long a program may wait.
 const PATIENCE: Duration = Duration::from_secs(150);
+/// How long a stream stays open after its last word: clients that show words one after the other and stop at the end of the
+/// body (deep-chat 2.4) would lose those that came with it. One that reads `[DONE]` does not wait.
+const LINGER: Duration = Duration::from_millis(250);
 /// Messages of one request at most, and characters of each.
 const MESSAGES: usize = 200;
 const LONGEST: usize = 32_000;
@@ -262,7 +265,8 @@ fn bit_by_bit(head: Head, with_usage: bool, answering: Answering<Completed>, pro
         ("interrupted", _) => vec![failed("The answer was cut off. Ask again.", "answer_interrupted")],
         _ => Vec::new(),
     });
-    sse::plain(stream::iter([first]).chain(parts.flat_map(stream::iter)))
+    let end = stream::once(tokio::time::sleep(LINGER)).filter_map(|()| std::future::ready(None::<String>));
+    sse::plain(stream::iter([first]).chain(parts.flat_map(stream::iter)).chain(end))
 }
 
 fn failed(message: &str, code: &str) -> String {

@@ -1,6 +1,7 @@
 //! The tables of the context: those of seed 004, and what they lack (`docs/DATA_MODEL.md`).
 
 mod agents;
+mod archives;
 mod conversations;
 mod knowledge;
 mod statistics;
@@ -19,5 +20,8 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
     list.extend(create_tables(&knowledge::TABLES));
     list.extend(create_tables(&webhooks::TABLES));
     list.push(Box::new(conversations::BY_IDENTITY));
+    list.extend(create_tables(&[archives::TABLE]));
+    list.push(Box::new(archives::COLUMN));
+    list.push(Box::new(archives::INDEX));
     list
 }

@@ -1,11 +1,13 @@
 //! `agent_conversations`.
 
+use std::collections::HashSet;
+
 use heraut_kernel::text::truncate;
-use heraut_kernel::{Cursor, Instant, Locale, Page, PageRequest};
-use heraut_store::{Conn, Error, Tx, contains, tenant};
+use heraut_kernel::{Instant, Locale};
+use heraut_store::{Conn, Error, Tx, tenant};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ActiveValue::NotSet, ActiveValue::Set, Condition, PaginatorTrait, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::NotSet, ActiveValue::Set, Condition, QueryOrder, QuerySelect};
 use serde_json::Value;
 
 use super::visitors::Visitor;
@@ -18,7 +20,7 @@ const SEARCH_KEY: usize = 2000;
 /// Width of `preview`.
 const PREVIEW: usize = 160;
 
-mod agent_conversation {
+pub(super) mod agent_conversation {
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -42,6 +44,7 @@ mod agent_conversation {
         pub messages: i32,
         pub unread: bool,
         pub essai: bool,
+        pub archived_at: Option<DateTime>,
         pub last_message_at: DateTime,
         pub created_at: DateTime,
         pub updated_at: DateTime,
@@ -74,6 +77,7 @@ impl From<Model> for Conversation {
             messages: row.messages,
             unread: row.unread,
             essai: row.essai,
+            archived: row.archived_at.is_some(),
             created_at: Instant(row.created_at),
             updated_at: Instant(row.updated_at),
             last_message_at: Instant(row.last_message_at),
@@ -126,6 +130,7 @@ pub async fn insert(tx: &Tx, new: &NewConversation) -> Result<(), Error> {
         messages: Set(0),
         unread: Set(false),
         essai: Set(new.essai),
+        archived_at: Set(None),
         last_message_at: Set(now),
         created_at: Set(now),
         updated_at: Set(now),
@@ -187,6 +192,16 @@ pub async fn identify(tx: &Tx, visitor_id: Uuid, identity: &str) -> Result<(), E
     Ok(())
 }
 
+/// The conversations that were held in the editor with an agent.
+///
+/// # Errors
+/// When the database fails.
+pub async fn trials(conn: &Conn, agent_id: Uuid) -> Result<HashSet<Uuid>, Error> {
+    let query = conn.find::<Entity>().select_only().column(Column::Id).filter(Column::AgentId.eq(agent_id));
+    let ids: Vec<Uuid> = query.filter(Column::Essai.eq(true)).into_tuple().all(conn).await?;
+    Ok(ids.into_iter().collect())
+}
+
 /// The conversations of an agent with visitors, oldest first.
 ///
 /// # Errors
@@ -196,83 +211,14 @@ pub async fn of_agent(conn: &Conn, agent_id: Uuid) -> Result<Vec<Conversation>, 
     Ok(query.order_by_asc(Column::Id).all(conn).await?.into_iter().map(Conversation::from).collect())
 }
 
-/// Which conversations to list.
-#[derive(Clone, Debug, Default)]
-pub struct Filter {
-    /// Those with this agent.
-    pub agent_id: Option<Uuid>,
-    /// Those so far.
-    pub state: Option<State>,
-    /// Those that nobody of the workspace has read.
-    pub unread: bool,
-    /// Those with this tag.
-    pub tag: Option<String>,
-    /// Those in which a visitor said this, folded.
-    pub q: Option<String>,
-    /// Those held in the editor, instead of those with visitors.
-    pub essai: bool,
-}
-
-/// The sort key of the list.
-pub type ListKey = (Instant, Uuid);
-
-fn condition(filter: &Filter) -> Condition {
-    let mut condition = Condition::all().add(Column::Essai.eq(filter.essai)).add(Column::Messages.gt(0));
-    if let Some(id) = filter.agent_id {
-        condition = condition.add(Column::AgentId.eq(id));
-    }
-    if let Some(state) = filter.state {
-        condition = condition.add(Column::State.eq(state.word()));
-    }
-    if filter.unread {
-        condition = condition.add(Column::Unread.eq(true));
-    }
-    if let Some(q) = &filter.q {
-        condition = condition.add(Column::SearchKey.like(contains(q)));
-    }
-    condition
-}
-
-/// One page, those first in which somebody wrote last.
-///
-/// # Errors
-/// When the database fails.
-pub async fn list(conn: &Conn, filter: &Filter, page: &PageRequest<ListKey>) -> Result<Page<Conversation>, Error> {
-    let mut query = conn.find::<Entity>().filter(condition(filter));
-    if let Some(tag) = &filter.tag {
-        // A document is not searched as one: its text is, for the tag in its quotes.
-        let text = heraut_store::Backend::of(conn).text();
-        let quoted = Value::from(tag.as_str()).to_string();
-        let tags = Expr::col(Column::Tags).cast_as(text);
-        query = query.filter(tags.like(contains(&quoted)));
-    }
-    if let Some((at, id)) = page.after {
-        query = query.filter(
-            Condition::any()
-                .add(Column::LastMessageAt.lt(at.0))
-                .add(Condition::all().add(Column::LastMessageAt.eq(at.0)).add(Column::Id.lt(id))),
-        );
-    }
-    let query = query.order_by_desc(Column::LastMessageAt).order_by_desc(Column::Id).limit(page.limit + 1);
-    let rows = query.all(conn).await?.into_iter().map(Conversation::from).collect();
-    Ok(Page::from_rows(rows, page.limit, |row: &Conversation| Cursor::encode(&(row.last_message_at, row.id))))
-}
-
-/// How many conversations wait for a person, and how many were not read.
-///
-/// # Errors
-/// When the database fails.
-pub async fn waiting(conn: &Conn) -> Result<(u64, u64), Error> {
-    let of = |filter: &Filter| conn.find::<Entity>().filter(condition(filter)).count(conn);
-    let waiting = of(&Filter { state: Some(State::Waiting), ..Filter::default() }).await?;
-    Ok((waiting, of(&Filter { unread: true, ..Filter::default() }).await?))
-}
-
 /// Notes that somebody wrote.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn wrote(tx: &Tx, row: &Conversation, author: Author, text: &str) -> Result<(), Error> {
+    if row.archived {
+        super::archives::bring_back(tx, row.id).await?;
+    }
     let mut query = tx
         .update::<Entity>()
         .col_expr(Column::Messages, Expr::col(Column::Messages).add(1))
@@ -357,6 +303,26 @@ pub async fn delete(tx: &Tx, ids: &[Uuid]) -> Result<u64, Error> {
     }
     let query = tx.delete::<Entity>().filter(Column::Id.is_in(ids.iter().copied()));
     Ok(query.exec(tx).await?.rows_affected)
+}
+
+/// A batch of conversations in which nobody wrote since an instant and whose messages are not archived.
+///
+/// # Errors
+/// When the database fails.
+pub async fn to_archive(conn: &Conn, before: Instant, batch: u64) -> Result<Vec<Uuid>, Error> {
+    let query = conn.find::<Entity>().select_only().column(Column::Id).filter(Column::ArchivedAt.is_null());
+    let query = query.filter(Column::LastMessageAt.lt(before.0)).order_by_asc(Column::LastMessageAt).limit(batch);
+    Ok(query.into_tuple().all(conn).await?)
+}
+
+/// Notes where the messages of a conversation are. That is no change of the conversation's.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn mark_archived(tx: &Tx, id: Uuid, at: Option<Instant>) -> Result<(), Error> {
+    let query = tx.update_unstamped::<Entity>().col_expr(Column::ArchivedAt, Expr::value(at.map(|at| at.0)));
+    let _ = query.filter(Column::Id.eq(id)).exec(tx).await?;
+    Ok(())
 }
 
 /// A batch of conversations of an agent in which nobody wrote since an instant.

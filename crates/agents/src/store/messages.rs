@@ -1,4 +1,4 @@
-//! `agent_messages`.
+//! `agent_messages`. Of a conversation that is archived they are read from there (`agent_archives`).
 
 use heraut_kernel::{Cursor, Instant, Page, PageRequest};
 use heraut_store::{Conn, Error, Tx, tenant};
@@ -9,10 +9,12 @@ use sea_orm::{ActiveValue::NotSet, Condition, IntoActiveModel, QueryOrder, Query
 use super::{json, of_json};
 use crate::message::{Author, Citation, Message};
 
-mod agent_message {
+pub(super) mod agent_message {
     use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
 
-    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    // As JSON it is what is archived.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
     #[sea_orm(table_name = "agent_messages")]
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
@@ -209,7 +211,24 @@ pub async fn find(conn: &Conn, conversation_id: Uuid, id: Uuid) -> Result<Option
 pub async fn last(conn: &Conn, conversation_id: Uuid, limit: u64) -> Result<Vec<Message>, Error> {
     let query = conn.find::<Entity>().filter(Column::ConversationId.eq(conversation_id));
     let query = query.order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).limit(limit);
-    Ok(query.all(conn).await?.into_iter().map(Message::from).collect())
+    let rows = or_archived(conn, conversation_id, query.all(conn).await?, None, limit).await?;
+    Ok(rows.into_iter().map(Message::from).collect())
+}
+
+/// Rows, newest first; where there are none, those that are archived.
+async fn or_archived(
+    conn: &Conn,
+    conversation_id: Uuid,
+    rows: Vec<Model>,
+    after: Option<ListKey>,
+    limit: u64,
+) -> Result<Vec<Model>, Error> {
+    if !rows.is_empty() {
+        return Ok(rows);
+    }
+    let archived = super::archives::of(conn, conversation_id).await?.into_iter().rev();
+    let wanted = archived.filter(|row| after.is_none_or(|(at, id)| (row.created_at, row.id) < (at.0, id)));
+    Ok(wanted.take(usize::try_from(limit).unwrap_or(usize::MAX)).collect())
 }
 
 /// The sort key of a thread.
@@ -229,7 +248,8 @@ pub async fn list(conn: &Conn, conversation_id: Uuid, page: &PageRequest<ListKey
         );
     }
     let query = query.order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).limit(page.limit + 1);
-    let rows = query.all(conn).await?.into_iter().map(Message::from).collect();
+    let rows = or_archived(conn, conversation_id, query.all(conn).await?, page.after, page.limit + 1).await?;
+    let rows = rows.into_iter().map(Message::from).collect();
     Ok(Page::from_rows(rows, page.limit, |row: &Message| Cursor::encode(&(row.created_at, row.id))))
 }
 
@@ -242,6 +262,20 @@ pub async fn whole(conn: &Conn, conversation_id: Uuid) -> Result<Vec<Message>, E
     let mut all = last(conn, conversation_id, MOST).await?;
     all.reverse();
     Ok(all)
+}
+
+/// How many messages of an agent's with visitors were stored between two instants, the second not included; what is archived is
+/// older than anybody asks.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_between(conn: &Conn, agent_id: Uuid, from: Instant, to: Instant) -> Result<i64, Error> {
+    let query = conn.find::<Entity>().select_only().column(Column::ConversationId).column_as(Column::Id.count(), "n");
+    let query = query.filter(Column::AgentId.eq(agent_id)).filter(Column::CreatedAt.gte(from.0));
+    let query = query.filter(Column::CreatedAt.lt(to.0)).group_by(Column::ConversationId);
+    let counts: Vec<(Uuid, i64)> = query.into_tuple().all(conn).await?;
+    let trials = super::conversations::trials(conn, agent_id).await?;
+    Ok(counts.into_iter().filter(|(id, _)| !trials.contains(id)).map(|(_, n)| n).sum())
 }
 
 /// Notes what a visitor thinks of an answer; nothing takes it back. Answers what they thought before, where there is such an

@@ -1,12 +1,14 @@
 //! The tables of the context, one file each.
 
 pub mod agents;
+pub mod archives;
 pub mod conversations;
 mod counted;
 pub mod counters;
 pub mod deliveries;
 pub mod documents;
 pub mod identities;
+pub mod inbox;
 pub mod keys;
 pub mod leads;
 pub mod messages;

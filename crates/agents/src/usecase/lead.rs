@@ -12,7 +12,7 @@ use crate::lead::{NewLead, email_key};
 use crate::statistics::Counts;
 use crate::store::conversations::Change;
 use crate::store::leads::{self, Of};
-use crate::store::{conversations, messages};
+use crate::store::{archives, conversations, messages};
 use crate::webhook::Happening;
 use crate::{Agents, Error, words};
 
@@ -85,6 +85,9 @@ pub async fn judge(
     let input = (visit.conversation.clone(), message_id, feedback, reason, day);
     let done = desk.db.write(&visit.scope, input, |tx, (row, id, feedback, reason, day)| {
         Box::pin(async move {
+            if row.archived {
+                archives::bring_back(tx, row.id).await?;
+            }
             let before = messages::judge(tx, row.id, *id, *feedback, reason.as_deref()).await?;
             let before = before.ok_or(Error::NotFound)?;
             if before != *feedback && !row.essai {

@@ -4,6 +4,7 @@ pub mod agents;
 mod answer;
 pub mod complete;
 pub mod doors;
+pub mod drift;
 pub mod identity;
 pub mod inbox;
 pub mod keys;

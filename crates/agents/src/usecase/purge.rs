@@ -1,10 +1,10 @@
 //! Deletes for good what has outlived its time: conversations by their agent's days, visits that are over, agents that were
-//! deleted a month ago.
+//! deleted a month ago. What is to stay for long is archived.
 
 use chrono::Duration;
 use heraut_kernel::Scope;
 
-use crate::store::{agents, conversations, counters, deliveries, documents, visitors};
+use crate::store::{agents, archives, conversations, counters, deliveries, documents, visitors};
 use crate::{Agents, Error};
 
 /// How long a deleted agent can be restored.
@@ -28,6 +28,9 @@ pub async fn purge(desk: &Agents, scope: &Scope) -> Result<u64, Error> {
     for (agent_id, days) in agents {
         rows += of_agent(desk, scope, agent_id, Duration::days(days.into())).await?;
     }
+    if let Some(after) = desk.archive_after {
+        archive(desk, scope, after).await?;
+    }
     loop {
         let gone = desk.db.write(scope, (), |tx, ()| {
             Box::pin(async move {
@@ -43,6 +46,36 @@ pub async fn purge(desk: &Agents, scope: &Scope) -> Result<u64, Error> {
         rows += gone;
         if gone == 0 {
             return Ok(rows);
+        }
+    }
+}
+
+/// Archives what was said in conversations that have been silent for so long. Answers how many conversations.
+///
+/// # Errors
+/// When the database fails; what was archived before stays so.
+pub async fn archive(desk: &Agents, scope: &Scope, after: Duration) -> Result<u64, Error> {
+    let mut archived = 0;
+    loop {
+        let before = desk.db.now() - after;
+        let conn = desk.db.read(scope).await?;
+        let silent = conversations::to_archive(&conn, before, BATCH).await?;
+        drop(conn);
+        let all = silent.len() as u64;
+        let done = desk.db.write(scope, silent, move |tx, silent| {
+            Box::pin(async move {
+                let mut done = 0;
+                for id in silent.iter() {
+                    done += u64::from(archives::put(tx, *id, before).await?);
+                }
+                Ok::<_, Error>(done)
+            })
+        });
+        let done = done.await?;
+        archived += done;
+        // Where somebody writes in all of them meanwhile, tomorrow is another day.
+        if all < BATCH || done == 0 {
+            return Ok(archived);
         }
     }
 }

@@ -51,7 +51,7 @@ pub(crate) fn jour(at: Instant, zone: Tz) -> String {
     Window::Day.name(at, zone)
 }
 
-fn day_of(name: &str) -> NaiveDate {
+pub(super) fn day_of(name: &str) -> NaiveDate {
     name.parse().unwrap_or_default()
 }
 
@@ -184,6 +184,9 @@ async fn recount(
         if row.messages > 0 && begun.as_str() >= first {
             let counts = Counts { conversations: 1, ..Counts::default() };
             days.entry(begun).or_default().push(Delta { counts, at: Some(row.created_at), ..Delta::default() });
+        }
+        if jour(row.last_message_at, zone).as_str() < first {
+            continue;
         }
         for message in messages::whole(tx, row.id).await? {
             let day = jour(message.created_at, zone);

@@ -192,7 +192,8 @@ async fn perform(command: Command, config: &Config) -> Result<ExitCode, Failure>
         Command::Purge => {
             let ready = prepare(config).await?;
             let marketing = app::marketing(&ready.db, app::playbook(), heraut_dialogue::Settings::default());
-            let rows = upkeep::purge(&marketing, &app::agents(&marketing), config.audit_retention).await?;
+            let agents = config.sites.hold(app::agents(&marketing)).map_err(Failure::Settings)?;
+            let rows = upkeep::purge(&marketing, &agents, config.audit_retention).await?;
             say(&format!("{rows} {}", locale.pick("lignes supprimées définitivement.", "rows deleted for good.")));
         }
         Command::Backup { path, force } => return backup::perform(&path, force, config, locale).await,

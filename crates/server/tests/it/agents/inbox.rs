@@ -1,6 +1,7 @@
 //! Conversations as the desk reads them.
 
 use heraut_testkit::on_each_database;
+use sea_orm_migration::sea_orm::{ConnectionTrait, Statement};
 use serde_json::json;
 
 use super::Shop;
@@ -59,5 +60,53 @@ on_each_database! {
         let _ = shop.user.delete(&path).await.expect(204);
         let _ = shop.user.get(&path).await.expect(404);
         assert_eq!(count("q=livraison").await, 0);
+    }
+
+    async fn what_has_been_silent_for_long_is_archived_and_comes_back(app: TestApp) {
+        let shop = Shop::of(app.user(), json!({"retention_days": 365})).await;
+        let (visitor, opened) = shop.visitor().await;
+        let said = shop.say(&visitor, "Quel délai de livraison ?", "a").await.expect(200).json;
+        let _ = shop.say(&visitor, "Et le prix ?", "b").await.expect(200);
+        let reply = said["reply"]["id"].as_str().unwrap();
+        let _ = visitor.post(&shop.path(&format!("messages/{reply}/feedback")), json!({"feedback": 1})).await.expect(204);
+        let id = opened["conversation_id"].as_str().unwrap();
+        let path = format!("/api/conversations/{id}");
+        let page = format!("{path}/messages?limit=3");
+        let before = shop.user.get(&page).await.expect(200);
+        let next = format!("{page}&cursor={}", before.json["next_cursor"].as_str().unwrap());
+        let (rest, csv) = (shop.user.get(&next).await.expect(200), shop.user.get(&format!("{path}/export/csv")).await.expect(200));
+        let rows = async |table: &str| {
+            let conn = app.db.read(&app.scope()).await.unwrap();
+            let sql = format!("SELECT count(*) AS n FROM {table} WHERE workspace_id = {}", app.scope().workspace);
+            let row = conn.query_one_raw(Statement::from_string(conn.get_database_backend(), sql)).await.unwrap();
+            row.unwrap().try_get::<i64>("", "n").unwrap()
+        };
+        assert_eq!(rows("agent_messages").await, 4);
+        let purge = async || heraut_agents::usecase::purge::purge(&app.agents(), &app.scope()).await.unwrap();
+        app.clock.advance(chrono::Duration::days(89));
+        let _ = purge().await;
+        assert_eq!(rows("agent_messages").await, 4);
+        app.clock.advance(chrono::Duration::days(2));
+        let _ = purge().await;
+        assert_eq!(rows("agent_messages").await, 0, "one row of the archive instead");
+        // Whoever reads does not notice.
+        assert_eq!(shop.user.get(&page).await.expect(200).json, before.json);
+        assert_eq!(shop.user.get(&next).await.expect(200).json, rest.json);
+        assert_eq!(shop.user.get(&format!("{path}/export/csv")).await.expect(200).body, csv.body);
+        let found = shop.user.get("/api/conversations?q=livraison").await.expect(200).json;
+        assert_eq!(found["items"].as_array().unwrap().len(), 1);
+        // Whoever writes brings all of it back, as it was.
+        let _ = shop.user.post(&format!("{path}/messages"), json!({"content": "Toujours intéressée ?"})).await.expect(201);
+        assert_eq!(rows("agent_messages").await, 5);
+        let all = shop.user.get(&format!("{path}/messages")).await.expect(200).json;
+        assert_eq!(all["items"].as_array().unwrap()[1..4], before.json["items"].as_array().unwrap()[..]);
+        // Its time over, all of it goes.
+        app.clock.advance(chrono::Duration::days(91));
+        let _ = purge().await;
+        assert_eq!(rows("agent_messages").await, 0);
+        app.clock.advance(chrono::Duration::days(300));
+        let _ = purge().await;
+        let _ = shop.user.get(&path).await.expect(404);
+        assert_eq!(rows("agent_archives").await, 0);
     }
 }

@@ -2,6 +2,7 @@
 
 use heraut_llm::testing::provider::{Behaviour, FakeProvider};
 use heraut_testkit::on_each_database;
+use sea_orm_migration::sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
 use super::Shop;
@@ -82,5 +83,27 @@ on_each_database! {
         let said = shop.say(&visitor, "Quelle est la racine de 2 ?", "a").await.expect(200).json;
         assert_eq!(said["ask_lead"], json!(true));
         assert_eq!(report(&shop).await["total"]["unanswered"], 1);
+    }
+
+    async fn what_is_kept_and_not_counted_is_told(app: TestApp) {
+        let shop = Shop::open(&app).await;
+        let (visitor, _) = shop.visitor().await;
+        let _ = shop.say(&visitor, "Quel délai ?", "a").await.expect(200);
+        let essai = shop.user.post(&format!("/api/agents/{}/essai", shop.agent), json!({})).await.expect(201).json;
+        let tries = shop.user.stranger().with("sec-fetch-site", "same-origin").with_key(essai["visit"]["token"].as_str().unwrap());
+        let _ = shop.say(&tries, "Bonjour", "a").await.expect(200);
+        app.clock.advance(chrono::Duration::days(1));
+        let drift = async || heraut_agents::usecase::drift::check(&app.agents(), &app.scope()).await.unwrap();
+        assert!(drift().await.is_empty(), "what is not folded yet counts too, and a trial does not");
+        let _ = heraut_agents::usecase::statistics::fold(&app.agents(), &app.scope()).await.unwrap();
+        assert!(drift().await.is_empty());
+        let lose = format!("UPDATE agent_days SET user_messages = 0 WHERE workspace_id = {}", app.scope().workspace);
+        let scope = app.scope();
+        let lost = app.db.write(&scope, lose, |tx, sql| Box::pin(async move { Ok::<_, heraut_store::Error>(tx.execute_unprepared(sql).await?) }));
+        let _ = lost.await.unwrap();
+        let told: Vec<(String, i64)> = drift().await.iter().map(|it| (it.agent_id.to_string(), it.messages)).collect();
+        assert_eq!(told, [(shop.agent.clone(), 1)]);
+        let _ = shop.user.post(&format!("/api/agents/{}/statistics/rebuild", shop.agent), json!({})).await.expect(200);
+        assert!(drift().await.is_empty(), "counted anew, it agrees again");
     }
 }

@@ -120,6 +120,7 @@ impl Possessions {
         let _ = app.db.write(&scope, job, |tx, job| Box::pin(enqueue(tx, job))).await.expect("a job");
         let mut possessions = Self::make(person, workspace, mark).await;
         possessions.account = Account::of(app, &possessions.person, workspace, mark).await;
+        possessions.site.archive(app, workspace).await;
         possessions.ask_a_model(app).await;
         possessions
     }

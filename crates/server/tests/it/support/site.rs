@@ -1,6 +1,8 @@
 //! What somebody has on sites: an agent, its keys, somebody who visits it.
 
-use heraut_testkit::Person;
+use heraut_agents::store::archives;
+use heraut_kernel::{Scope, WorkspaceId};
+use heraut_testkit::{Person, TestApp};
 use serde_json::{Value, json};
 
 /// Where the agent is shown.
@@ -94,5 +96,20 @@ impl Site {
             webhook: text(&webhook["webhook"]["id"]),
             delivery: text(&told["items"][0]["id"]),
         }
+    }
+
+    /// A second visitor, of whom what they said is archived.
+    pub async fn archive(&self, app: &TestApp, workspace: WorkspaceId) {
+        let page = self.visitor.stranger().with("origin", ORIGIN);
+        let opened = page.post(&format!("/api/widget/{}/session", self.key), json!({})).await.expect(200).json;
+        let visitor = page.with_key(opened["token"].as_str().expect("a token"));
+        let said = json!({"content": "Bonjour", "client_id": "archive"});
+        let _ = visitor.post(&format!("/api/widget/{}/messages", self.key), said).await.expect(200);
+        let id = text(&opened["conversation_id"]).parse().expect("an id");
+        let scope = Scope::system(workspace);
+        let put = app
+            .db
+            .write(&scope, id, |tx, id| Box::pin(archives::put(tx, *id, tx.now() + chrono::Duration::seconds(1))));
+        assert!(put.await.expect("a change"));
     }
 }
