@@ -256,6 +256,8 @@ pub struct AddIndex {
     pub name: &'static str,
     /// Which table.
     pub table: &'static str,
+    /// What the index is called: 63 characters at most, which the columns' names may exceed.
+    pub index: &'static str,
     /// The columns, in their order.
     pub columns: &'static [&'static str],
 }
@@ -274,7 +276,7 @@ impl MigrationTrait for AddIndex {
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let mut index = Index::create();
-        index.name(format!("ix_{}_{}", self.table, self.columns.join("_"))).table(self.table);
+        index.name(self.index).table(self.table);
         for column in self.columns {
             index.col(*column);
         }

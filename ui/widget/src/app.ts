@@ -137,8 +137,7 @@ function mountChat(context: Context): Mounted {
       return;
     }
     if (it.code === "identity_refused") {
-      // Whoever is not vouched for is a visitor like others.
-      identity = null;
+      identity = null; // Whoever is not vouched for is a visitor like others.
       tell("identify", { known: false });
       setTimeout(() => void comeBack());
       return;
@@ -350,8 +349,9 @@ function mountChat(context: Context): Mounted {
   }
 
   /** Lets the page say who the visitor is. Whoever was before them at this browser is gone from it. */
-  function identify(now: Identity) {
+  async function identify(now: Identity) {
     identity = now;
+    await opening;
     if (now === null) {
       kept.forget();
       tellTabs("gone");
@@ -388,7 +388,7 @@ function mountChat(context: Context): Mounted {
     open,
     close,
     toggle: () => (isOpen && !whole ? close() : open()),
-    identify,
+    identify: (now) => void identify(now),
     send(text) {
       open();
       if (text.trim()) send(text.trim());

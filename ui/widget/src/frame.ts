@@ -1,10 +1,10 @@
-// A chat in a frame: the page's own scripts cannot reach into it. The two sides tell each other four words, and no secret but
+// A chat in a frame: the page's own scripts cannot reach into it. The two sides tell each other a few words, and no secret but
 // the short-lived one that the page itself made.
 import type { Api, Context, Identity, Mounted } from "./contract";
 import { h } from "./dom";
 import { base as baseStyle } from "./style";
 
-type Word = { heraut: "send" | "focus" | "close" | "identify"; text?: string | null };
+type Word = { heraut: "send" | "focus" | "close" | "identify" | "ready"; text?: string | null };
 
 /** The page's side: a button, and a frame of the server's. */
 export function mountFrame({ attributes, base, root, launcher, host, identity }: Context): Mounted {
@@ -23,10 +23,6 @@ export function mountFrame({ attributes, base, root, launcher, host, identity }:
   root.append(panel);
   const waiting: Word[] = [];
   let ready = false;
-  frame.addEventListener("load", () => {
-    ready = true;
-    waiting.splice(0).forEach(post);
-  });
   const post = (word: Word) => {
     if (ready) frame.contentWindow?.postMessage(word, base);
     else waiting.push(word);
@@ -46,8 +42,13 @@ export function mountFrame({ attributes, base, root, launcher, host, identity }:
     );
   };
   addEventListener("message", (event: MessageEvent<Word | null>) => {
-    if (event.origin === base && event.source === frame.contentWindow && event.data?.heraut === "close")
-      show(false);
+    if (event.origin !== base || event.source !== frame.contentWindow) return;
+    if (event.data?.heraut === "close") show(false);
+    // Later than its page is loaded: before that nobody hears.
+    if (event.data?.heraut === "ready") {
+      ready = true;
+      waiting.splice(0).forEach(post);
+    }
   });
   panel.addEventListener("keydown", (event) => {
     if (event.key === "Escape") show(false);
@@ -76,5 +77,7 @@ export function hearParent(api: Pick<Api, "send" | "identify">, focus: () => voi
     if (heraut === "send" && typeof text === "string") api.send(text);
     if (heraut === "identify" && text !== undefined) api.identify(text);
   });
-  return () => parent.postMessage({ heraut: "close" } satisfies Word, "*");
+  const tell = (word: Word) => parent.postMessage(word, "*");
+  tell({ heraut: "ready" });
+  return () => tell({ heraut: "close" });
 }

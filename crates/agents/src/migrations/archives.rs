@@ -29,5 +29,6 @@ pub(super) const COLUMN: AddColumn = AddColumn {
 pub(super) const INDEX: AddIndex = AddIndex {
     name: "m20261128_000646_agent_conversations_archived_at",
     table: "agent_conversations",
+    index: "ix_agent_conversations_archived_at",
     columns: &["workspace_id", "archived_at", "last_message_at"],
 };

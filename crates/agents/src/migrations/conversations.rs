@@ -9,6 +9,7 @@ use crate::message::Author;
 pub(super) const BY_IDENTITY: AddIndex = AddIndex {
     name: "m20261128_000643_agent_conversations_identity",
     table: "agent_conversations",
+    index: "ix_agent_conversations_identity",
     columns: &["workspace_id", "agent_id", "identity", "last_message_at"],
 };
 
