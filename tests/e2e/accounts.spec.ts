@@ -278,6 +278,19 @@ test("two workspaces, the usage and the log, on a phone and in English", async (
     await auditBoth(hers);
     await hers.getByRole("button", { name: "Rejoindre l’espace" }).click();
     await expect(hers.getByRole("button", { name: /espace Agence Bréhat$/ })).toBeVisible();
+    // Where an agent's events are told is for those who may change it.
+    const made = await page.request.post("/api/agents", {
+      data: { name: "Iris" },
+      headers: { origin: app.url, "x-workspace": "2" },
+    });
+    const { id } = (await made.json()) as { id: string };
+    await hers.goto(`/agents/${id}/site`);
+    const parts = hers.getByRole("navigation", { name: "Parties de l’agent" });
+    await expect(parts.getByRole("link", { name: "Site et clés" })).toBeVisible();
+    await expect(parts.getByRole("link", { name: "Webhooks" })).toHaveCount(0);
+    await expect(hers.getByRole("region", { name: "Visiteurs identifiés" })).toContainText("Aucun secret");
+    await expect(hers.getByRole("button", { name: "Créer un secret" })).toHaveCount(0);
+    await auditBoth(hers);
     await context.close();
   });
 

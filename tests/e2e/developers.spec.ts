@@ -123,7 +123,7 @@ test("what is copied from an agent works where it is pasted", async ({ app, page
 
   for (const width of [360, 768, 1280, 1920]) {
     await page.setViewportSize({ width, height: 900 });
-    await expect(page.getByRole("tablist")).toBeVisible();
+    await expect(page.getByRole("tablist").first()).toBeVisible();
     expect(await page.evaluate(() => document.documentElement.scrollWidth), String(width)).toBe(width);
     await audit(page);
   }

@@ -13,7 +13,7 @@ use uuid::Uuid;
 pub const MAX: u64 = 10;
 
 macro_rules! happenings {
-    ($($name:ident $word:literal $doc:literal)*) => {
+    ($($name:ident $word:tt $doc:tt)*) => {
         /// What happened.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
         #[schema(as = EvenementWebhook)]

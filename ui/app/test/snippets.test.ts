@@ -4,10 +4,16 @@ import {
   askByCurl,
   askByJavaScript,
   askByPython,
+  eventBody,
+  identifyScript,
   modelsByCurl,
   pageScript,
   policyLines,
   scriptLine,
+  tokenByJavaScript,
+  tokenByPython,
+  verifyByJavaScript,
+  verifyByPython,
 } from "~/features/agents/snippets";
 
 const desk = "https://desk.example.org";
@@ -64,5 +70,36 @@ describe("what is copied", () => {
     const script = pageScript(hard, { button: "un", event: "deux" });
     expect(script).toContain("// un\n");
     expect(() => new Function(script)).not.toThrow();
+  });
+
+  it("is an event as it arrives", () => {
+    const event = JSON.parse(eventBody("a-1", { name: hard, consent: "Oui." })) as Record<string, unknown>;
+    expect(event).toMatchObject({
+      type: "lead.left",
+      data: { agent_id: "a-1", lead: { name: hard, consent: "Oui." }, new: true },
+    });
+    expect(Object.keys(event)).toEqual(["id", "type", "timestamp", "data"]);
+  });
+
+  it("verifies with the official libraries, on one line each", () => {
+    for (const code of [verifyByJavaScript, verifyByPython]) {
+      expect(code("une fois")).toContain("webhook.verify(request.");
+      expect(code("une fois")).toMatch(/(#|\/\/) une fois\n/);
+    }
+  });
+
+  it("signs for this agent and no other, for less than ten minutes", () => {
+    expect(tokenByJavaScript("a-1")).toContain('.setAudience("a-1")');
+    expect(tokenByPython("a-1")).toContain('"aud": "a-1", "exp": int(time.time()) + 300');
+  });
+
+  it("says who is there, and that they leave", async () => {
+    const said: unknown[] = [];
+    const heraut = { identify: (who: unknown) => void said.push(who) };
+    const script = identifyScript({ come: "un", leave: "deux" });
+    new Function("heraut", "fetch", script)(heraut, async () => new Response("x.y.z"));
+    dispatchEvent(new Event("load"));
+    expect(said[0]).toBeNull();
+    expect(await (said[1] as () => Promise<string>)()).toBe("x.y.z");
   });
 });

@@ -35,6 +35,14 @@ export type AgentDocumentNew = {
   file?: { name: string; data: string };
   unanswered_id?: string;
 };
+export type WebhookNew = { url: string; events: T.WebhookEvent[] };
+export type WebhookPatch = Partial<WebhookNew & { is_active: boolean }>;
+export type DeliveryFilter = {
+  webhook_id?: string;
+  statut?: T.Delivery["statut"] | "";
+  cursor?: string | null;
+  limit?: number;
+};
 export type ConversationFilter = {
   agent_id?: string;
   state?: T.Conversation["state"] | "";
@@ -97,6 +105,41 @@ export function agentCalls(call: Call, http: HttpOptions) {
     statisticsAt: (id: string, from: string, to: string) =>
       `${http.base ?? ""}${fill("/api/agents/{id}/statistics/csv", { id })}${queryString({ from, to, workspace: http.workspace() })}`,
     tryOut: (id: string) => call("POST", "/api/agents/{id}/essai", { path: { id } }),
+  };
+}
+
+/** Where an agent's events are told, and what was told. */
+export function webhookCalls(call: Call) {
+  return {
+    list: (id: string) => call("GET", "/api/agents/{id}/webhooks", { path: { id } }),
+    create: (id: string, body: WebhookNew) =>
+      call("POST", "/api/agents/{id}/webhooks", { path: { id }, body }),
+    patch: (id: string, webhook_id: string, body: WebhookPatch) =>
+      call("PATCH", "/api/agents/{id}/webhooks/{webhook_id}", { path: { id, webhook_id }, body }),
+    remove: (id: string, webhook_id: string) =>
+      call("DELETE", "/api/agents/{id}/webhooks/{webhook_id}", { path: { id, webhook_id } }),
+    rotate: (id: string, webhook_id: string, overlap_hours: number) =>
+      call("POST", "/api/agents/{id}/webhooks/{webhook_id}/rotate", {
+        path: { id, webhook_id },
+        body: { overlap_hours },
+      }),
+    test: (id: string, webhook_id: string) =>
+      call("POST", "/api/agents/{id}/webhooks/{webhook_id}/test", { path: { id, webhook_id } }),
+    deliveries: (id: string, query: DeliveryFilter = {}) =>
+      call("GET", "/api/agents/{id}/deliveries", { path: { id }, query }),
+    delivery: (id: string, delivery_id: string) =>
+      call("GET", "/api/agents/{id}/deliveries/{delivery_id}", { path: { id, delivery_id } }),
+    replay: (id: string, delivery_id: string) =>
+      call("POST", "/api/agents/{id}/deliveries/{delivery_id}/replay", { path: { id, delivery_id } }),
+  };
+}
+
+/** The secret with which a customer's server vouches for visitors. */
+export function identityCalls(call: Call) {
+  return {
+    get: (id: string) => call("GET", "/api/agents/{id}/identity", { path: { id } }),
+    set: (id: string) => call("POST", "/api/agents/{id}/identity", { path: { id } }),
+    remove: (id: string) => call("DELETE", "/api/agents/{id}/identity", { path: { id } }),
   };
 }
 

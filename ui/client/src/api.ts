@@ -1,5 +1,5 @@
 import { authCalls, keyCalls, meCalls, memberCalls, workspaceCalls } from "./accounts";
-import { agentCalls, conversationCalls, leadCalls } from "./agents";
+import { agentCalls, conversationCalls, identityCalls, leadCalls, webhookCalls } from "./agents";
 import { assistantCalls } from "./assistant";
 import { createCall, fill } from "./call";
 import type { Call, Path } from "./call";
@@ -259,6 +259,8 @@ export function createApiClient(http: HttpOptions) {
     partages: partageCalls(call),
     providerKeys: providerKeyCalls(call),
     agents: agentCalls(call, http),
+    webhooks: webhookCalls(call),
+    identity: identityCalls(call),
     conversations: conversationCalls(call, http),
     leads: leadCalls(call),
     assistant: assistantCalls(send),

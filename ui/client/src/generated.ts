@@ -3948,7 +3948,7 @@ export interface components {
          * @description What happened.
          * @enum {string}
          */
-        EvenementWebhook: "ConversationStarted" | "LeadLeft" | "HandoffRequested" | "FeedbackGiven" | "BudgetSpent" | "Test";
+        EvenementWebhook: "conversation.started" | "lead.left" | "handoff.requested" | "feedback.given" | "budget.spent" | "test";
         /** @description Something that a person did. */
         EventLine: {
             /** @description What. */

@@ -18,6 +18,8 @@ export type Whole<T> = T extends { kind: "objectif" | "cible" | "ressource" | "s
       ? { [Field in keyof T]-?: Whole<Exclude<T[Field], undefined>> }
       : T;
 
+export type WebhookEvent = Schemas["EvenementWebhook"];
+
 export type Id = number;
 export type Etape = Schemas["Etape"];
 export type Maturite = Schemas["Maturite"];
@@ -109,6 +111,12 @@ export type AgentBudgets = Agent["budgets"];
 export type AgentVersion = Whole<Schemas["VersionAgent"]>;
 export type AgentKey = Whole<Schemas["CleAgent"]>;
 export type AgentKeyMade = Whole<Schemas["AgentKeyMade"]>;
+export type Webhook = Whole<Schemas["Webhook"]>;
+export type WebhookMade = Whole<Schemas["AgentWebhookMade"]>;
+export type Delivery = Whole<Schemas["Envoi"]>;
+export type DeliveryWhole = Whole<Schemas["AgentDeliveryWhole"]>;
+export type AgentIdentity = Whole<Schemas["AgentIdentity"]>;
+export type AgentIdentityMade = Whole<Schemas["AgentIdentityMade"]>;
 export type Conversation = Whole<Schemas["ConversationAgent"]>;
 export type AgentMessage = Whole<Schemas["MessageAgent"]>;
 export type Lead = Whole<Schemas["Lead"]>;

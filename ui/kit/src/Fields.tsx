@@ -142,3 +142,41 @@ export function Checkbox(props: CheckboxProps) {
     </label>
   );
 }
+
+type CheckboxesProps<Value extends string> = {
+  legend: string;
+  options: { value: Value; label: string }[];
+  values: Value[];
+  onChange: (values: Value[]) => void;
+  error?: string | null;
+  class?: string;
+};
+
+/** Several of a few. They stay in the order in which they are offered. */
+export function Checkboxes<Value extends string>(props: CheckboxesProps<Value>) {
+  const take = (value: Value, on: boolean) => {
+    const all = props.options.map((option) => option.value);
+    props.onChange(all.filter((it) => (it === value ? on : props.values.includes(it))));
+  };
+  return (
+    <fieldset class="flex flex-col gap-1.5">
+      <legend class="mb-1 text-sm font-medium">{props.legend}</legend>
+      <div class={props.class ?? "flex flex-wrap gap-x-6 gap-y-1.5"}>
+        <For each={props.options}>
+          {({ value, label }) => (
+            <Checkbox
+              label={label}
+              checked={props.values.includes(value)}
+              onChange={(on) => take(value, on)}
+            />
+          )}
+        </For>
+      </div>
+      <Show when={props.error}>
+        <p role="alert" class="text-sm text-danger">
+          {props.error}
+        </p>
+      </Show>
+    </fieldset>
+  );
+}

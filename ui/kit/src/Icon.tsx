@@ -14,6 +14,7 @@ const drawings = {
   chevronDown: ["M6 9l6 6 6-6"],
   chevronLeft: ["M15 6l-6 6 6 6"],
   chevronRight: ["M9 6l6 6-6 6"],
+  clock: ["M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18z", "M12 7v5l3.5 2"],
   close: ["M6 6l12 12", "M18 6L6 18"],
   code: ["M8 7l-5 5 5 5", "M16 7l5 5-5 5", "M13.5 5l-3 14"],
   copy: ["M9 9h11v11H9z", "M15 9V4H4v11h5"],

@@ -92,6 +92,8 @@ function MenuItem(props: { entry: MenuEntry }) {
     <DropdownMenu.Item
       disabled={props.entry.disabled}
       onSelect={() => props.entry.onSelect()}
+      // What opens takes the focus, and the press would go on there: Enter sends its form, a space is written into its field.
+      onKeyDown={(event: KeyboardEvent) => [" ", "Enter"].includes(event.key) && event.preventDefault()}
       class={cx(
         "flex cursor-pointer items-start gap-2.5 rounded-sm px-2.5 py-1.5 text-sm outline-none data-disabled:cursor-not-allowed data-disabled:opacity-60 data-highlighted:bg-accent-soft",
         props.entry.danger && "text-danger",

@@ -5,7 +5,7 @@ export type { ButtonProps, ButtonVariant } from "./Button";
 export { contrast, onAccent } from "./contrast";
 export { cx } from "./cx";
 export { Dialog, Sheet } from "./Dialog";
-export { Checkbox, Select, TextField, inputClass } from "./Fields";
+export { Checkbox, Checkboxes, Select, TextField, inputClass } from "./Fields";
 export type { Option } from "./Fields";
 export { Icon } from "./Icon";
 export type { IconName } from "./Icon";

@@ -1,6 +1,11 @@
 //! `agent_archives`: the messages of a conversation that has been silent for long, as one row instead of many. Whoever writes
 //! there again brings them back; whoever reads does not notice.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use flate2::Compression;
+use flate2::read::DeflateDecoder;
+use flate2::write::DeflateEncoder;
 use heraut_kernel::Instant;
 use heraut_store::{Conn, Error, Tx, tenant};
 use sea_orm::entity::prelude::*;
@@ -36,8 +41,20 @@ tenant!(agent_archive, stamped);
 use agent_archive::{ActiveModel, Column, Entity};
 
 /// What cannot be read was not written by us.
-fn unreadable(error: serde_json::Error) -> Error {
+fn unreadable(error: impl std::fmt::Display) -> Error {
     DbErr::Json(error.to_string()).into()
+}
+
+/// Messages as they are archived: JSON, deflated, as base64. What is said is said in few words, over and over.
+fn pack(said: &[agent_message::Model]) -> Result<String, Error> {
+    let mut packed = DeflateEncoder::new(Vec::new(), Compression::default());
+    serde_json::to_writer(&mut packed, said).map_err(unreadable)?;
+    Ok(STANDARD.encode(packed.finish().map_err(unreadable)?))
+}
+
+fn unpack(content: &str) -> Result<Vec<agent_message::Model>, Error> {
+    let packed = STANDARD.decode(content).map_err(unreadable)?;
+    serde_json::from_reader(DeflateDecoder::new(&*packed)).map_err(unreadable)
 }
 
 /// Archives a conversation that is silent still since before an instant. Answers whether it was.
@@ -55,7 +72,7 @@ pub async fn put(tx: &Tx, id: Uuid, before: Instant) -> Result<bool, Error> {
         conversation_id: Set(id),
         mois: Set(row.last_message_at.0.format("%Y-%m").to_string()),
         messages: Set(i32::try_from(said.len()).unwrap_or(i32::MAX)),
-        content: Set(serde_json::to_string(&said).map_err(unreadable)?),
+        content: Set(pack(&said)?),
         created_at: Set(tx.now().0),
         updated_at: Set(tx.now().0),
     })
@@ -85,6 +102,5 @@ pub async fn bring_back(tx: &Tx, id: Uuid) -> Result<(), Error> {
 /// When the database fails.
 pub(super) async fn of(conn: &Conn, id: Uuid) -> Result<Vec<agent_message::Model>, Error> {
     let row = conn.find::<Entity>().filter(Column::ConversationId.eq(id)).one(conn).await?;
-    let read = |row: agent_archive::Model| serde_json::from_str(&row.content).map_err(unreadable);
-    row.map_or_else(|| Ok(Vec::new()), read)
+    row.map_or_else(|| Ok(Vec::new()), |row| unpack(&row.content))
 }

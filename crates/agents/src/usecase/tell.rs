@@ -4,6 +4,7 @@
 use std::time::{Duration, Instant as Moment};
 
 use heraut_egress::{EgressError, Outgoing};
+use heraut_jobs::queue::hasten;
 use heraut_jobs::{Enqueue, Failure, Handler, Task, enqueue};
 use heraut_kernel::Scope;
 use heraut_store::Tx;
@@ -137,8 +138,9 @@ struct Payload {
 /// Lets a delivery be sent at once.
 pub(super) async fn ask(tx: &Tx, agent_id: Uuid, delivery_id: Uuid) -> Result<(), Error> {
     let payload = json!(Payload { agent_id, delivery_id });
-    enqueue(tx, &Enqueue::new(KIND, payload).unique(format!("{KIND}/{delivery_id}"))).await?;
-    Ok(())
+    let job = enqueue(tx, &Enqueue::new(KIND, payload).unique(format!("{KIND}/{delivery_id}"))).await?;
+    // One that waits for its next attempt does not wait any more.
+    Ok(hasten(tx, job).await?)
 }
 
 /// What sends deliveries.

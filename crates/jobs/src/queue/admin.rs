@@ -121,6 +121,17 @@ async fn retry_in(tx: &Tx, id: JobId) -> Result<bool, Error> {
     Ok(true)
 }
 
+/// Lets a job that waits run now, from its first attempt on; one that is running is left alone.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hasten(tx: &Tx, id: JobId) -> Result<(), Error> {
+    let waiting = tx.update_unstamped::<lease::Entity>().filter(lease::Column::Id.eq(id));
+    let waiting = waiting.filter(lease::Column::Holder.is_null()).col_expr(lease::Column::Attempts, Expr::value(0));
+    let _ = waiting.col_expr(lease::Column::DueAt, Expr::value(tx.now().0)).exec(tx).await?;
+    Ok(())
+}
+
 /// Forgets a job of the workspace, whatever its state; one that is running is not interrupted, but never runs again.
 /// Answers whether there was one.
 ///

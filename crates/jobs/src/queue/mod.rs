@@ -26,7 +26,7 @@ use serde_json::Value;
 
 pub(crate) use store::STATUTS;
 
-pub use admin::{Depth, Entry, State, depths, discard, list, purge, purge_all, retry};
+pub use admin::{Depth, Entry, State, depths, discard, hasten, list, purge, purge_all, retry};
 pub use worker::{Queue, Running};
 
 /// How long an instance may be silent before another thinks that it died.

@@ -3,8 +3,15 @@ import { Show, createUniqueId } from "solid-js";
 import { createCopy } from "./copy";
 import { useI18n } from "./services";
 
+type CodeProps = {
+  label: string;
+  code: string;
+  /** What is copied, where it is shown laid out otherwise. */
+  exact?: string;
+};
+
 /** Code to be taken along. Long lines scroll in their block, by keys as well. */
-export function CodeBlock(props: { label: string; code: string }) {
+export function CodeBlock(props: CodeProps) {
   const { t } = useI18n();
   const { copy, told } = createCopy();
   const id = createUniqueId();
@@ -12,7 +19,7 @@ export function CodeBlock(props: { label: string; code: string }) {
   const take = () => {
     // Where there is no clipboard, it is ready for the reader's own keys.
     getSelection()?.selectAllChildren(text);
-    void copy(props.code);
+    void copy(props.exact ?? props.code);
   };
   return (
     <div class="overflow-hidden rounded-md border border-rule bg-sunken">

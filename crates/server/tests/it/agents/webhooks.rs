@@ -122,6 +122,20 @@ on_each_database! {
         assert!(receiver.told().len() == 4 && receiver.told()[3].body == told[0].body, "pressed twice, sent once");
     }
 
+    async fn asked_for_again_it_does_not_wait_for_its_next_attempt(app: TestApp) {
+        let (shop, receiver) = (Shop::open(&app).await, Receiver::start().await);
+        let _ = webhook(&shop, &receiver).await;
+        receiver.answer(503, Some("3600"));
+        let (visitor, _) = shop.visitor().await;
+        let _ = shop.say(&visitor, "Quel délai ?", "a").await.expect(200);
+        deliver(&app).await;
+        let one = deliveries(&shop).await[0]["id"].as_str().unwrap().to_owned();
+        let _ = shop.user.post(&format!("/api/agents/{}/deliveries/{one}/replay", shop.agent), json!({})).await.expect(200);
+        deliver(&app).await;
+        let now = deliveries(&shop).await[0].clone();
+        assert_eq!((receiver.told().len(), &now["statut"], &now["attempts"]), (2, &json!("delivered"), &json!(1)));
+    }
+
     async fn what_is_never_taken_is_given_up(app: TestApp) {
         let (shop, receiver) = (Shop::open(&app).await, Receiver::start().await);
         let (id, _) = webhook(&shop, &receiver).await;

@@ -24,6 +24,7 @@ const views: Record<string, Component<PartProps>> = {
   apparence: lazy(() => import("./LookPart")),
   site: lazy(() => import("./SitePart")),
   integrer: lazy(() => import("./DevelopPart")),
+  webhooks: lazy(() => import("~/features/webhooks/WebhooksPart")),
   limites: lazy(() => import("./LimitsPart")),
   chiffres: lazy(() => import("./NumbersPart")),
   versions: lazy(() => import("./VersionsPart")),
@@ -35,6 +36,7 @@ export default function AgentPage() {
   const { t } = useI18n();
   const params = useParams<{ id: string; partie?: string }>();
   const store = createAgentStore(() => params.id);
+  const mayEdit = useMayEdit();
   const at = (partie?: string) => `/agents/${params.id}${partie ? `/${partie}` : ""}`;
   const parts = (): Part[] => [
     { href: at(), label: t().agents.parts.general, icon: "edit" },
@@ -43,6 +45,8 @@ export default function AgentPage() {
     { href: at("apparence"), label: t().agents.parts.look, icon: "eye" },
     { href: at("site"), label: t().agents.parts.site, icon: "key" },
     { href: at("integrer"), label: t().agents.parts.develop, icon: "code" },
+    // An address may hold a secret of another system.
+    ...(mayEdit() ? [{ href: at("webhooks"), label: t().agents.parts.webhooks, icon: "link" } as const] : []),
     { href: at("limites"), label: t().agents.parts.limits, icon: "gear" },
     { href: at("chiffres"), label: t().agents.parts.numbers, icon: "bars" },
     { href: at("versions"), label: t().agents.parts.versions, icon: "list" },

@@ -1,11 +1,13 @@
-import { Icon, Tabs, buttonClass } from "@heraut/kit";
+import { Icon, buttonClass } from "@heraut/kit";
 import { A } from "@solidjs/router";
-import { For, Show, createSignal } from "solid-js";
+import { Show } from "solid-js";
 import { CodeBlock } from "~/core/CodeBlock";
 import { Loaded } from "~/core/Loaded";
 import { Section } from "~/core/PartsPage";
 import { useI18n, useMayEdit } from "~/core/services";
 import type { PartProps } from "./AgentPage";
+import { FromEvents, KnownVisitors } from "./DevelopEvents";
+import { Languages, Meanings } from "./DevelopPieces";
 import { createAgentKeys } from "./agentKeys";
 import {
   askByCurl,
@@ -40,6 +42,8 @@ export default function DevelopPart(props: PartProps) {
         <p class="mt-1 text-sm text-muted">{t().develop.lookHint(parts, parts_of_frame)}</p>
       </Section>
       <FromServers keysAt={keysAt()} />
+      <FromEvents agent={props.agent} />
+      <KnownVisitors agent={props.agent} keysAt={keysAt()} />
     </>
   );
 }
@@ -95,6 +99,7 @@ function FromScripts() {
             ["heraut.close()", t().develop.close],
             ["heraut.send(text)", t().develop.send],
             ["heraut.on(event, listener)", t().develop.on],
+            ["heraut.identify(token)", t().develop.identify],
           ]}
         />
         <CodeBlock label={t().develop.scriptCode} code={pageScript(t().develop.said, comments())} />
@@ -103,16 +108,9 @@ function FromScripts() {
   );
 }
 
-const languages = [
-  { id: "curl", label: "curl", code: askByCurl },
-  { id: "python", label: "Python", code: askByPython },
-  { id: "javascript", label: "JavaScript", code: askByJavaScript },
-];
-
 function FromServers(props: { keysAt: string }) {
   const { t } = useI18n();
   const mayEdit = useMayEdit();
-  const [language, setLanguage] = createSignal("curl");
   const question = () => t().develop.question;
   return (
     <Section
@@ -129,15 +127,14 @@ function FromServers(props: { keysAt: string }) {
       }
     >
       <div class="flex flex-col gap-4">
-        <Tabs
+        <Languages
           label={t().develop.languages}
-          value={language()}
-          onChange={setLanguage}
-          tabs={languages.map(({ id, label, code }) => ({
-            id,
-            label,
-            content: () => <CodeBlock label={t().develop.ask(label)} code={code(desk, question())} />,
-          }))}
+          title={t().develop.ask}
+          codes={{
+            curl: askByCurl(desk, question()),
+            Python: askByPython(desk, question()),
+            JavaScript: askByJavaScript(desk, question()),
+          }}
         />
         <div>
           <CodeBlock label={t().develop.stream} code={askByCurl(desk, question(), true)} />
@@ -154,26 +151,5 @@ function FromServers(props: { keysAt: string }) {
         </p>
       </div>
     </Section>
-  );
-}
-
-/** What each word of code means. */
-function Meanings(props: { title: string; rows: [code: string, meaning: string][] }) {
-  return (
-    <div class="text-sm">
-      <h3 class="pb-1 font-medium">{props.title}</h3>
-      <dl>
-        <For each={props.rows}>
-          {([code, meaning]) => (
-            <div class="grid border-t border-rule py-1.5 sm:grid-cols-[14rem_minmax(0,1fr)]">
-              <dt>
-                <code class="font-mono">{code}</code>
-              </dt>
-              <dd class="text-muted">{meaning}</dd>
-            </div>
-          )}
-        </For>
-      </dl>
-    </div>
   );
 }

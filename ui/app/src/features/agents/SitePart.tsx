@@ -13,6 +13,7 @@ import { KeyShown } from "~/features/keys/KeyShown";
 import { SettingsForm } from "~/features/settings/SettingsForm";
 import { AgentKeyForm } from "./AgentKeyForm";
 import type { PartProps } from "./AgentPage";
+import { IdentitySection } from "./IdentitySection";
 import { alive, createAgentKeys } from "./agentKeys";
 import { useLocked } from "./locked";
 import { scriptLine } from "./snippets";
@@ -120,6 +121,7 @@ export default function SitePart(props: PartProps) {
           )}
         </Loaded>
       </Section>
+      <IdentitySection agent={id()} />
       <Show when={opened()?.do === "create"}>
         <AgentKeyForm agentId={id()} onClose={() => setOpened(null)} onMade={made} />
       </Show>

@@ -77,3 +77,86 @@ const answer = await client.chat.completions.create({
   messages: [{ role: "user", content: ${JSON.stringify(question)} }],
 });
 console.log(answer.choices[0].message.content);`;
+
+/** What arrives at a webhook, laid out. */
+export const eventBody = (agent: string, lead: { name: string; consent: string }): string => {
+  const conversation_id = "019afd3e-52c1-7c39-9f0e-6d2b8a41c5e7";
+  const left = { email: "ana@example.org", phone: "", message: "", ...lead };
+  const body = {
+    id: "019afd3e-9b1a-7d04-8a57-1f6c3e92b08d",
+    type: "lead.left",
+    timestamp: "2027-01-04T08:30:00Z",
+    data: { agent_id: agent, conversation_id, identity: null, langue: "fr", lead: left, new: true },
+  };
+  return JSON.stringify(body, null, 2);
+};
+
+export const verifyByJavaScript = (comment: string): string =>
+  `// npm install standardwebhooks express
+import express from "express";
+import { Webhook } from "standardwebhooks";
+
+const webhook = new Webhook(process.env.HERAUT_WEBHOOK_SECRET); // whsec_…
+
+const app = express();
+app.post("/heraut", express.text({ type: "application/json" }), (request, response) => {
+  try {
+    const event = webhook.verify(request.body, request.headers);
+    console.log(event.type, event.data); // ${comment}
+    response.sendStatus(204);
+  } catch {
+    response.sendStatus(401);
+  }
+});
+app.listen(3000);`;
+
+export const verifyByPython = (comment: string): string =>
+  `# pip install standardwebhooks flask
+import os
+from flask import Flask, request
+from standardwebhooks.webhooks import Webhook, WebhookVerificationError
+
+webhook = Webhook(os.environ["HERAUT_WEBHOOK_SECRET"])  # whsec_…
+app = Flask(__name__)
+
+@app.post("/heraut")
+def heraut():
+    try:
+        event = webhook.verify(request.get_data(as_text=True), dict(request.headers))
+    except WebhookVerificationError:
+        return "", 401
+    print(event["type"], event["data"])  # ${comment}
+    return "", 204`;
+
+export const tokenByJavaScript = (agent: string): string =>
+  `// npm install jose
+import { SignJWT } from "jose";
+
+const secret = new TextEncoder().encode(process.env.HERAUT_IDENTITY_SECRET); // ids_…
+
+export const herautToken = (userId) =>
+  new SignJWT()
+    .setProtectedHeader({ alg: "HS256" })
+    .setSubject(String(userId))
+    .setAudience(${JSON.stringify(agent)})
+    .setExpirationTime("5 minutes")
+    .sign(secret);`;
+
+export const tokenByPython = (agent: string): string =>
+  `# pip install pyjwt
+import os, time
+import jwt
+
+def heraut_token(user_id):
+    claims = {"sub": str(user_id), "aud": ${JSON.stringify(agent)}, "exp": int(time.time()) + 300}
+    return jwt.encode(claims, os.environ["HERAUT_IDENTITY_SECRET"], algorithm="HS256")  # ids_…`;
+
+/** Who is there, and that they leave. The line has run by the time that the page is loaded. */
+export const identifyScript = (comments: { come: string; leave: string }): string =>
+  `// ${comments.come}
+addEventListener("load", () => {
+  heraut.identify(async () => (await fetch("/heraut-token")).text());
+});
+
+// ${comments.leave}
+heraut.identify(null);`;

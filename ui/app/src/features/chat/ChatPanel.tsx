@@ -4,6 +4,7 @@ import { ReadOnlyNote, Editors } from "~/core/ReadOnly";
 import { useI18n } from "~/core/services";
 import { EntityForm } from "~/features/entities";
 import { later } from "~/core/later";
+import { lookAgain } from "~/core/lookAgain";
 import { AssistantStatus } from "./AssistantStatus";
 import { ChatComposer } from "./ChatComposer";
 import { ChatLog } from "./ChatLog";
@@ -30,11 +31,11 @@ function createWatch(scenarioId: () => Id | null): void {
     removeEventListener("focus", look);
     document.removeEventListener("visibilitychange", look);
   });
-  createEffect(() => {
-    if (!chat.thread(threadKey(scenarioId())).elsewhere) return;
-    const timer = setInterval(look, poll_ms);
-    onCleanup(() => clearInterval(timer));
-  });
+  lookAgain(
+    poll_ms,
+    () => chat.refresh(scenarioId()),
+    () => Boolean(chat.thread(threadKey(scenarioId())).elsewhere),
+  );
 }
 
 /** The conversation of the chosen scenario, or the general one. */

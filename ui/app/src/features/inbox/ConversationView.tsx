@@ -1,10 +1,11 @@
 import type { AgentMessage, Conversation } from "@heraut/client";
 import { Badge, Button, Icon, Markdown, Menu, TextField, buttonClass, cx, safeHref } from "@heraut/kit";
-import { For, Show, createEffect, createResource, createSignal, on, onCleanup } from "solid-js";
+import { For, Show, createEffect, createResource, createSignal, on } from "solid-js";
 import { createStore, reconcile } from "solid-js/store";
 import { createAttempt } from "~/core/attempt";
 import { Confirm } from "~/core/Confirm";
 import { Loaded } from "~/core/Loaded";
+import { lookAgain } from "~/core/lookAgain";
 import { useI18n, useMayEdit, useServices } from "~/core/services";
 import { Facts } from "./Facts";
 
@@ -62,8 +63,7 @@ export function ConversationView(props: ViewProps) {
       },
     ),
   );
-  const timer = setInterval(() => {
-    if (document.visibilityState !== "visible") return;
+  lookAgain(look_ms, () => {
     void read();
     void calls.get(props.id).then(
       (now) => {
@@ -73,8 +73,7 @@ export function ConversationView(props: ViewProps) {
       },
       () => undefined,
     );
-  }, look_ms);
-  onCleanup(() => clearInterval(timer));
+  });
 
   const change = async (work: () => Promise<Conversation>, done: string) => {
     const now = await attempt(work, { done: () => done });

@@ -1,12 +1,13 @@
-import type { Conversation } from "@heraut/client";
+import type { Conversation, ConversationFilter } from "@heraut/client";
 import { Badge, Button, EmptyState, Select, TextField, cx } from "@heraut/kit";
 import { plainText } from "@heraut/kit/markdown";
 import { useSearchParams } from "@solidjs/router";
-import { For, Show, createEffect, createResource, createSignal, on, onCleanup } from "solid-js";
+import { For, Show, createResource, createSignal } from "solid-js";
 import { Loaded } from "~/core/Loaded";
+import { lookAgain } from "~/core/lookAgain";
+import { createPages } from "~/core/pages";
 import { useI18n, useServices } from "~/core/services";
 import { ConversationView } from "./ConversationView";
-import { createInboxStore } from "./inboxStore";
 
 const filters = ["all", "unread", "waiting", "human", "closed"] as const;
 type Filter = (typeof filters)[number];
@@ -22,7 +23,7 @@ export function Inbox() {
   const [q, setQ] = createSignal("");
   const [filter, setFilter] = createSignal<Filter>("all");
   const [agents] = createResource(() => apiClient.agents.list({ limit: 100 }).then(({ items }) => items));
-  const store = createInboxStore(() => ({
+  const wish = (): ConversationFilter => ({
     q: q(),
     agent_id: search.agent,
     ...(filter() === "unread"
@@ -30,15 +31,14 @@ export function Inbox() {
       : filter() === "all"
         ? {}
         : { state: filter() as Conversation["state"] }),
-  }));
+  });
+  const store = createPages(wish, (now, asked) => apiClient.conversations.list({ ...now, ...asked }));
   let typing: ReturnType<typeof setTimeout> | undefined;
   const type = (text: string) => {
     clearTimeout(typing);
     typing = setTimeout(() => setQ(text), typing_pause_ms);
   };
-  createEffect(on([q, filter, () => search.agent], () => void store.reload()));
-  const timer = setInterval(() => document.visibilityState === "visible" && void store.refresh(), look_ms);
-  onCleanup(() => clearInterval(timer));
+  lookAgain(look_ms, store.refresh);
   const open = (id: string | undefined) => setSearch({ conversation: id });
 
   return (

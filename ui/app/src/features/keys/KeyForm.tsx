@@ -1,6 +1,6 @@
 import type { KeyMade, KeyScope, Role } from "@heraut/client";
-import { Checkbox, Select, TextField } from "@heraut/kit";
-import { For, Show, createSignal } from "solid-js";
+import { Checkboxes, Select, TextField } from "@heraut/kit";
+import { createSignal } from "solid-js";
 import { FormDialog } from "~/core/FormDialog";
 import { createForm } from "~/core/form";
 import { useI18n } from "~/core/services";
@@ -18,8 +18,8 @@ export function KeyForm(props: KeyFormProps) {
   const form = createForm({ name: "", role: "viewer" as string, days: "90" }, ["name"]);
   const [granted, setGranted] = createSignal<KeyScope[]>(["read"]);
   const [noScope, setNoScope] = createSignal(false);
-  const grant = (scope: KeyScope, on: boolean) => {
-    setGranted((now) => scopes.filter((one) => (one === scope ? on : now.includes(one))));
+  const grant = (now: KeyScope[]) => {
+    setGranted(now);
     setNoScope(false);
   };
   const lasting = (days: string) => {
@@ -59,25 +59,13 @@ export function KeyForm(props: KeyFormProps) {
         options={roles.map((role) => ({ value: role, label: t().roles.names[role] }))}
         onChange={(role) => form.field("role").onInput(role)}
       />
-      <fieldset class="flex flex-col gap-1.5">
-        <legend class="mb-1 text-sm font-medium">{t().keys.scopes}</legend>
-        <div class="flex gap-6">
-          <For each={scopes}>
-            {(scope) => (
-              <Checkbox
-                label={t().keys.scopeNames[scope]}
-                checked={granted().includes(scope)}
-                onChange={(on) => grant(scope, on)}
-              />
-            )}
-          </For>
-        </div>
-        <Show when={noScope()}>
-          <p role="alert" class="text-sm text-danger">
-            {t().keys.scopesRequired}
-          </p>
-        </Show>
-      </fieldset>
+      <Checkboxes
+        legend={t().keys.scopes}
+        options={scopes.map((value) => ({ value, label: t().keys.scopeNames[value] }))}
+        values={granted()}
+        onChange={grant}
+        error={noScope() ? t().keys.scopesRequired : null}
+      />
       <Select
         label={t().keys.expires}
         hint={form.values.days === "" ? t().keys.neverHint : undefined}

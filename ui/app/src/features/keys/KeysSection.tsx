@@ -83,7 +83,12 @@ export function KeysSection(props: KeysProps) {
       </Show>
       <Show when={keyOf("rotate")}>
         {(key) => (
-          <RotateDialog key={key()} calls={props.calls} onClose={() => setOpened(null)} onMade={show} />
+          <RotateDialog
+            name={key().name}
+            rotate={(hours) => props.calls.rotate(key().id, hours)}
+            onClose={() => setOpened(null)}
+            onMade={show}
+          />
         )}
       </Show>
       <Show when={keyOf("revoke")}>

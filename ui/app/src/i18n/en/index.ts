@@ -9,6 +9,7 @@ import { plan } from "./plan";
 import { calendrier, couverture, historique, kpi, tableau, versions } from "./planViews";
 import { detail, inspirations, library, partage, scenarios } from "./scenarios";
 import { assistant, providerKeys, turns } from "./turns";
+import { deliveries, events, identity, known, webhooks } from "./webhooks";
 
 export const en: Dictionary = {
   common,
@@ -57,4 +58,9 @@ export const en: Dictionary = {
   knowledge,
   inbox,
   leads,
+  webhooks,
+  deliveries,
+  identity,
+  events,
+  known,
 };

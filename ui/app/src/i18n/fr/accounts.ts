@@ -182,20 +182,33 @@ export const keys = {
   replaced: "Remplacée",
   lastUsed: (when: string) => `utilisée ${when}`,
   neverUsed: "jamais utilisée",
-  made: "Votre clé est prête",
-  madeWarning: "Copiez-la maintenant : elle ne sera plus jamais montrée.",
-  secret: "Clé",
+  words: {
+    key: {
+      made: "Votre clé est prête",
+      warning: "Copiez-la maintenant : elle ne sera plus jamais montrée.",
+      label: "Clé",
+      copied: "J'ai copié la clé",
+      rotateHint:
+        "Une nouvelle clé prend sa place. L'ancienne fonctionne encore le temps de la remplacer partout.",
+      overlap: "L'ancienne fonctionne encore",
+    },
+    secret: {
+      made: "Votre secret est prêt",
+      warning: "Copiez-le maintenant : il ne sera plus jamais montré.",
+      label: "Secret",
+      copied: "J'ai copié le secret",
+      rotateHint:
+        "Un nouveau secret signe les envois. L'ancien signe aussi, le temps de le remplacer chez vous.",
+      overlap: "L'ancien signe encore",
+    },
+  },
   copy: "Copier",
   copied: "Copié.",
   copyFailed: "La copie n'a pas fonctionné. Sélectionnez le texte et copiez-le vous-même.",
-  doneCopied: "J'ai copié la clé",
   rotate: "Renouveler",
   rotateNamed: (name: string) => `Renouveler « ${name} »`,
-  rotateHint:
-    "Une nouvelle clé prend sa place. L'ancienne fonctionne encore le temps de la remplacer partout.",
-  overlap: "L'ancienne fonctionne encore",
   overlaps: {
-    now: "Non, elle s'arrête tout de suite",
+    now: "Non, fin immédiate",
     hour: "1 heure",
     day: "1 jour",
     week: "7 jours",

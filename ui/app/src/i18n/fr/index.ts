@@ -9,6 +9,7 @@ import { plan } from "./plan";
 import { calendrier, couverture, historique, kpi, tableau, versions } from "./planViews";
 import { detail, inspirations, library, partage, scenarios } from "./scenarios";
 import { assistant, providerKeys, turns } from "./turns";
+import { deliveries, events, identity, known, webhooks } from "./webhooks";
 
 /** French is the type: another language that misses a key does not compile. */
 export const fr = french({
@@ -58,6 +59,11 @@ export const fr = french({
   knowledge,
   inbox,
   leads,
+  webhooks,
+  deliveries,
+  identity,
+  events,
+  known,
 });
 
 export type Dictionary = typeof fr;
