@@ -1,6 +1,6 @@
 // The marketer's side of agents: one is made for a scenario, tried, shown on a site; its conversations are read and taken over.
 import { audit, expect } from "./fixtures";
-import { Chat, test } from "./site";
+import { Chat, makeAgent, test } from "./site";
 
 test("an agent is made for a scenario, tried, put on a site, and a conversation is taken over", async ({
   app,
@@ -88,5 +88,34 @@ test("an agent is made for a scenario, tried, put on a site, and a conversation 
   for (const width of [360, 768, 1920]) {
     await page.setViewportSize({ width, height: 900 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth), String(width)).toBe(width);
+  }
+});
+
+test("what an agent may spend, and all of them together", async ({ app, page, request }) => {
+  const agent = await makeAgent(request, app.url, {});
+  await page.goto(`${app.url}/agents/${agent.id}/limites`);
+  await page.getByRole("spinbutton", { name: "Euros par visiteur et par mois" }).fill("0.5");
+  await page.getByRole("button", { name: "Enregistrer" }).click();
+  await expect
+    .poll(async () => {
+      const { budgets } = (await (await request.get(`${app.url}/api/agents/${agent.id}`)).json()) as {
+        budgets: { visitor_micros_month: number | null };
+      };
+      return budgets.visitor_micros_month;
+    })
+    .toBe(500_000);
+
+  await page.goto(`${app.url}/agents?onglet=budget`);
+  await expect(page.getByRole("heading", { name: "Budget de tous les agents" })).toBeVisible();
+  await audit(page);
+  await page.getByRole("spinbutton", { name: "Messages par jour, tous visiteurs" }).fill("1");
+  await page.getByRole("spinbutton", { name: "Euros par jour" }).fill("2.5");
+  await page.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(page.getByText("Budget enregistré.")).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole("spinbutton", { name: "Euros par jour" })).toHaveValue("2.5");
+  for (const width of [360, 768, 1920]) {
+    await page.setViewportSize({ width, height: 900 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
   }
 });

@@ -59,6 +59,10 @@ test("what is copied from an agent works where it is pasted", async ({ app, page
   await page.getByRole("link", { name: "Intégrer" }).click();
   await expect(page.getByRole("heading", { name: "Dans une page" })).toBeVisible();
   await auditBoth(page);
+  // Tabs further down leave the page at its beginning.
+  await page.reload();
+  await expect(page.getByRole("tab", { name: "curl" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1 })).toBeInViewport();
 
   const line = await copied(page, "La ligne à copier dans votre site");
   expect(line).toContain(agent.key);

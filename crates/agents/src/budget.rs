@@ -79,6 +79,18 @@ pub struct Budgets {
     #[garde(range(min = 1, max = 1_000_000_000))]
     #[schema(minimum = 1, maximum = 1_000_000_000)]
     pub visitor_tokens_day: Option<i64>,
+    /// Tokens of one visitor in a month.
+    #[garde(range(min = 1, max = 1_000_000_000_000))]
+    #[schema(minimum = 1, maximum = 1_000_000_000_000_i64)]
+    pub visitor_tokens_month: Option<i64>,
+    /// Millionths of a euro for one visitor in a day.
+    #[garde(range(min = 1, max = 1_000_000_000_000))]
+    #[schema(minimum = 1, maximum = 1_000_000_000_000_i64)]
+    pub visitor_micros_day: Option<i64>,
+    /// Millionths of a euro for one visitor in a month.
+    #[garde(range(min = 1, max = 1_000_000_000_000))]
+    #[schema(minimum = 1, maximum = 1_000_000_000_000_i64)]
+    pub visitor_micros_month: Option<i64>,
     /// Messages of all visitors in a minute.
     #[garde(range(min = 1, max = 100_000))]
     #[schema(minimum = 1, maximum = 100_000)]
@@ -112,6 +124,9 @@ impl Default for Budgets {
             visitor_minute: Some(10),
             visitor_day: Some(200),
             visitor_tokens_day: None,
+            visitor_tokens_month: None,
+            visitor_micros_day: None,
+            visitor_micros_month: None,
             messages_minute: None,
             messages_day: None,
             tokens_day: None,
@@ -129,6 +144,8 @@ pub enum Whose {
     Visitor,
     /// The agent's.
     Agent,
+    /// That of all agents of the workspace.
+    Workspace,
 }
 
 impl Budgets {
@@ -137,10 +154,56 @@ impl Budgets {
         let limit = |messages, tokens, micros| Limit { messages, tokens, micros };
         [
             (Whose::Visitor, Window::Minute, limit(self.visitor_minute, None, None)),
-            (Whose::Visitor, Window::Day, limit(self.visitor_day, self.visitor_tokens_day, None)),
+            (Whose::Visitor, Window::Day, limit(self.visitor_day, self.visitor_tokens_day, self.visitor_micros_day)),
+            (Whose::Visitor, Window::Month, limit(None, self.visitor_tokens_month, self.visitor_micros_month)),
             (Whose::Agent, Window::Minute, limit(self.messages_minute, None, None)),
             (Whose::Agent, Window::Day, limit(self.messages_day, self.tokens_day, self.micros_day)),
             (Whose::Agent, Window::Month, limit(None, self.tokens_month, self.micros_month)),
+        ]
+        .into_iter()
+        .filter(|(.., limit)| limit.is_set())
+    }
+}
+
+/// What all agents of a workspace may answer together. What is absent is not limited.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(default)]
+#[schema(as = BudgetsEspace)]
+pub struct WorkspaceBudgets {
+    /// Messages of all visitors in a minute.
+    #[garde(range(min = 1, max = 1_000_000))]
+    #[schema(minimum = 1, maximum = 1_000_000)]
+    pub messages_minute: Option<i64>,
+    /// Messages of all visitors in a day.
+    #[garde(range(min = 1, max = 100_000_000))]
+    #[schema(minimum = 1, maximum = 100_000_000)]
+    pub messages_day: Option<i64>,
+    /// Tokens in a day.
+    #[garde(range(min = 1, max = 1_000_000_000_000))]
+    #[schema(minimum = 1, maximum = 1_000_000_000_000_i64)]
+    pub tokens_day: Option<i64>,
+    /// Tokens in a month.
+    #[garde(range(min = 1, max = 1_000_000_000_000))]
+    #[schema(minimum = 1, maximum = 1_000_000_000_000_i64)]
+    pub tokens_month: Option<i64>,
+    /// Millionths of a euro in a day.
+    #[garde(range(min = 1, max = 1_000_000_000_000))]
+    #[schema(minimum = 1, maximum = 1_000_000_000_000_i64)]
+    pub micros_day: Option<i64>,
+    /// Millionths of a euro in a month.
+    #[garde(range(min = 1, max = 1_000_000_000_000))]
+    #[schema(minimum = 1, maximum = 1_000_000_000_000_i64)]
+    pub micros_month: Option<i64>,
+}
+
+impl WorkspaceBudgets {
+    /// What is limited.
+    pub fn limits(&self) -> impl Iterator<Item = (Whose, Window, Limit)> {
+        let limit = |messages, tokens, micros| Limit { messages, tokens, micros };
+        [
+            (Whose::Workspace, Window::Minute, limit(self.messages_minute, None, None)),
+            (Whose::Workspace, Window::Day, limit(self.messages_day, self.tokens_day, self.micros_day)),
+            (Whose::Workspace, Window::Month, limit(None, self.tokens_month, self.micros_month)),
         ]
         .into_iter()
         .filter(|(.., limit)| limit.is_set())

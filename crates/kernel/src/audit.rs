@@ -83,6 +83,7 @@ events! {
     AgentKeyRotated "agent_key.rotated" "Clé d'agent renouvelée" "Agent key rotated"
     AgentKeyRevoked "agent_key.revoked" "Clé d'agent révoquée" "Agent key revoked"
     AgentKeyLeaked "agent_key.leaked" "Clé secrète d'agent présentée par un navigateur" "Secret agent key presented by a browser"
+    AgentBudgetsChanged "agent.budgets_changed" "Budgets des agents modifiés" "Budgets of agents changed"
     WebhookCreated "webhook.created" "Webhook créé" "Webhook created"
     WebhookChanged "webhook.changed" "Webhook modifié" "Webhook changed"
     WebhookSecretRotated "webhook.secret_rotated" "Secret d'un webhook renouvelé" "Secret of a webhook rotated"

@@ -99,6 +99,9 @@ export function agentCalls(call: Call, http: HttpOptions) {
       }),
     makeRessource: (id: string, question_id: string) =>
       call("POST", "/api/agents/{id}/unanswered/{question_id}/ressource", { path: { id, question_id } }),
+    /** What all agents of the workspace may answer together. */
+    budgets: () => call("GET", "/api/agents/budgets", {}),
+    setBudgets: (body: T.WorkspaceBudgets) => call("PUT", "/api/agents/budgets", { body }),
     statistics: (id: string, from: string, to: string) =>
       call("GET", "/api/agents/{id}/statistics", { path: { id }, query: { from, to } }),
     /** An address that the browser itself opens. */

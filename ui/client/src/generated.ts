@@ -25,6 +25,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/agents/budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads what all agents of the workspace may answer together. */
+        get: operations["get_agent_budgets"];
+        /** Says what all agents of the workspace may answer together; what is absent is not limited. */
+        put: operations["set_agent_budgets"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agents/statistics": {
         parameters: {
             query?: never;
@@ -3285,6 +3303,63 @@ export interface components {
              * @default null
              */
             visitor_tokens_day: number | null;
+            /**
+             * Format: int64
+             * @description Tokens of one visitor in a month.
+             * @default null
+             */
+            visitor_tokens_month: number | null;
+            /**
+             * Format: int64
+             * @description Millionths of a euro for one visitor in a day.
+             * @default null
+             */
+            visitor_micros_day: number | null;
+            /**
+             * Format: int64
+             * @description Millionths of a euro for one visitor in a month.
+             * @default null
+             */
+            visitor_micros_month: number | null;
+            /**
+             * Format: int64
+             * @description Messages of all visitors in a minute.
+             * @default null
+             */
+            messages_minute: number | null;
+            /**
+             * Format: int64
+             * @description Messages of all visitors in a day.
+             * @default null
+             */
+            messages_day: number | null;
+            /**
+             * Format: int64
+             * @description Tokens in a day.
+             * @default null
+             */
+            tokens_day: number | null;
+            /**
+             * Format: int64
+             * @description Tokens in a month.
+             * @default null
+             */
+            tokens_month: number | null;
+            /**
+             * Format: int64
+             * @description Millionths of a euro in a day.
+             * @default null
+             */
+            micros_day: number | null;
+            /**
+             * Format: int64
+             * @description Millionths of a euro in a month.
+             * @default null
+             */
+            micros_month: number | null;
+        };
+        /** @description What all agents of a workspace may answer together. What is absent is not limited. */
+        BudgetsEspace: {
             /**
              * Format: int64
              * @description Messages of all visitors in a minute.
@@ -7257,6 +7332,210 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Agent"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description This origin or this role may not. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unknown, foreign, or no identifier: one body for all three. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Conflict with the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Some values are not accepted. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not ready, or not in time. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_agent_budgets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetsEspace"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description This origin or this role may not. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unknown, foreign, or no identifier: one body for all three. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Some values are not accepted. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not ready, or not in time. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    set_agent_budgets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BudgetsEspace"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetsEspace"];
                 };
             };
             /** @description The body cannot be read. */
@@ -11432,7 +11711,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Of this kind. */
-                event_type?: "Login" | "LoginFailed" | "Logout" | "SessionsEnded" | "PasswordChanged" | "PasswordReset" | "AccountLinked" | "AccountUnlinked" | "AccountsEnabled" | "KeyCreated" | "KeyRotated" | "KeyRevoked" | "ProviderKeySet" | "ProviderKeyRemoved" | "MemberRoleChanged" | "MemberRemoved" | "OwnershipTransferred" | "InvitationCreated" | "InvitationAccepted" | "InvitationRevoked" | "PersonExported" | "PersonDeleted" | "WorkspaceCreated" | "WorkspaceChanged" | "WorkspaceExported" | "WorkspaceImported" | "WorkspaceDeleted" | "WorkspaceRestored" | "WorkspaceErased" | "SubscriptionChanged" | "AssistantChanged" | "ShareCreated" | "ShareRevoked" | "ScenarioExported" | "ScenarioImported" | "ScenarioDeleted" | "ScenarioRestored" | "AgentCreated" | "AgentChanged" | "AgentDeleted" | "AgentRestored" | "AgentKeyCreated" | "AgentKeyRotated" | "AgentKeyRevoked" | "AgentKeyLeaked" | "WebhookCreated" | "WebhookChanged" | "WebhookSecretRotated" | "WebhookDeleted" | "IdentitySecretSet" | "IdentitySecretRemoved" | "AgentConversationDeleted" | "Purged";
+                event_type?: "Login" | "LoginFailed" | "Logout" | "SessionsEnded" | "PasswordChanged" | "PasswordReset" | "AccountLinked" | "AccountUnlinked" | "AccountsEnabled" | "KeyCreated" | "KeyRotated" | "KeyRevoked" | "ProviderKeySet" | "ProviderKeyRemoved" | "MemberRoleChanged" | "MemberRemoved" | "OwnershipTransferred" | "InvitationCreated" | "InvitationAccepted" | "InvitationRevoked" | "PersonExported" | "PersonDeleted" | "WorkspaceCreated" | "WorkspaceChanged" | "WorkspaceExported" | "WorkspaceImported" | "WorkspaceDeleted" | "WorkspaceRestored" | "WorkspaceErased" | "SubscriptionChanged" | "AssistantChanged" | "ShareCreated" | "ShareRevoked" | "ScenarioExported" | "ScenarioImported" | "ScenarioDeleted" | "ScenarioRestored" | "AgentCreated" | "AgentChanged" | "AgentDeleted" | "AgentRestored" | "AgentKeyCreated" | "AgentKeyRotated" | "AgentKeyRevoked" | "AgentKeyLeaked" | "AgentBudgetsChanged" | "WebhookCreated" | "WebhookChanged" | "WebhookSecretRotated" | "WebhookDeleted" | "IdentitySecretSet" | "IdentitySecretRemoved" | "AgentConversationDeleted" | "Purged";
                 /** @description Caused by this one: `user:12`, `key:3` or `system`. */
                 actor?: string;
                 /** @description With this in what is told of it, or in its request's number. */

@@ -108,6 +108,7 @@ export type AgentResume = Whole<Schemas["AgentSummary"]>;
 export type AgentText = Agent["texts"]["fr"];
 export type AgentTheme = Agent["theme"];
 export type AgentBudgets = Agent["budgets"];
+export type WorkspaceBudgets = Whole<Schemas["BudgetsEspace"]>;
 export type AgentVersion = Whole<Schemas["VersionAgent"]>;
 export type AgentKey = Whole<Schemas["CleAgent"]>;
 export type AgentKeyMade = Whole<Schemas["AgentKeyMade"]>;

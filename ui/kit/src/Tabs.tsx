@@ -33,9 +33,14 @@ function createOverflow() {
     ref: (element: HTMLElement) => {
       row = element;
     },
-    /** The open tab is never one of those that are out of sight. */
-    showOpen: () =>
-      row?.querySelector("[data-selected]")?.scrollIntoView({ block: "nearest", inline: "nearest" }),
+    /** The open tab is never one of those that are out of sight. The page stays where it is. */
+    showOpen() {
+      const open = row?.querySelector<HTMLElement>("[data-selected]");
+      if (!row || !open) return;
+      const end = open.offsetLeft + open.offsetWidth;
+      if (open.offsetLeft < row.scrollLeft) row.scrollTo({ left: open.offsetLeft });
+      else if (end > row.scrollLeft + row.clientWidth) row.scrollTo({ left: end - row.clientWidth });
+    },
     turn: (way: -1 | 1) => row?.scrollBy({ left: (way * row.clientWidth) / 2 }),
   };
 }

@@ -2,6 +2,7 @@
 
 mod agents;
 mod answer;
+mod budgets;
 mod identity;
 mod inbox;
 mod keys;
@@ -26,6 +27,7 @@ where
 {
     Routes::new()
         .merge(statistics::routes())
+        .merge(budgets::routes())
         .merge(agents::routes())
         .merge(keys::routes())
         .merge(knowledge::routes())

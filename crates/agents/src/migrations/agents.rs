@@ -92,3 +92,15 @@ pub(super) const TABLES: [CreateTable; 4] = [
         },
     },
 ];
+
+/// What all agents of a workspace may answer together.
+pub(super) const BUDGETS: CreateTable = CreateTable {
+    name: "m20261128_000647_agent_budgets",
+    table: |c| {
+        Table::owned(c, "agent_budgets")
+            .column(c.json_null("budgets"))
+            .column(c.instant("created_at"))
+            .column(c.instant("updated_at"))
+            .primary(&["workspace_id"])
+    },
+};

@@ -23,5 +23,6 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
     list.extend(create_tables(&[archives::TABLE]));
     list.push(Box::new(archives::COLUMN));
     list.push(Box::new(archives::INDEX));
+    list.extend(create_tables(&[agents::BUDGETS]));
     list
 }

@@ -2,6 +2,7 @@
 
 pub mod agents;
 pub mod archives;
+pub mod budgets;
 pub mod conversations;
 mod counted;
 pub mod counters;

@@ -1,23 +1,22 @@
 //! The part of the context in a turn: what is stored before a model is asked, and after, and what a budget has for it.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant as Moment};
+use std::time::Instant as Moment;
 
-use chrono_tz::Tz;
 use heraut_dialogue::prices::Cost;
 use heraut_dialogue::{Asks, Kept, Partial, Rates, Reply, Settled, Spent, Thread};
-use heraut_kernel::{Instant, Problem, TurnId};
+use heraut_kernel::{Problem, TurnId};
 use heraut_llm::{ChatModel, ChatRequest, Finish, Judge, PLAYBOOK, estimate_usage};
 use heraut_store::{BoxFuture, Tx};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::limits::{Held, held, reserve};
 use super::say::visitors;
 use super::statistics;
 use super::tell::tell;
 use super::visit::Visit;
-use crate::agent::Agent;
-use crate::budget::{Limit, Part, Whose, Window};
+use crate::budget::{Part, Window};
 use crate::conversation::{Conversation, State};
 use crate::message::{Author, Citation, Message};
 use crate::script::{self, NotEmpty, Source};
@@ -27,50 +26,6 @@ use crate::store::statistics as store;
 use crate::store::{conversations, counters, messages, unanswered};
 use crate::webhook::Happening;
 use crate::{Agents, Error, words};
-
-/// A limit that is held against a message.
-#[derive(Clone, Debug)]
-pub(super) struct Held {
-    /// Whose budget.
-    pub subject: Uuid,
-    window: Window,
-    /// The window's name.
-    pub name: String,
-    limit: Limit,
-}
-
-/// The limits of an agent's budgets for a message that comes now; those of one window alone where nothing else matters.
-pub(super) fn held(agent: &Agent, visitor: Uuid, now: Instant, zone: Tz, only: Option<Window>) -> Vec<Held> {
-    let all = agent.budgets.limits().filter(|(_, window, _)| only.is_none_or(|only| only == *window));
-    let held = all.map(|(whose, window, limit)| Held {
-        subject: if whose == Whose::Visitor { visitor } else { agent.id },
-        window,
-        name: window.name(now, zone),
-        limit,
-    });
-    held.collect()
-}
-
-pub(super) async fn reserve(tx: &Tx, limits: &[Held], part: Part) -> Result<(), Error> {
-    for held in limits {
-        if !counters::reserve(tx, held.subject, &held.name, held.limit, part).await? {
-            let spent = || Error::Spent { subject: held.subject, window: held.name.clone() };
-            return Err(if held.window == Window::Minute { Error::refused(too_fast()) } else { spent() });
-        }
-    }
-    Ok(())
-}
-
-fn too_fast() -> Problem {
-    let mut problem = Problem::new(
-        429,
-        "too_many_messages",
-        words::slower(heraut_kernel::Locale::Fr),
-        words::slower(heraut_kernel::Locale::En),
-    );
-    problem.retry_after = Some(Duration::from_secs(30));
-    problem
-}
 
 /// Counts what a visitor wrote, and tells of the conversation that it begins.
 pub(super) async fn note_visitor(tx: &Tx, row: &Conversation, jour: &str, text: &str) -> Result<(), Error> {
@@ -149,7 +104,8 @@ impl Answer {
     ) -> Result<Self, Problem> {
         let zone = super::zone(desk, &visit.scope).await?;
         let engine = desk.engine();
-        let limits = held(&visit.agent, visit.visitor.subject(), desk.db.now(), zone, None);
+        let visitor = Some(visit.visitor.subject());
+        let limits = held(desk, &visit.scope, &visit.agent, visitor, zone, None).await?;
         let rates = engine.rates(&visit.scope).await.map_err(Error::from)?;
         let reserved = most(desk, request, chosen, &rates);
         let fallback = words::fallback(&visit.agent, visit.scope.locale);

@@ -16,8 +16,9 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::agents::of;
-use super::answer::{Held, beyond, finish, held, most, reserve};
+use super::answer::{beyond, finish, most};
 use super::keys::note_use;
+use super::limits::{Held, held, reserve, whose};
 use super::{knowledge, statistics, tell};
 use crate::agent::Agent;
 use crate::budget::Part;
@@ -112,7 +113,7 @@ pub async fn complete(
     extra: Vec<String>,
     max_tokens: Option<u32>,
 ) -> Result<Answering<Completed>, Problem> {
-    let Program { scope, agent, key } = program;
+    let Program { scope, agent, .. } = program;
     if !agent.is_active {
         return Err(silent());
     }
@@ -139,8 +140,7 @@ pub async fn complete(
     let now = desk.db.now();
     let thread = Complete {
         agent_id: agent.id,
-        // A program is no visitor: only what the agent may do in all is held against it.
-        limits: held(agent, key.id, now, zone, None).into_iter().filter(|it| it.subject == agent.id).collect(),
+        limits: held(desk, scope, agent, None, zone, None).await?,
         reserved: most(desk, &request, &*chosen, &rates),
         rates,
         jour: statistics::jour(now, zone),
@@ -156,7 +156,9 @@ pub async fn complete(
     };
     let begun = match engine.begin(scope, asked, Some(request), thread).await {
         Err(Failure::Context(Error::Spent { subject, window })) => {
-            tell::spent(desk, scope, subject, &window).await;
+            if let Some(whose) = whose(subject, agent.id) {
+                tell::spent(desk, scope, agent.id, whose, &window).await;
+            }
             return Err(spent());
         }
         begun => begun?,

@@ -90,8 +90,8 @@ async fn read(desk: &Agents, locale: Locale, given: Given) -> Result<Read, Error
         Given::Text(titre, content) => Ok(Read { titre, kind: Kind::Text, url: None, file_name: None, content }),
         Given::File(name, bytes) => {
             let file = name.clone();
-            let text = tokio::task::spawn_blocking(move || extract::text_of(&file, &bytes)).await;
-            let content = text.unwrap_or(Err(Unreadable::Broken)).map_err(|why| unreadable(why, locale))?;
+            let text = extract::aside(move || extract::text_of(&file, &bytes)).await;
+            let content = text.map_err(|why| unreadable(why, locale))?;
             let titre = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem).to_owned();
             Ok(Read { titre, kind: Kind::File, url: None, file_name: Some(truncate(&name, 300).to_owned()), content })
         }
@@ -118,11 +118,11 @@ async fn page(desk: &Agents, locale: Locale, url: &str) -> Result<(String, Strin
         Some("text/plain" | "text/markdown") => "page.txt",
         _ => "page",
     };
-    let read = tokio::task::spawn_blocking(move || {
+    let read = extract::aside(move || {
         let titre = title_of(&bytes);
         extract::text_of(name, &bytes).map(|text| (titre, text))
     });
-    let (titre, content) = read.await.unwrap_or(Err(Unreadable::Broken)).map_err(|why| unreadable(why, locale))?;
+    let (titre, content) = read.await.map_err(|why| unreadable(why, locale))?;
     let plain = url.split(['?', '#']).next().unwrap_or(url);
     Ok((titre.unwrap_or_else(|| plain.to_owned()), content))
 }
@@ -225,6 +225,11 @@ fn unreadable(why: Unreadable, locale: Locale) -> Error {
             "unreadable",
             "Ce fichier ne se lit pas : il est abîmé, protégé ou trop grand une fois ouvert.",
             "This file cannot be read: it is broken, locked, or too large once opened.",
+        ),
+        Unreadable::Slow => (
+            "too_slow",
+            "Ce fichier est trop long à lire : essayez-en une version plus simple.",
+            "This file takes too long to read: try a simpler version of it.",
         ),
         Unreadable::Empty => ("no_text", "Il n’y a pas de texte dedans.", "There is no text in it."),
     };

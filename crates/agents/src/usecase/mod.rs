@@ -10,6 +10,7 @@ pub mod inbox;
 pub mod keys;
 pub mod knowledge;
 pub mod lead;
+pub mod limits;
 pub mod purge;
 pub mod questions;
 pub mod say;

@@ -12,7 +12,8 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::answer::{Answer, Held, Out, held, note_visitor, reserve};
+use super::answer::{Answer, Out, note_visitor};
+use super::limits::{held, reserve, whose};
 use super::visit::Visit;
 use super::{knowledge, statistics, tell};
 use crate::budget::{Part, Window};
@@ -87,9 +88,8 @@ pub async fn say(desk: &Agents, visit: &Visit, text: String, client_id: &str) ->
     let begun = match begun {
         // Nothing is asked of a model any more, but the visitor is not left without a word.
         Err(Failure::Context(Error::Spent { subject, window })) => {
-            // A visitor who has had theirs is nothing to tell.
-            if subject == visit.agent.id && !visit.conversation.essai {
-                tell::spent(desk, scope, subject, &window).await;
+            if let Some(whose) = whose(subject, visit.agent.id).filter(|_| !visit.conversation.essai) {
+                tell::spent(desk, scope, visit.agent.id, whose, &window).await;
             }
             let thread = thread.ended(words::spent(scope.locale), "budget");
             desk.engine().begin(scope, asked, None, thread).await?
@@ -129,7 +129,8 @@ pub fn again(desk: Agents, scope: Scope, turn: Turn) -> BoxFuture<'static, Resul
 async fn left(desk: &Agents, visit: &Visit, text: String, name: String) -> Result<Said, Problem> {
     let turn = Uuid::now_v7();
     let zone = super::zone(desk, &visit.scope).await?;
-    let limits: Vec<Held> = held(&visit.agent, visit.visitor.subject(), desk.db.now(), zone, Some(Window::Minute));
+    let visitor = Some(visit.visitor.subject());
+    let limits = held(desk, &visit.scope, &visit.agent, visitor, zone, Some(Window::Minute)).await?;
     let day = statistics::jour(desk.db.now(), zone);
     let input = (visit.conversation.id, visit.agent.id, text, name, limits, day);
     let kept = desk.db.write(&visit.scope, input, move |tx, (id, agent_id, text, name, limits, day)| {

@@ -101,15 +101,15 @@ pub(super) async fn put(tx: &Tx, agent_id: Uuid, webhook_id: Uuid, telling: &Tel
     Ok(Some(id))
 }
 
-/// Tells that a budget of the agent is spent, once for each window. Nothing fails for it: the visitor is answered in any case.
-pub(super) async fn spent(desk: &Agents, scope: &Scope, agent_id: Uuid, window: &str) {
-    if let Err(error) = spent_once(desk, scope, agent_id, window).await {
+/// Tells that a budget of the agent, or of all of the workspace, is spent, once for each window. Nothing fails for it: the visitor is answered in any case.
+pub(super) async fn spent(desk: &Agents, scope: &Scope, agent_id: Uuid, whose: &str, window: &str) {
+    if let Err(error) = spent_once(desk, scope, agent_id, whose, window).await {
         tracing::warn!(agent = %agent_id, error = %error, "webhook.budget_not_told");
     }
 }
 
-async fn spent_once(desk: &Agents, scope: &Scope, agent_id: Uuid, window: &str) -> Result<(), Error> {
-    let key = format!("budget/{window}");
+async fn spent_once(desk: &Agents, scope: &Scope, agent_id: Uuid, whose: &str, window: &str) -> Result<(), Error> {
+    let key = format!("budget/{whose}/{window}");
     let conn = desk.db.read(scope).await?;
     let known = deliveries::told(&conn, agent_id, &key).await?;
     // Whoever writes on when all is spent costs no more than these two questions.
@@ -122,7 +122,7 @@ async fn spent_once(desk: &Agents, scope: &Scope, agent_id: Uuid, window: &str) 
     if !wanted {
         return Ok(());
     }
-    let data = json!({ "agent_id": agent_id, "window": window });
+    let data = json!({ "agent_id": agent_id, "whose": whose, "window": window });
     let telling = Telling::new(Happening::BudgetSpent, data).once(key);
     let told = desk.db.write(scope, telling, move |tx, telling| Box::pin(all(tx, agent_id, telling)));
     told.await

@@ -54,4 +54,37 @@ on_each_database! {
         app.clock.advance(chrono::Duration::minutes(1));
         let _ = shop.say(&visitor, "Bonjour", "c").await.expect(200);
     }
+
+    async fn all_agents_of_a_workspace_spend_from_one_budget(app: TestApp) {
+        let fake = FakeProvider::start().await;
+        fake.otherwise(Behaviour::text("Oui."));
+        let (one, other) = (Shop::with(&app, &fake, json!({})).await, Shop::with(&app, &fake, json!({})).await);
+        let _ = one.user.put("/api/agents/budgets", json!({"messages_day": 0})).await.expect(422);
+        let set = one.user.put("/api/agents/budgets", json!({"messages_day": 3, "tokens_month": 1_000_000})).await.expect(200).json;
+        assert_eq!(one.user.get("/api/agents/budgets").await.expect(200).json, set);
+        assert_eq!((&set["messages_day"], &set["micros_day"]), (&json!(3), &json!(null)));
+        let mut ended = Vec::new();
+        for (n, shop) in [&one, &other, &one, &other, &one].into_iter().enumerate() {
+            let (visitor, _) = shop.visitor().await;
+            let said = shop.say(&visitor, "Quel prix ?", &n.to_string()).await.expect(200).json;
+            ended.push(said["ask_lead"] == json!(true));
+        }
+        assert_eq!((ended, fake.calls()), (vec![false, false, false, true, true], 3));
+        app.clock.advance(chrono::Duration::days(1));
+        let (visitor, _) = one.visitor().await;
+        assert_eq!(one.say(&visitor, "Quel prix ?", "z").await.expect(200).json["ask_lead"], json!(false), "another day");
+    }
+
+    async fn a_visitor_spends_no_more_tokens_in_a_month_than_they_may(app: TestApp) {
+        let fake = FakeProvider::start().await;
+        fake.otherwise(Behaviour::text("Oui."));
+        let budgets = json!({"visitor_minute": null, "visitor_day": null, "visitor_tokens_month": 2000});
+        let shop = Shop::with(&app, &fake, json!({"max_tokens": 1000, "budgets": budgets})).await;
+        let (visitor, _) = shop.visitor().await;
+        assert_eq!(shop.say(&visitor, "Quel prix ?", "a").await.expect(200).json["ask_lead"], json!(false));
+        let less = json!({"budgets": {"visitor_minute": null, "visitor_day": null, "visitor_tokens_month": 900}});
+        let _ = shop.user.patch(&format!("/api/agents/{}", shop.agent), less).await.expect(200);
+        assert_eq!(shop.say(&visitor, "Quel prix ?", "b").await.expect(200).json["ask_lead"], json!(true));
+        assert_eq!(fake.calls(), 1);
+    }
 }

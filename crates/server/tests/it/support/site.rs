@@ -55,6 +55,7 @@ impl Site {
             json!({"url": format!("https://exemple.fr/{mark}"), "events": ["conversation.started", "lead.left"]});
         let webhook = person.post(&format!("/api/agents/{agent}/webhooks"), told).await.expect(201).json;
         let _ = person.post(&format!("/api/agents/{agent}/identity"), json!({})).await.expect(201);
+        let _ = person.put("/api/agents/budgets", json!({"messages_day": 1_000_000})).await.expect(200);
         let path = format!("/api/agents/{agent}/keys");
         let secret = person.post(&path, json!({"kind": "secret", "name": mark})).await.expect(201).json;
         let keys = person.get(&path).await.expect(200).json;

@@ -93,7 +93,7 @@ on_each_database! {
     }
 
     async fn every_column_travels_or_is_known_to_stay(app: TestApp) {
-        const STAY: [&str; 27] = [
+        const STAY: [&str; 28] = [
             "agents",
             "agent_versions",
             "agent_keys",
@@ -114,6 +114,7 @@ on_each_database! {
             "agent_deliveries",
             "agent_identities",
             "agent_archives",
+            "agent_budgets",
             "share_links", "provider_keys", "turns", "idempotency_keys", "jobs", "audit_logs", "subscriptions"];
         let ledger = Ledger::of(&app).await;
         let sheets: Vec<_> = portables().iter().flat_map(|portable| portable.sheets()).collect();

@@ -6,8 +6,9 @@ import { useI18n } from "~/core/services";
 import { Inbox } from "~/features/inbox/Inbox";
 import { AgentList } from "./AgentList";
 import { LeadList } from "./LeadList";
+import { SharedBudget } from "./SharedBudget";
 
-const tabs = ["agents", "conversations", "leads"] as const;
+const tabs = ["agents", "conversations", "leads", "budget"] as const;
 
 /** Those who answer on websites, what was said to them, and who left an address. */
 export default function AgentsPage() {
@@ -17,7 +18,12 @@ export default function AgentsPage() {
   usePageTitle(() =>
     open() === "agents" ? t().agents.title : `${t().agents.tabs[open()]} · ${t().agents.title}`,
   );
-  const contents = { agents: () => <AgentList />, conversations: () => <Inbox />, leads: () => <LeadList /> };
+  const contents = {
+    agents: () => <AgentList />,
+    conversations: () => <Inbox />,
+    leads: () => <LeadList />,
+    budget: () => <SharedBudget />,
+  };
   return (
     <div class="relative min-h-0 flex-1 overflow-y-auto">
       <div class="mx-auto max-w-6xl px-4 pb-16 sm:px-8">

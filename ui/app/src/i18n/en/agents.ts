@@ -12,7 +12,7 @@ const plural = (n: number, one: string, many: string) => `${n} ${n === 1 ? one :
 export const agents: typeof agentsFr = {
   title: "Agents",
   intro: "An agent answers the visitors of a site, in your words, and tells you what they asked.",
-  tabs: { agents: "Agents", conversations: "Conversations", leads: "Contacts" },
+  tabs: { agents: "Agents", conversations: "Conversations", leads: "Contacts", budget: "Budget" },
   create: "New agent",
   name: "Name",
   nameHint: "What visitors read above the conversation.",
@@ -103,6 +103,9 @@ export const agents: typeof agentsFr = {
     visitor_minute: "Messages a visitor and minute",
     visitor_day: "Messages a visitor and day",
     visitor_tokens_day: "Tokens a visitor and day",
+    visitor_tokens_month: "Tokens a visitor and month",
+    visitor_micros_day: "Euros a visitor and day",
+    visitor_micros_month: "Euros a visitor and month",
     messages_minute: "Messages a minute, all visitors",
     messages_day: "Messages a day, all visitors",
     tokens_day: "Tokens a day",
@@ -110,6 +113,10 @@ export const agents: typeof agentsFr = {
     micros_day: "Euros a day",
     micros_month: "Euros a month",
   },
+  sharedBudget: "Budget of all agents",
+  sharedBudgetIntro:
+    "What the agents of the workspace spend together, beside the limits of each. Empty: no limit.",
+  sharedBudgetSaved: "Budget saved.",
   budgetsIntro:
     "Empty: no limit. Beyond it the agent says so and offers to take an address; no model is asked any more.",
   retention: "Days that conversations are kept",

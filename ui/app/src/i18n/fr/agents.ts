@@ -3,7 +3,7 @@ const plural = (n: number, one: string, many: string) => `${n} ${n >= 2 ? many :
 export const agents = {
   title: "Agents",
   intro: "Un agent répond aux visiteurs d'un site, avec vos mots, et vous dit ce qu'ils ont demandé.",
-  tabs: { agents: "Agents", conversations: "Conversations", leads: "Contacts" },
+  tabs: { agents: "Agents", conversations: "Conversations", leads: "Contacts", budget: "Budget" },
   create: "Nouvel agent",
   name: "Nom",
   nameHint: "Ce que les visiteurs lisent en haut de la conversation.",
@@ -95,6 +95,9 @@ export const agents = {
     visitor_minute: "Messages par visiteur et par minute",
     visitor_day: "Messages par visiteur et par jour",
     visitor_tokens_day: "Jetons par visiteur et par jour",
+    visitor_tokens_month: "Jetons par visiteur et par mois",
+    visitor_micros_day: "Euros par visiteur et par jour",
+    visitor_micros_month: "Euros par visiteur et par mois",
     messages_minute: "Messages par minute, tous visiteurs",
     messages_day: "Messages par jour, tous visiteurs",
     tokens_day: "Jetons par jour",
@@ -102,6 +105,10 @@ export const agents = {
     micros_day: "Euros par jour",
     micros_month: "Euros par mois",
   },
+  sharedBudget: "Budget de tous les agents",
+  sharedBudgetIntro:
+    "Ce que les agents de l'espace dépensent ensemble, en plus des limites de chacun. Vide : sans limite.",
+  sharedBudgetSaved: "Budget enregistré.",
   budgetsIntro:
     "Vide : sans limite. Au-delà, l'agent le dit au visiteur et propose de laisser une adresse ; aucun modèle n'est plus appelé.",
   retention: "Jours de conservation des conversations",
