@@ -111,7 +111,7 @@ test("what an agent may spend, and all of them together", async ({ app, page, re
   await page.getByRole("spinbutton", { name: "Messages par jour, tous visiteurs" }).fill("1");
   await page.getByRole("spinbutton", { name: "Euros par jour" }).fill("2.5");
   await page.getByRole("button", { name: "Enregistrer" }).click();
-  await expect(page.getByText("Budget enregistré.")).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "Budget enregistré." })).toBeAttached();
   await page.reload();
   await expect(page.getByRole("spinbutton", { name: "Euros par jour" })).toHaveValue("2.5");
   for (const width of [360, 768, 1920]) {
