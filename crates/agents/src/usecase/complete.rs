@@ -19,7 +19,7 @@ use super::agents::of;
 use super::answer::{beyond, finish, most};
 use super::keys::note_use;
 use super::limits::{Held, held, reserve, whose};
-use super::{knowledge, statistics, tell};
+use super::{knowledge, model, statistics, tell};
 use crate::agent::Agent;
 use crate::budget::Part;
 use crate::key::{AgentKey, KeyKind, KeyScope, read};
@@ -126,15 +126,7 @@ pub async fn complete(
     }
     request.max_tokens = request.max_tokens.min(max_tokens.unwrap_or(u32::MAX)).max(1);
     let engine = desk.engine();
-    let models = engine.models_of(scope).await.map_err(Error::from)?;
-    let model = match agent.model.clone().filter(|name| models.get(name).is_ok()) {
-        Some(name) => Some(name),
-        None => desk.subjects.model(scope).await?,
-    };
-    let chosen = match &model {
-        Some(name) => models.get(name).map_err(|_| Problem::internal())?,
-        None => Arc::clone(models.default_model()),
-    };
+    let (model, chosen) = model::of(desk, scope, agent).await?;
     let zone = super::zone(desk, scope).await?;
     let rates = engine.rates(scope).await.map_err(Error::from)?;
     let now = desk.db.now();

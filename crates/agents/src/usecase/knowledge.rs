@@ -10,6 +10,7 @@ use heraut_store::audit;
 use uuid::Uuid;
 
 use super::agents::of;
+use super::reading;
 use crate::extract::{self, LARGEST, Unreadable};
 use crate::knowledge::{Document, Kind, LONGEST, MAX, question};
 use crate::script::Source;
@@ -90,7 +91,7 @@ async fn read(desk: &Agents, locale: Locale, given: Given) -> Result<Read, Error
         Given::Text(titre, content) => Ok(Read { titre, kind: Kind::Text, url: None, file_name: None, content }),
         Given::File(name, bytes) => {
             let file = name.clone();
-            let text = extract::aside(move || extract::text_of(&file, &bytes)).await;
+            let text = reading::aside(move || extract::text_of(&file, &bytes)).await;
             let content = text.map_err(|why| unreadable(why, locale))?;
             let titre = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem).to_owned();
             Ok(Read { titre, kind: Kind::File, url: None, file_name: Some(truncate(&name, 300).to_owned()), content })
@@ -118,7 +119,7 @@ async fn page(desk: &Agents, locale: Locale, url: &str) -> Result<(String, Strin
         Some("text/plain" | "text/markdown") => "page.txt",
         _ => "page",
     };
-    let read = extract::aside(move || {
+    let read = reading::aside(move || {
         let titre = title_of(&bytes);
         extract::text_of(name, &bytes).map(|text| (titre, text))
     });

@@ -1,7 +1,5 @@
 //! A visitor says something, and is answered: by the model, by the built-in answers, by a person later.
 
-use std::sync::Arc;
-
 use heraut_dialogue::answering::{Answering, Ended, Made, answering};
 use heraut_dialogue::{Asked, Asks, Failure, Turn};
 use heraut_kernel::text::sha256_hex;
@@ -15,7 +13,7 @@ use uuid::Uuid;
 use super::answer::{Answer, Out, note_visitor};
 use super::limits::{held, reserve, whose};
 use super::visit::Visit;
-use super::{knowledge, statistics, tell};
+use super::{knowledge, model, statistics, tell};
 use crate::budget::{Part, Window};
 use crate::conversation::State;
 use crate::message::{Author, VisitorMessage};
@@ -59,16 +57,7 @@ pub async fn say(desk: &Agents, visit: &Visit, text: String, client_id: &str) ->
     let before = messages::last(&conn, visit.conversation.id, LOOKED_AT).await.map_err(Error::from)?;
     drop(conn);
     let sources = knowledge::sources(desk, &visit.scope, visit.agent.id, &text).await?;
-    let models = desk.engine().models_of(&visit.scope).await.map_err(Error::from)?;
-    // A model that has gone from the configuration must not end every conversation.
-    let model = match visit.agent.model.clone().filter(|name| models.get(name).is_ok()) {
-        Some(name) => Some(name),
-        None => desk.subjects.model(&visit.scope).await?,
-    };
-    let chosen = match &model {
-        Some(name) => models.get(name).map_err(|_| Problem::internal())?,
-        None => Arc::clone(models.default_model()),
-    };
+    let (model, chosen) = model::of(desk, &visit.scope, &visit.agent).await?;
     let request = script::request(&visit.agent, visit.scope.locale, &text, script::told(&before), sources.clone());
     let thread = Answer::new(desk, visit, text, &name, sources, (&request, &*chosen)).await?;
     let asked = Asked {
