@@ -26,6 +26,9 @@ pub struct Source {
     pub title: String,
     /// Where it can be read.
     pub url: Option<String>,
+    /// The heading above it, where there is one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub heading: String,
     /// What it says.
     pub text: String,
 }
@@ -136,8 +139,13 @@ fn answer(context: &ReplyContext, said: &str, locale: Locale) -> String {
     }
     let Some(source) = context.sources.first() else { return context.fallback.clone() };
     let quoted = excerpt(&source.text);
+    let title = match source.heading.as_str() {
+        heading if heading.is_empty() || heading == source.title => source.title.clone(),
+        heading => format!("{}, {heading}", source.title),
+    };
+    // Marks stay with their words at the end of a line.
     let begins = locale
-        .pick(&format!("Voici ce que dit « {} » :", source.title), &format!("This is what “{}” says:", source.title))
+        .pick(&format!("Voici ce que dit «\u{a0}{title}\u{a0}»\u{a0}:"), &format!("This is what “{title}” says:"))
         .to_owned();
     format!("{begins}\n\n{quoted} [{}]", source.n)
 }
@@ -205,6 +213,7 @@ mod tests {
             n: u32::try_from(n + 1).unwrap(),
             title: "Livraison".to_owned(),
             url: None,
+            heading: String::new(),
             text: (*text).to_owned(),
         };
         let (fallback, greeting) = ("Je ne sais pas.".to_owned(), "Bienvenue.".to_owned());
@@ -216,8 +225,11 @@ mod tests {
         let known = context(&["Nous livrons en 48 heures."]);
         assert_eq!(
             answer(&known, "Et la livraison ?", Locale::Fr),
-            "Voici ce que dit « Livraison » :\n\nNous livrons en 48 heures. [1]"
+            "Voici ce que dit «\u{a0}Livraison\u{a0}»\u{a0}:\n\nNous livrons en 48 heures. [1]"
         );
+        let mut under = known.clone();
+        under.sources[0].heading = "Délais".to_owned();
+        assert!(answer(&under, "Et la livraison ?", Locale::En).starts_with("This is what “Livraison, Délais” says:"));
         assert_eq!(answer(&context(&[]), "Et la livraison ?", Locale::Fr), "Je ne sais pas.");
         assert_eq!(answer(&known, "Bonjour !", Locale::Fr), "Bienvenue.");
         let long = "Une phrase. ".repeat(200);

@@ -206,7 +206,8 @@ pub async fn sources(desk: &Agents, scope: &Scope, agent_id: Uuid, asked: &str) 
         n: u32::try_from(n + 1).unwrap_or(u32::MAX),
         title: it.titre,
         url: it.url,
-        text: if it.heading.is_empty() { it.content } else { format!("{}\n{}", it.heading, it.content) },
+        heading: it.heading,
+        text: it.content,
     };
     Ok(found.into_iter().enumerate().map(source).collect())
 }
