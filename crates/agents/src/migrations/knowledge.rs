@@ -1,6 +1,13 @@
 //! `agent_documents`, `agent_passages`, `agent_terms`, `agent_unanswered`.
 
-use heraut_store::schema::{CreateTable, Table};
+use heraut_store::schema::{AddColumn, CreateTable, Table};
+
+/// What answers a question that is settled: taken away, the question is open again.
+pub(super) const ANSWERED_BY: AddColumn = AddColumn {
+    name: "m20261128_000648_agent_unanswered_document_id",
+    table: "agent_unanswered",
+    column: |c| c.uuid_null("document_id"),
+};
 
 pub(super) const TABLES: [CreateTable; 4] = [
     CreateTable {

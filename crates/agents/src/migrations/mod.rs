@@ -24,5 +24,6 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
     list.push(Box::new(archives::COLUMN));
     list.push(Box::new(archives::INDEX));
     list.extend(create_tables(&[agents::BUDGETS]));
+    list.push(Box::new(knowledge::ANSWERED_BY));
     list
 }

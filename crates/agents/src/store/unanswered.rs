@@ -23,6 +23,7 @@ mod agent_unanswered {
         pub question: String,
         pub question_key: String,
         pub times: i32,
+        pub document_id: Option<Uuid>,
         pub done_at: Option<DateTime>,
         pub created_at: DateTime,
         pub updated_at: DateTime,
@@ -80,6 +81,7 @@ pub async fn note(tx: &Tx, agent_id: Uuid, conversation_id: Uuid, question: &str
         .col_expr(Column::Times, Expr::col(Column::Times).add(1))
         .col_expr(Column::Question, Expr::value(question))
         .col_expr(Column::ConversationId, Expr::value(conversation_id))
+        .col_expr(Column::DocumentId, Expr::value(None::<Uuid>))
         .col_expr(Column::DoneAt, Expr::value(None::<chrono::NaiveDateTime>));
     let query = query.filter(Column::AgentId.eq(agent_id)).filter(Column::QuestionKey.eq(&key));
     if query.exec(tx).await?.rows_affected > 0 {
@@ -93,6 +95,7 @@ pub async fn note(tx: &Tx, agent_id: Uuid, conversation_id: Uuid, question: &str
         question: Set(question.to_owned()),
         question_key: Set(key),
         times: Set(1),
+        document_id: Set(None),
         done_at: Set(None),
         created_at: Set(tx.now().0),
         updated_at: Set(tx.now().0),
@@ -119,13 +122,26 @@ pub async fn find(conn: &Conn, agent_id: Uuid, id: Uuid) -> Result<Option<Unansw
     Ok(query.one(conn).await?.map(Unanswered::from))
 }
 
-/// Settles a question, or opens it again.
+/// Settles a question, or opens it again. `by`: the document that answers it.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn settle(tx: &Tx, id: Uuid, done: bool) -> Result<(), Error> {
-    let query = tx.update_unstamped::<Entity>().col_expr(Column::DoneAt, Expr::value(done.then_some(tx.now().0)));
+pub async fn settle(tx: &Tx, id: Uuid, done: bool, by: Option<Uuid>) -> Result<(), Error> {
+    let query = tx
+        .update_unstamped::<Entity>()
+        .col_expr(Column::DoneAt, Expr::value(done.then_some(tx.now().0)))
+        .col_expr(Column::DocumentId, Expr::value(by));
     let _ = query.filter(Column::Id.eq(id)).exec(tx).await?;
+    Ok(())
+}
+
+/// Opens the questions again that a document answered and which is taken away, or settles them where it comes back.
+///
+/// # Errors
+/// When the database fails.
+pub async fn follow(tx: &Tx, document_id: Uuid, there: bool) -> Result<(), Error> {
+    let query = tx.update_unstamped::<Entity>().col_expr(Column::DoneAt, Expr::value(there.then_some(tx.now().0)));
+    let _ = query.filter(Column::DocumentId.eq(document_id)).exec(tx).await?;
     Ok(())
 }
 

@@ -68,7 +68,7 @@ pub async fn add(
             let made = documents::insert(tx, new).await?;
             if let Some(id) = answers {
                 unanswered::find(tx, agent_id, id).await?.ok_or(Error::NotFound)?;
-                unanswered::settle(tx, id, true).await?;
+                unanswered::settle(tx, id, true, Some(made.id)).await?;
             }
             audit::note(tx, by, &of(EventType::AgentChanged, agent_id).with("document_id", made.id.to_string()))
                 .await?;
@@ -187,6 +187,9 @@ pub async fn mark(desk: &Agents, scope: &Scope, agent_id: Uuid, id: Uuid, delete
         Box::pin(async move {
             agents::find(tx, agent_id).await?.ok_or(Error::NotFound)?;
             let marked = documents::mark(tx, agent_id, id, deleted).await?;
+            if marked {
+                unanswered::follow(tx, id, !deleted).await?;
+            }
             // To restore what is there changes nothing.
             let there = !deleted && documents::find(tx, agent_id, id).await?.is_some();
             if marked || there { Ok(()) } else { Err(Error::NotFound) }

@@ -15,7 +15,7 @@ pub async fn settle(desk: &Agents, scope: &Scope, agent_id: Uuid, id: Uuid, done
         Box::pin(async move {
             agents::find(tx, agent_id).await?.ok_or(Error::NotFound)?;
             unanswered::find(tx, agent_id, id).await?.ok_or(Error::NotFound)?;
-            Ok(unanswered::settle(tx, id, done).await?)
+            Ok(unanswered::settle(tx, id, done, None).await?)
         })
     });
     work.await

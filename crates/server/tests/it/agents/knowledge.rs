@@ -77,7 +77,15 @@ on_each_database! {
         let list = shop.user.get(&path).await.expect(200).json["items"].clone();
         assert_eq!((list.as_array().unwrap().len(), &list[0]["times"]), (2, &json!(2)));
         let answers = json!({"titre": "Location", "content": "Oui, nous louons des vélos à la journée.", "unanswered_id": list[0]["id"]});
-        let _ = give(&shop, answers).await;
+        let known = give(&shop, answers).await;
+        // Taken away, it answers nothing any more; brought back, it does again.
+        let document = format!("/api/agents/{}/documents/{}", shop.agent, known["id"].as_str().unwrap());
+        let open = async || shop.user.get(&path).await.expect(200).json["items"].as_array().unwrap().len();
+        assert_eq!(open().await, 1);
+        let _ = shop.user.delete(&document).await.expect(204);
+        assert_eq!(open().await, 2);
+        let _ = shop.user.post(&format!("{document}/restore"), json!({})).await.expect(204);
+        assert_eq!(open().await, 1);
         let said = shop.say(&visitor, "Louez-vous des vélos ?", "c").await.expect(200).json;
         assert!(said["reply"]["content"].as_str().unwrap().contains("à la journée"));
         let left = format!("{path}/{}/ressource", list[1]["id"].as_str().unwrap());
