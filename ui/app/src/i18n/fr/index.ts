@@ -1,5 +1,6 @@
 import { french } from "../typography";
-import { account, audit, door, keys, members, parts, roles, usage } from "./accounts";
+import { account, door, keys, members, parts, roles, usage } from "./accounts";
+import { audit } from "./audit";
 import { agents, develop, figures, inbox, knowledge, leads } from "./agents";
 import { chat, entity, etapes, maturites, proposals, typesRessource } from "./chat";
 import { common, errors, settings, shell } from "./common";
