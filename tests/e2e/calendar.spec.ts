@@ -182,6 +182,8 @@ test("month, week and list tell the same, in English too", async ({ page, reques
       ),
     );
   await expect(page.locator("[data-event]")).not.toHaveCount(0);
+  // Formats have their names once the playbook has been read.
+  await expect(page.locator('[data-event][aria-label*="post_social"]')).toHaveCount(0);
   for (const more of await page.getByRole("button", { name: /^See the \d+ others/ }).all())
     await more.click();
   const month = (await seen()).filter((one) => one.startsWith("2027-01"));
