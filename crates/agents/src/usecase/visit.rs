@@ -188,9 +188,15 @@ async fn known(desk: &Agents, visit: Visit, identity: Option<&str>) -> Result<Op
         return Ok((before == identity).then_some(visit));
     }
     let visitor = Visitor { identity: Some(identity.to_owned()), ..visit.visitor };
-    let found = desk.db.write(&visit.scope, visitor.clone(), |tx, visitor| {
+    let input = (visitor.clone(), visit.conversation.id);
+    let found = desk.db.write(&visit.scope, input, |tx, (visitor, id)| {
         Box::pin(async move {
             let identity = visitor.identity.as_deref().unwrap_or_default();
+            // What began before it was known who is there, and in which nobody wrote, hides nothing that was said elsewhere.
+            let begun = conversations::lock(tx, *id).await?.filter(|row| row.messages == 0);
+            if begun.is_some() && conversations::last_of(tx, visitor).await?.is_some() {
+                let _ = conversations::delete(tx, &[*id]).await?;
+            }
             visitors::identify(tx, visitor.id, identity).await?;
             conversations::identify(tx, visitor.id, identity).await?;
             conversations::last_of(tx, visitor).await

@@ -48,6 +48,10 @@ on_each_database! {
         let _ = shop.say(&laptop, "Et le prix ?", "b").await.expect(200);
         let seen = shop.user.get(&format!("/api/conversations/{}", first["conversation_id"].as_str().unwrap())).await.expect(200).json;
         assert_eq!((&seen["identity"], &seen["messages"]), (&json!("ana"), &json!(4)));
+        // Known only after the chat was opened, she finds it too.
+        let fresh = come(&shop, None, None).await.expect(200).json;
+        let late = come(&shop, fresh["token"].as_str(), Some(&later)).await.expect(200).json;
+        assert_eq!((&late["conversation_id"], contents(&late).len()), (&first["conversation_id"], 4));
         // Somebody else at the same browser begins anew.
         let ben = vouch(&app, &shop.agent, &secret, "ben");
         let other = come(&shop, desk["token"].as_str(), Some(&ben)).await.expect(200).json;
