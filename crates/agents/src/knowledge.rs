@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::meaning::DEPTH;
 use crate::terms;
 
 /// Characters of a text that is kept: a book of some 500 pages.
@@ -80,6 +81,8 @@ pub struct Document {
     pub characters: i32,
     /// Passages that it was cut into.
     pub passages: i32,
+    /// The model by which it is found by its meaning; nothing where its words are all.
+    pub embedded_by: Option<String>,
     /// When it was made.
     pub created_at: Instant,
     /// When it was last read anew.
@@ -200,7 +203,7 @@ pub fn rank(question: &[Vec<String>], hits: &[Hit], passages: i64, length: f64) 
         }
     }
     scored.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
-    scored.into_iter().take(SOURCES).map(|(_, passage)| passage).collect()
+    scored.into_iter().take(DEPTH).map(|(_, passage)| passage).collect()
 }
 
 /// The words of a question, each once; the first that say something.

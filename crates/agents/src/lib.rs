@@ -15,6 +15,7 @@ pub mod http;
 pub mod key;
 pub mod knowledge;
 pub mod lead;
+pub mod meaning;
 pub mod message;
 pub mod migrations;
 pub mod origin;
@@ -56,6 +57,7 @@ pub struct Agents {
     egress: Arc<Egress>,
     seal: Seal,
     archive_after: Option<Duration>,
+    embeddings: Option<Arc<str>>,
 }
 
 impl Agents {
@@ -72,6 +74,7 @@ impl Agents {
             egress,
             seal: Seal::default(),
             archive_after: Some(Duration::days(ARCHIVE_DAYS.into())),
+            embeddings: None,
         }
     }
 
@@ -91,6 +94,18 @@ impl Agents {
     #[must_use]
     pub fn archiving_after(self, archive_after: Option<Duration>) -> Self {
         Self { archive_after, ..self }
+    }
+
+    /// The same where knowledge is also found by its meaning, as a model (`provider/model`) places it.
+    #[must_use]
+    pub fn embedding_by(self, model: Option<&str>) -> Self {
+        Self { embeddings: model.map(Arc::from), ..self }
+    }
+
+    /// The model that places knowledge by its meaning, where there is one.
+    #[must_use]
+    pub fn embeddings(&self) -> Option<&str> {
+        self.embeddings.as_deref()
     }
 
     /// Who may come in from where.

@@ -122,7 +122,8 @@ pub struct Message {
     pub ttft_ms: Option<i32>,
     /// Milliseconds to the end.
     pub response_time_ms: Option<i32>,
-    /// `stop`, `length`, `content_filter`, `other`, `stopped`; `budget` and `unknown` where no model was asked.
+    /// `stop`, `length`, `content_filter`, `other`, `stopped`; `unknown` where the answer is that nothing is known; `budget`
+    /// where none was left.
     pub finish_reason: Option<String>,
     /// Why nobody answered, or why somebody else did.
     pub error_code: Option<String>,

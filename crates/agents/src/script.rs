@@ -17,6 +17,12 @@ const WINDOW: u32 = 3000;
 /// Characters that the built-in answer quotes of a source.
 const QUOTED: usize = 600;
 
+/// What is added for an agent that speaks from its knowledge alone.
+const ALONE: (&str, &str) = (
+    "\n- À une question, ne réponds qu’avec ce que disent les sources ; tout le reste, tu ne le sais pas.",
+    "\n- Answer questions only with what the sources say; of everything else you know nothing.",
+);
+
 /// A part of a document that may answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
@@ -71,6 +77,13 @@ pub fn request(
     request
 }
 
+/// The same with other sources.
+#[must_use]
+pub fn with_sources(mut request: ChatRequest, sources: Vec<Source>) -> ChatRequest {
+    request.context["sources"] = serde_json::to_value(sources).unwrap_or_default();
+    request
+}
+
 /// The instructions, the rules that precede them included.
 #[must_use]
 pub fn instructions(agent: &Agent, locale: Locale) -> String {
@@ -79,10 +92,16 @@ pub fn instructions(agent: &Agent, locale: Locale) -> String {
         "" => locale.pick("assistant", "an assistant"),
         role => role,
     };
+    let alone = match agent.knowledge_only {
+        true => locale.pick(ALONE.0, ALONE.1),
+        false => "",
+    };
     // The instructions last: what they contain is not read for further placeholders.
     text.trim_end()
         .replace("{name}", agent.name.trim())
         .replace("{role}", role)
+        .replace("{alone}", alone)
+        .replace("{fallback}", words::fallback(agent, locale).trim())
         .replace("{instructions}", agent.instructions.trim())
 }
 
@@ -189,6 +208,22 @@ pub fn is_greeting(said: &str) -> bool {
     GREETINGS.contains(&words.collect::<Vec<_>>().join(" ").as_str())
 }
 
+/// Whether an answer says that nothing is known: in the agent's own words for it, as a model was told to. Words of less than a
+/// sentence may begin another answer.
+#[must_use]
+pub fn is_unknown(answer: &str, fallback: &str) -> bool {
+    const A_SENTENCE: usize = 4;
+    let words = |text: &str| -> Vec<String> {
+        let folded = fold(text);
+        folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    };
+    let (answer, fallback) = (words(answer), words(fallback));
+    if fallback.len() < A_SENTENCE {
+        return !fallback.is_empty() && answer == fallback;
+    }
+    answer.windows(fallback.len()).any(|part| part == fallback)
+}
+
 /// The numbers of sources that an answer cites, in the order in which it does, each once.
 #[must_use]
 pub fn cited(answer: &str) -> Vec<u32> {
@@ -235,6 +270,19 @@ mod tests {
         let long = "Une phrase. ".repeat(200);
         assert!(excerpt(&long).ends_with("phrase.") && excerpt(&long).len() <= QUOTED);
         assert!(excerpt(&"é".repeat(2000)).ends_with("é…"));
+    }
+
+    #[test]
+    fn who_knows_nothing_says_so_in_words_that_are_known() {
+        let fallback = "Je ne sais pas répondre à cette question. Laissez-moi une adresse.";
+        assert!(is_unknown(fallback, fallback));
+        assert!(is_unknown(
+            "Désolé ! **Je ne sais pas répondre à cette question.** Laissez-moi une adresse… Merci.",
+            fallback
+        ));
+        assert!(!is_unknown("Je ne sais pas si cela vous convient : nous livrons en 48 heures.", fallback));
+        assert!(is_unknown("Désolé.", "Désolé !") && !is_unknown("Désolé, nous sommes fermés.", "Désolé !"));
+        assert!(!is_unknown("", "") && !is_unknown("Oui.", "…"));
     }
 
     #[test]

@@ -102,19 +102,24 @@ impl Part {
     }
 }
 
-/// What a turn's calls are counted against.
+/// What calls are counted against.
 #[derive(Clone, Debug)]
 pub(crate) struct Purse {
     pub allowance: Arc<Allowance>,
-    /// The most that one call may need: the prompt, and an answer as long as it may be.
+    /// The most that one call may need.
     most: Usage,
     prices: Prices,
 }
 
 impl Purse {
-    pub(crate) fn new(allowance: Arc<Allowance>, request: &ChatRequest, prices: &Prices) -> Self {
-        let most = Usage { completion_tokens: request.max_tokens, ..estimate_usage(request, "") };
+    pub(crate) fn new(allowance: Arc<Allowance>, most: Usage, prices: &Prices) -> Self {
         Self { allowance, most, prices: prices.clone() }
+    }
+
+    /// For the calls of a turn: each may read the whole request and write an answer as long as it may be.
+    pub(crate) fn for_answer(allowance: Arc<Allowance>, request: &ChatRequest, prices: &Prices) -> Self {
+        let most = Usage { completion_tokens: request.max_tokens, ..estimate_usage(request, "") };
+        Self::new(allowance, most, prices)
     }
 
     /// What a call takes before it is sent.

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::allowance::{Allowance, Allowances, Purse, Unlimited};
 use crate::follow::Follow;
-use crate::ledger::{Entered, TurnLedger};
+use crate::ledger::{CallLedger, Entered};
 use crate::live::Live;
 use crate::prices::Prices;
 use crate::roster::{Alike, Rosters};
@@ -246,7 +246,7 @@ impl Engine {
         let id = asked.again.unwrap_or_else(TurnId::generate);
         let thread = Arc::new(thread);
         let allowance = self.0.allowances.allowance(scope).await.map_err(Failure::Store)?;
-        let purse = allowance.clone().map(|it| Purse::new(it, &request, &self.0.settings.prices));
+        let purse = allowance.clone().map(|it| Purse::for_answer(it, &request, &self.0.settings.prices));
         let first = chain.first().and_then(|model| first_call(model.name(), id, &asked, scope, purse.as_ref()));
         let opening = Opening {
             source: chain.first().map(|model| model.name().to_owned()).unwrap_or_default(),
@@ -270,8 +270,9 @@ impl Engine {
         self.0.remember(&live);
         self.keep();
         let spent = first.is_some() && !entered;
-        let entered = Entered { turn: id, context: asked.context, purse, first: first.filter(|_| entered), spent };
-        let ledger = TurnLedger::new(self.0.db.clone(), scope, entered);
+        let entered =
+            Entered { turn: Some(id), context: asked.context, purse, first: first.filter(|_| entered), spent };
+        let ledger = CallLedger::new(self.0.db.clone(), scope, entered);
         let follow = Follow::live(self.clone(), Arc::clone(&live), None);
         let (tell, outcome) = oneshot::channel();
         let job = Job { engine: self.clone(), live, asked, request, chain, thread, ledger };
@@ -319,7 +320,7 @@ fn first_call(model: &str, turn: TurnId, asked: &Asked, scope: &Scope, purse: Op
     Some(NewCall {
         reserved: purse.map(|purse| purse.most(&attempt())),
         id: Uuid::now_v7(),
-        turn,
+        turn: Some(turn),
         context: asked.context.to_owned(),
         task: asked.task.clone(),
         provider: provider.to_owned(),

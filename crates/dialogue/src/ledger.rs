@@ -1,4 +1,4 @@
-//! The record of a turn's calls to models. An attempt is entered before it is sent; the first together with the turn, in one
+//! The record of a turn's calls to models, or of what else asks some. An attempt is entered before it is sent; the first together with the turn, in one
 //! commit. How attempts went is written with the end of the turn: a process that dies between leaves them pending, and the
 //! sweep closes them as interrupted.
 
@@ -19,12 +19,12 @@ use crate::store::calls::{self, NewCall, Settlement};
 use crate::store::usage;
 use crate::turn::Spent;
 
-/// The record of one turn.
+/// The record of one turn, or of one piece of work outside of turns.
 #[derive(Debug)]
-pub(crate) struct TurnLedger {
+pub(crate) struct CallLedger {
     db: Db,
     scope: Scope,
-    turn: TurnId,
+    turn: Option<TurnId>,
     context: String,
     /// What calls are counted against, where anything limits them.
     purse: Option<Purse>,
@@ -44,10 +44,10 @@ struct Begun {
     reserved: Option<Reserved>,
 }
 
-/// What a turn that begins hands to its record.
+/// What is handed to a record that begins.
 #[derive(Debug)]
 pub(crate) struct Entered {
-    pub turn: TurnId,
+    pub turn: Option<TurnId>,
     pub context: &'static str,
     pub purse: Option<Purse>,
     /// The call that was entered with the turn.
@@ -60,7 +60,7 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl TurnLedger {
+impl CallLedger {
     pub(crate) fn new(db: Db, scope: Scope, entered: Entered) -> Self {
         let Entered { turn, context, purse, first, spent } = entered;
         let (first, spent, context) = (Mutex::new(first), AtomicBool::new(spent), context.to_owned());
@@ -123,7 +123,7 @@ impl TurnLedger {
 }
 
 #[async_trait]
-impl Ledger for TurnLedger {
+impl Ledger for CallLedger {
     async fn begin(&self, attempt: &Attempt) -> Result<Uuid, LlmError> {
         // One that was entered and is for somebody else stays, and is closed with the turn.
         let entered =
@@ -242,11 +242,11 @@ impl Settlements {
     }
 
     /// Writes them. What was counted comes last: others wait for that row.
-    pub(crate) async fn write(&self, tx: &Tx, turn: TurnId) -> Result<(), Error> {
+    pub(crate) async fn write(&self, tx: &Tx, turn: Option<TurnId>) -> Result<(), Error> {
         for (id, how) in &self.calls {
             calls::settle(tx, *id, how).await?;
         }
-        if self.unsent {
+        if let Some(turn) = turn.filter(|_| self.unsent) {
             calls::close_unsent(tx, turn).await?;
         }
         for (month, part) in &self.beyond {

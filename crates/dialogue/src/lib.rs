@@ -10,6 +10,8 @@
 
 pub mod allowance;
 pub mod answering;
+mod at_once;
+mod embedding;
 pub mod engine;
 mod follow;
 mod keeper;
@@ -25,10 +27,11 @@ mod words;
 
 pub use allowance::{Allowance, Allowances, CURRENCY, Part, Rates};
 pub use answering::Asks;
+pub use embedding::{Aside, Embedding, Vectors};
 pub use engine::{Begun, Engine, Running, Settings};
 pub use follow::{Follow, Told};
 pub use live::{Event, Place};
 pub use roster::{Alike, Rosters};
 pub use store::days::Line;
 pub use store::turns::{Statut, Turn};
-pub use turn::{Asked, Failure, Kept, Partial, Ran, Reply, Settled, Spent, Thread};
+pub use turn::{Asked, Failure, Kept, Partial, Prepared, Ran, Reply, Settled, Spent, Thread};

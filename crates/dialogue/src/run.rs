@@ -2,35 +2,36 @@
 
 use std::sync::Arc;
 
-use heraut_kernel::{Locale, Scope, TurnId};
+use heraut_kernel::{Locale, TurnId};
 use heraut_llm::{
     Budget, Call, ChatModel, ChatRequest, Indulgent, Judge, Ledger, LlmError, PLAYBOOK, Unrecorded, Unwatched, Usage,
     estimate_usage,
 };
 use heraut_store::Tx;
 
-use crate::engine::{Engine, row, same};
-use crate::ledger::{Settlements, TurnLedger};
+use crate::embedding::Aside;
+use crate::engine::Engine;
+use crate::ledger::{CallLedger, Settlements};
 use crate::live::Live;
 use crate::store::leases;
-use crate::store::turns::{self, End, Statut, Turn};
-use crate::turn::{Asked, Failure, Partial, Ran, Reply, Settled, Spent, TTL, Thread};
+use crate::store::turns::{self, End, Statut};
+use crate::turn::{Asked, Failure, Partial, Prepared, Ran, Reply, Settled, Spent, Thread};
 use crate::words::{sentence, shown_name};
 
 /// What answering needs.
-struct Asking<'a> {
-    engine: &'a Engine,
-    task: &'a str,
-    locale: Locale,
-    request: &'a ChatRequest,
-    chain: &'a [Arc<dyn ChatModel>],
-    call: Call<'a>,
-    live: Option<&'a Live>,
+pub(crate) struct Asking<'a> {
+    pub engine: &'a Engine,
+    pub task: &'a str,
+    pub locale: Locale,
+    pub request: &'a ChatRequest,
+    pub chain: &'a [Arc<dyn ChatModel>],
+    pub call: Call<'a>,
+    pub live: Option<&'a Live>,
 }
 
 impl Asking<'_> {
     /// Asks the one chosen, then those who stand in for it.
-    async fn ask(&self) -> Result<Reply, LlmError> {
+    pub(crate) async fn ask(&self) -> Result<Reply, LlmError> {
         let mut last = LlmError::UnsupportedTask(self.task.to_owned());
         let mut failed = None;
         let mut spent = false;
@@ -98,7 +99,7 @@ pub(crate) struct Job<C> {
     pub request: ChatRequest,
     pub chain: Vec<Arc<dyn ChatModel>>,
     pub thread: Arc<C>,
-    pub ledger: TurnLedger,
+    pub ledger: CallLedger,
 }
 
 /// How the asking ended.
@@ -110,11 +111,11 @@ enum Heard {
 
 /// What a reply says of itself beyond its content.
 #[derive(Default)]
-struct About {
-    source: String,
-    degraded: bool,
-    reason: Option<&'static str>,
-    note: Option<String>,
+pub(crate) struct About {
+    pub source: String,
+    pub degraded: bool,
+    pub reason: Option<&'static str>,
+    pub note: Option<String>,
 }
 
 impl From<&Reply> for About {
@@ -202,7 +203,7 @@ impl<C: Thread> Job<C> {
                     return Ok(());
                 }
                 leases::release(tx, *id).await?;
-                went.write(tx, *id).await
+                went.write(tx, Some(*id)).await
             })
         });
         if let Err(error) = noted.await {
@@ -221,16 +222,23 @@ impl<C: Thread> Job<C> {
             ledger: &self.ledger as &dyn Ledger,
             budget: &budget,
         };
-        let asking = Asking {
-            engine: &self.engine,
-            task: &self.asked.task,
-            locale: self.live.scope.locale,
-            request: &self.request,
-            chain: &self.chain,
-            call,
-            live: Some(&self.live),
-        };
         let answer = async {
+            let aside = Aside { engine: &self.engine, scope: &self.live.scope, ledger: &self.ledger };
+            let prepared = self.thread.prepare(&self.request, aside).await;
+            let request = match &prepared {
+                Prepared::AsIs => &self.request,
+                Prepared::Ask(request) => request,
+                Prepared::Say(content) => return Ok(Reply::built_in(content.clone())),
+            };
+            let asking = Asking {
+                engine: &self.engine,
+                task: &self.asked.task,
+                locale: self.live.scope.locale,
+                request,
+                chain: &self.chain,
+                call,
+                live: Some(&self.live),
+            };
             let mut reply = asking.ask().await?;
             if reply.source != PLAYBOOK
                 && self.thread.lacks(&reply.content)
@@ -282,112 +290,10 @@ async fn close<C: Thread>(tx: &Tx, closing: &Closing<C>) -> Result<Option<C::Out
         return Err(heraut_store::Error::superseded().into());
     }
     leases::release(tx, *id).await?;
-    went.write(tx, *id).await?;
+    went.write(tx, Some(*id)).await?;
     Ok(output)
 }
 
-/// A turn that nobody has to be waited for: one transaction.
-struct AtOnce<C> {
-    asked: Asked,
-    user_id: Option<i64>,
-    id: TurnId,
-    reply: Option<Reply>,
-    thread: C,
-}
-
-/// How the transaction found things.
-enum Found<T> {
-    /// It made this turn.
-    Now(T),
-    /// The same request was faster: nothing was written.
-    Before(Box<Turn>),
-    /// The turn is over, or runs.
-    NotAgain,
-}
-
-impl Engine {
-    /// Asks members that answer without waiting, within the request, and stores everything in one transaction.
-    pub(crate) async fn at_once<C: Thread>(
-        &self,
-        scope: &Scope,
-        asked: Asked,
-        request: Option<ChatRequest>,
-        chain: &[Arc<dyn ChatModel>],
-        thread: C,
-    ) -> Result<Ran<C::Output>, Failure<C::Error>> {
-        let settings = &self.0.settings;
-        let budget = Budget::new(settings.attempts, settings.time);
-        let judge = thread.judge();
-        let call = Call { watch: &Unwatched, judge: &*judge, ledger: &Unrecorded, budget: &budget };
-        let reply = match &request {
-            Some(request) => {
-                let (task, locale) = (asked.task.as_str(), scope.locale);
-                let asking = Asking { engine: self, task, locale, request, chain, call, live: None };
-                Some(asking.ask().await.map_err(Failure::Model)?)
-            }
-            None => None,
-        };
-        let alone = || About { source: PLAYBOOK.to_owned(), ..About::default() };
-        let About { source, degraded, reason, note } = reply.as_ref().map_or_else(alone, About::from);
-        let id = asked.again.unwrap_or_else(TurnId::generate);
-        let (task, request_hash) = (asked.task.clone(), asked.request_hash.clone());
-        let whole = AtOnce { asked, user_id: scope.principal.user().map(|user| user.0), id, reply, thread };
-        let done = self.0.db.write(scope, whole, |tx, whole| Box::pin(do_at_once(tx, whole))).await;
-        match done.map_err(Failure::Context)? {
-            Found::Now(output) => {
-                count(&task, "done");
-                Ok(Ran::Fresh { id, source, degraded, reason, note, output })
-            }
-            Found::Before(turn) => same(*turn, &request_hash),
-            Found::NotAgain => Err(Failure::NotAgain),
-        }
-    }
-}
-
-async fn do_at_once<C: Thread>(tx: &Tx, whole: &AtOnce<C>) -> Result<Found<C::Output>, C::Error> {
-    if whole.asked.again.is_some() {
-        return again_at_once(tx, whole).await;
-    }
-    let AtOnce { asked, user_id, id, reply, thread } = whole;
-    // Of two at once under the same client id, one stumbles over the other's row when it inserts its own; run again, it
-    // finds that row here.
-    if let Some(client_id) = &asked.client_request_id
-        && let Some(turn) = turns::find_by_client(tx, client_id).await?
-    {
-        return Ok(Found::Before(Box::new(turn)));
-    }
-    let settled = thread.settle(tx, *id, reply.as_ref(), false).await?;
-    let source = reply.as_ref().map_or(PLAYBOOK, |reply| reply.source.as_str());
-    let mut turn = row(asked, *id, *user_id, source, tx.now() + TTL);
-    turn.statut = Statut::Done;
-    turn.request = None;
-    turn.subject_id = settled.subject_id.or(asked.subject_id);
-    turn.degraded = reply.as_ref().is_some_and(|reply| reply.degraded);
-    turn.result = Some(settled.result);
-    turns::insert(tx, turn).await?;
-    Ok(Found::Now(settled.output))
-}
-
-/// The next attempt of a turn that had to be waited for, and has not any more.
-async fn again_at_once<C: Thread>(tx: &Tx, whole: &AtOnce<C>) -> Result<Found<C::Output>, C::Error> {
-    let AtOnce { id, reply, thread, .. } = whole;
-    let Some(attempt) = turns::again(tx, *id).await? else { return Ok(Found::NotAgain) };
-    let settled = thread.settle(tx, *id, reply.as_ref(), true).await?;
-    let end = End {
-        statut: Statut::Done,
-        subject_id: settled.subject_id,
-        source: reply.as_ref().map_or(PLAYBOOK, |reply| reply.source.as_str()),
-        degraded: reply.as_ref().is_some_and(|reply| reply.degraded),
-        error: None,
-        raw: None,
-        result: Some(settled.result),
-    };
-    turns::end(tx, *id, attempt, &end).await?;
-    // What failed without a word may have left its lease.
-    leases::release(tx, *id).await?;
-    Ok(Found::Now(settled.output))
-}
-
-fn count(task: &str, outcome: &'static str) {
+pub(crate) fn count(task: &str, outcome: &'static str) {
     metrics::counter!("heraut_turns_total", "task" => task.to_owned(), "outcome" => outcome).increment(1);
 }

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use heraut_kernel::{Problem, TurnId};
-use heraut_llm::{Finish, Indulgent, Judge, LlmError, Usage};
+use heraut_llm::{ChatRequest, Finish, Indulgent, Judge, LlmError, PLAYBOOK, Usage};
 use heraut_store::db::BoxFuture;
 use heraut_store::{Error, Tx, WriteError};
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::embedding::Aside;
 use crate::store::turns::Turn;
 
 /// How long a turn is kept: as long as the messages that it made.
@@ -55,6 +56,21 @@ pub struct Reply {
     pub finish: Finish,
     /// What it took.
     pub spent: Spent,
+}
+
+impl Reply {
+    /// What the built-in says without being asked.
+    pub(crate) fn built_in(content: Value) -> Self {
+        Self {
+            content,
+            source: PLAYBOOK.to_owned(),
+            degraded: false,
+            reason: None,
+            note: None,
+            finish: Finish::Stop,
+            spent: Spent::default(),
+        }
+    }
 }
 
 /// What the calls of a turn took together.
@@ -221,6 +237,17 @@ pub fn no_answer(code: &str) -> Problem {
     }
 }
 
+/// What a context found once a turn was under way.
+#[derive(Clone, Debug)]
+pub enum Prepared {
+    /// Nothing new: the request stands.
+    AsIs,
+    /// A model is to be asked this instead.
+    Ask(Box<ChatRequest>),
+    /// Nobody is to be asked: the built-in says this.
+    Say(Value),
+}
+
 /// The context's part of a turn. It owns what it needs: each part may be run more than once before it is committed.
 pub trait Thread: Send + Sync + 'static {
     /// The answer for the caller.
@@ -241,6 +268,12 @@ pub trait Thread: Send + Sync + 'static {
     /// A model's answer with what it lacks taken from the playbook's.
     fn fill(&self, answer: Value, _playbook: &Value) -> Value {
         answer
+    }
+
+    /// Looks up what takes longer than a transaction may, once what was said is stored and before a model is asked. It cannot
+    /// fail: what is not found is not there. Where nobody has to be waited for, it is not asked.
+    fn prepare<'c>(&'c self, _request: &'c ChatRequest, _aside: Aside<'c>) -> BoxFuture<'c, Prepared> {
+        Box::pin(async { Prepared::AsIs })
     }
 
     /// Stores what was said, before a model is asked. Where none is, [`settle`](Self::settle) stores it with the rest.

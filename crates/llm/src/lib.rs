@@ -8,6 +8,7 @@
 
 mod asking;
 mod call;
+mod embedding;
 mod error;
 mod estimate;
 mod model;
@@ -19,6 +20,7 @@ mod reading;
 pub mod testing;
 
 pub use call::{Attempt, Budget, Call, Indulgent, Judge, Ledger, Outcome, Unrecorded, Unwatched, Watch};
+pub use embedding::Embedder;
 pub use error::LlmError;
 pub use estimate::{estimate_tokens, estimate_usage};
 pub use model::{AnswerSchema, ChatMessage, ChatModel, ChatReply, ChatRequest, Finish, Health, Role, Shown, Usage};

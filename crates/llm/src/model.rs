@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::asking::WireSchema;
-use crate::{Call, LlmError};
+use crate::{Call, Embedder, LlmError};
 
 /// Something that answers.
 #[async_trait]
@@ -35,6 +35,11 @@ pub trait ChatModel: Send + Sync + 'static {
 
     /// The same provider with another of its models.
     fn variant(&self, _model: &str) -> Option<Arc<dyn ChatModel>> {
+        None
+    }
+
+    /// A model of the same provider that embeds.
+    fn embedder(&self, _model: &str) -> Option<Arc<dyn Embedder>> {
         None
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{ChatModel, Health, PLAYBOOK, Playbook};
+use crate::{ChatModel, Embedder, Health, PLAYBOOK, Playbook};
 
 /// The members of this installation, in the order in which they stand in for each other. The last is
 /// always the playbook, so that there is somebody to answer.
@@ -79,6 +79,14 @@ impl Models {
             Some(model) => siblings.find_map(|sibling| sibling.variant(model)),
         }
         .ok_or_else(|| UnknownModel(name.to_owned()))
+    }
+
+    /// What embeds under this name, `provider/model`: it is asked of the provider's member, under its key.
+    #[must_use]
+    pub fn embedder(&self, name: &str) -> Option<Arc<dyn Embedder>> {
+        let (provider, model) = name.split_once('/')?;
+        let mut siblings = self.members.iter().filter(|it| it.name() != PLAYBOOK && provider_of(it.name()) == provider);
+        siblings.find_map(|sibling| sibling.embedder(model))
     }
 
     /// Who is asked, in order: the one chosen (or the default), then the others as they stand. With

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::FromRef;
 use heraut_agents::Agents;
+use heraut_agents::usecase::{meaning, tell};
 use heraut_dialogue::{Engine, Settings};
 use heraut_egress::Mailer;
 use heraut_http::{Authenticate, RouteEntry, Routes, Stack};
@@ -113,7 +114,8 @@ pub fn agents(marketing: &Marketing) -> Agents {
 /// Work at set hours.
 #[must_use]
 pub fn jobs(marketing: &Marketing, agents: &Agents, audit_days: u32) -> Vec<Job> {
-    let (marketing, kept, counted, agents) = (marketing.clone(), agents.clone(), agents.clone(), agents.clone());
+    let (marketing, kept, counted, placed) = (marketing.clone(), agents.clone(), agents.clone(), agents.clone());
+    let agents = agents.clone();
     let purge = move || -> BoxFuture<'static, bool> {
         let (marketing, agents) = (marketing.clone(), agents.clone());
         Box::pin(async move { crate::upkeep::purge(&marketing, &agents, audit_days).await.is_ok() })
@@ -126,10 +128,15 @@ pub fn jobs(marketing: &Marketing, agents: &Agents, audit_days: u32) -> Vec<Job>
         let agents = kept.clone();
         Box::pin(async move { crate::upkeep::drift(&agents).await.is_ok() })
     };
+    let place = move || -> BoxFuture<'static, bool> {
+        let agents = placed.clone();
+        Box::pin(async move { crate::upkeep::place(&agents).await.is_ok() })
+    };
     vec![
         Job { name: "drift", cron: "0 3 * * *", run: Arc::new(drift) },
         Job { name: "purge", cron: "0 2 * * *", run: Arc::new(purge) },
         Job { name: "fold", cron: "*/5 * * * *", run: Arc::new(fold) },
+        Job { name: "place", cron: "*/5 * * * *", run: Arc::new(place) },
     ]
 }
 
@@ -137,7 +144,8 @@ pub fn jobs(marketing: &Marketing, agents: &Agents, audit_days: u32) -> Vec<Job>
 #[must_use]
 pub fn handlers(identity: &Identity, agents: &Agents, mailer: Option<Mailer>) -> Vec<Handler> {
     let mail = mailer.map(|mailer| mail::handler(identity.clone(), mailer));
-    mail.into_iter().chain([heraut_agents::usecase::tell::handler(agents.clone())]).collect()
+    let of_agents = [tell::handler(agents.clone()), meaning::handler(agents.clone())];
+    mail.into_iter().chain(of_agents).collect()
 }
 
 /// Every operation with its policy and its documentation.

@@ -16,24 +16,39 @@ pub struct SiteSettings {
     /// Days without a message after which what was said with visitors is archived; 0 is never.
     #[arg(long, env = "HERAUT_ARCHIVE_DAYS", default_value_t = ARCHIVE_DAYS, global = true, help_heading = "Agents")]
     pub archive_days: u32,
+    /// Model that places what agents know by its meaning, provider/model: mistral/mistral-embed. Without it, words alone find it.
+    #[arg(long, env = "HERAUT_EMBEDDINGS", global = true, help_heading = "Agents")]
+    pub embeddings: Option<String>,
 }
+
+/// Characters of a model's name.
+const NAME: usize = 190;
 
 impl Default for SiteSettings {
     fn default() -> Self {
-        Self { egress_allow: Vec::new(), archive_days: ARCHIVE_DAYS }
+        Self { egress_allow: Vec::new(), archive_days: ARCHIVE_DAYS, embeddings: None }
     }
 }
 
 impl SiteSettings {
-    /// The context under these settings.
+    /// The context under these settings. `providers`: the names of those that are configured, or may be given keys.
     ///
     /// # Errors
     /// A sentence for the operator.
-    pub fn hold(&self, agents: Agents) -> Result<Agents, String> {
+    pub fn hold<'a>(&self, agents: Agents, providers: impl IntoIterator<Item = &'a str>) -> Result<Agents, String> {
         let allow = Allow::parse(self.egress_allow.iter().map(String::as_str));
         let allow = allow.map_err(|entry| format!("HERAUT_EGRESS_ALLOW: {entry} is no host and no network."))?;
         let egress = Egress::new(EgressConfig { allow, ..EgressConfig::default() });
         let after = (self.archive_days > 0).then(|| Duration::days(self.archive_days.into()));
-        Ok(agents.fetching_through(Arc::new(egress)).archiving_after(after))
+        let embeddings = self.embeddings.as_deref().map(str::trim).filter(|name| !name.is_empty());
+        if let Some(name) = embeddings {
+            let (provider, model) = name.split_once('/').unwrap_or((name, ""));
+            if model.is_empty() || name.chars().count() > NAME || !providers.into_iter().any(|it| it == provider) {
+                return Err(format!(
+                    "HERAUT_EMBEDDINGS: {name} is no model of a configured provider (provider/model)."
+                ));
+            }
+        }
+        Ok(agents.fetching_through(Arc::new(egress)).archiving_after(after).embedding_by(embeddings))
     }
 }

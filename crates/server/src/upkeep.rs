@@ -89,6 +89,21 @@ pub async fn fold(agents: &Agents) -> Result<u64, Failure> {
     Ok(folded)
 }
 
+/// Has placed by its meaning what agents know and is not placed yet, workspace by workspace. Answers how many documents.
+///
+/// # Errors
+/// When the database fails.
+pub async fn place(agents: &Agents) -> Result<u64, Failure> {
+    let mut documents = 0;
+    // Nobody is looked at where there is no model for it.
+    if agents.embeddings().is_some() {
+        for workspace in heraut_identity::store::all_workspaces(&agents.db).await? {
+            documents += heraut_agents::usecase::meaning::catch_up(agents, &Scope::system(workspace)).await?;
+        }
+    }
+    Ok(documents)
+}
+
 /// Looks whether what is counted of agents agrees with what is kept, workspace by workspace. Answers how many messages are kept
 /// and not counted.
 ///

@@ -175,6 +175,21 @@ impl TestApp {
         self.instance_under(models, settings, unlimited(&self.db))
     }
 
+    /// The same where what agents know is placed by a model, `provider/model`: somebody at it, and its agents.
+    #[must_use]
+    pub fn instance_embedding(&self, models: Models, model: &str, plans: Subscriptions) -> (Person, Agents) {
+        let none = own_keys(&self.db);
+        let settings = heraut_dialogue::Settings::default();
+        let marketing = app::marketing_under(&self.db, models, settings, &plans, &none);
+        let state = state(&marketing, &self.identity);
+        let agents = state.agents.clone().embedding_by(Some(model));
+        let mut stack = app::local_stack(LocalIdentity::new(self.db.clone(), self.user, self.workspace), &self.db);
+        stack.expensive_per_minute = 0;
+        stack.general_per_minute = 0;
+        let state = AppState { subscriptions: plans, agents: agents.clone(), ..state };
+        (Person::new(app::router(state, stack), None), agents)
+    }
+
     /// The same where workspaces are on plans.
     #[must_use]
     pub fn instance_under(

@@ -2858,6 +2858,14 @@ export interface components {
         AgentDocuments: {
             /** @description Newest change first. */
             items: components["schemas"]["DocumentAgent"][];
+            embeddings?: components["schemas"]["AgentEmbeddings"] | null;
+        };
+        /** @description The model that places knowledge by its meaning. */
+        AgentEmbeddings: {
+            /** @description Its name, `provider/model`. */
+            model: string;
+            /** @description Whether it tells what answers a question from what does not; nothing before it was measured. */
+            useful?: boolean | null;
         };
         /** @description Whether visitors can be vouched for. */
         AgentIdentity: {
@@ -3867,6 +3875,8 @@ export interface components {
              * @description Passages that it was cut into.
              */
             passages: number;
+            /** @description The model by which it is found by its meaning; nothing where its words are all. */
+            embedded_by?: string | null;
             /** @description When it was made. */
             created_at: components["schemas"]["Instant"];
             /** @description When it was last read anew. */
@@ -4776,7 +4786,10 @@ export interface components {
              * @description Milliseconds to the end.
              */
             response_time_ms?: number | null;
-            /** @description `stop`, `length`, `content_filter`, `other`, `stopped`; `budget` and `unknown` where no model was asked. */
+            /**
+             * @description `stop`, `length`, `content_filter`, `other`, `stopped`; `unknown` where the answer is that nothing is known; `budget`
+             *     where none was left.
+             */
             finish_reason?: string | null;
             /** @description Why nobody answered, or why somebody else did. */
             error_code?: string | null;
@@ -5421,7 +5434,10 @@ export interface components {
                  * @description Milliseconds to the end.
                  */
                 response_time_ms?: number | null;
-                /** @description `stop`, `length`, `content_filter`, `other`, `stopped`; `budget` and `unknown` where no model was asked. */
+                /**
+                 * @description `stop`, `length`, `content_filter`, `other`, `stopped`; `unknown` where the answer is that nothing is known; `budget`
+                 *     where none was left.
+                 */
                 finish_reason?: string | null;
                 /** @description Why nobody answered, or why somebody else did. */
                 error_code?: string | null;

@@ -122,6 +122,7 @@ export type Conversation = Whole<Schemas["ConversationAgent"]>;
 export type AgentMessage = Whole<Schemas["MessageAgent"]>;
 export type Lead = Whole<Schemas["Lead"]>;
 export type AgentDocument = Whole<Schemas["DocumentAgent"]>;
+export type AgentEmbeddings = Whole<Schemas["AgentEmbeddings"]>;
 export type Unanswered = Whole<Schemas["QuestionSansReponse"]>;
 export type AgentReport = Whole<Schemas["StatistiquesAgent"]>;
 export type AgentPeriod = Whole<Schemas["PeriodeAgent"]>;

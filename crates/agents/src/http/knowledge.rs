@@ -14,8 +14,9 @@ use uuid::Uuid;
 
 use crate::extract::LARGEST;
 use crate::knowledge::{Document, LONGEST};
+use crate::store::embeddings::Measure;
 use crate::store::unanswered::Unanswered;
-use crate::store::{agents, documents, unanswered};
+use crate::store::{agents, documents, embeddings, unanswered};
 use crate::usecase::knowledge::{self, Given};
 use crate::usecase::questions;
 use crate::{Agents, Error};
@@ -50,6 +51,17 @@ where
 pub struct AgentDocuments {
     /// Newest change first.
     items: Vec<Document>,
+    /// How they are found by their meaning; nothing where words alone find them.
+    embeddings: Option<AgentEmbeddings>,
+}
+
+/// The model that places knowledge by its meaning.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AgentEmbeddings {
+    /// Its name, `provider/model`.
+    model: String,
+    /// Whether it tells what answers a question from what does not; nothing before it was measured.
+    useful: Option<bool>,
 }
 
 /// Lists the documents of an agent.
@@ -62,7 +74,14 @@ async fn list_agent_documents(
 ) -> Result<Json<AgentDocuments>, ApiError> {
     let conn = desk.db.read(&scope).await.map_err(Error::from)?;
     agents::find(&conn, id).await.map_err(Error::from)?.ok_or(Error::NotFound)?;
-    Ok(Json(AgentDocuments { items: documents::list(&conn, id).await.map_err(Error::from)? }))
+    let items = documents::list(&conn, id).await.map_err(Error::from)?;
+    let mut placing = None;
+    if let Some(model) = desk.embeddings() {
+        let measure = embeddings::measure(&conn, model).await.map_err(Error::from)?;
+        let useful = measure.map(|it| it != Measure::Useless);
+        placing = Some(AgentEmbeddings { model: model.to_owned(), useful });
+    }
+    Ok(Json(AgentDocuments { items, embeddings: placing }))
 }
 
 /// A file: md, txt, pdf, docx, html or csv, 10 MiB at most.

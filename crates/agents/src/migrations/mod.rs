@@ -3,6 +3,7 @@
 mod agents;
 mod archives;
 mod conversations;
+mod embeddings;
 mod knowledge;
 mod statistics;
 mod webhooks;
@@ -25,5 +26,7 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
     list.push(Box::new(archives::INDEX));
     list.extend(create_tables(&[agents::BUDGETS]));
     list.push(Box::new(knowledge::ANSWERED_BY));
+    list.extend(create_tables(&embeddings::TABLES));
+    list.push(Box::new(embeddings::EMBEDDED_BY));
     list
 }

@@ -10,7 +10,7 @@ use sea_orm::{ActiveValue::NotSet, ActiveValue::Set, PaginatorTrait, QueryOrder,
 
 use crate::knowledge::{Document, Hit, Kind, cut, index, rank};
 
-mod agent_document {
+pub(super) mod agent_document {
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -27,6 +27,7 @@ mod agent_document {
         pub content: String,
         pub characters: i32,
         pub passages: i32,
+        pub embedded_by: Option<String>,
         pub deleted_at: Option<DateTime>,
         pub created_at: DateTime,
         pub updated_at: DateTime,
@@ -39,7 +40,7 @@ mod agent_document {
 }
 tenant!(agent_document, stamped);
 
-mod agent_passage {
+pub(super) mod agent_passage {
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -105,6 +106,7 @@ impl From<agent_document::Model> for Document {
             file_name: row.file_name,
             characters: row.characters,
             passages: row.passages,
+            embedded_by: row.embedded_by,
             created_at: Instant(row.created_at),
             updated_at: Instant(row.updated_at),
         }
@@ -178,6 +180,7 @@ pub async fn insert(tx: &Tx, new: &NewDocument) -> Result<Document, Error> {
         content: Set(new.content.clone()),
         characters: Set(i32::try_from(new.content.chars().count()).unwrap_or(i32::MAX)),
         passages: Set(0),
+        embedded_by: Set(None),
         deleted_at: Set(None),
         created_at: Set(tx.now().0),
         updated_at: Set(tx.now().0),
@@ -266,6 +269,7 @@ async fn index_again(tx: &Tx, agent_id: Uuid, document_id: Uuid, content: &str) 
     }
     use agent_document::{Column, Entity};
     let query = tx.update_unstamped::<Entity>().col_expr(Column::Passages, Expr::value(count));
+    let query = query.col_expr(Column::EmbeddedBy, Expr::value(None::<String>));
     let _ = query.filter(Column::Id.eq(document_id)).exec(tx).await?;
     Ok(())
 }
@@ -283,11 +287,11 @@ pub struct Found {
     pub content: String,
 }
 
-/// The passages of an agent that are about a question, best first.
+/// The passages of an agent that are about a question by its words, best first.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn search(conn: &Conn, agent_id: Uuid, question: &[Vec<String>]) -> Result<Vec<Found>, Error> {
+pub async fn search(conn: &Conn, agent_id: Uuid, question: &[Vec<String>]) -> Result<Vec<Uuid>, Error> {
     if question.is_empty() {
         return Ok(Vec::new());
     }
@@ -305,8 +309,7 @@ pub async fn search(conn: &Conn, agent_id: Uuid, question: &[Vec<String>]) -> Re
         return Ok(Vec::new());
     }
     let (passages, length) = shelf(conn, agent_id).await?;
-    let best = rank(question, &hits, passages, length);
-    passages_of(conn, &best).await
+    Ok(rank(question, &hits, passages, length))
 }
 
 /// How many passages an agent has, and how many words they have on average.
@@ -323,7 +326,14 @@ async fn shelf(conn: &Conn, agent_id: Uuid) -> Result<(i64, f64), Error> {
     Ok((passages, length))
 }
 
-async fn passages_of(conn: &Conn, best: &[Uuid]) -> Result<Vec<Found>, Error> {
+/// Passages by their names, in that order. Those that are gone are left out.
+///
+/// # Errors
+/// When the database fails.
+pub async fn passages_of(conn: &Conn, best: &[Uuid]) -> Result<Vec<Found>, Error> {
+    if best.is_empty() {
+        return Ok(Vec::new());
+    }
     let query = conn.find::<agent_passage::Entity>().filter(agent_passage::Column::Id.is_in(best.iter().copied()));
     let passages: HashMap<Uuid, agent_passage::Model> =
         query.all(conn).await?.into_iter().map(|row| (row.id, row)).collect();

@@ -8,6 +8,7 @@ mod counted;
 pub mod counters;
 pub mod deliveries;
 pub mod documents;
+pub mod embeddings;
 pub mod identities;
 pub mod inbox;
 pub mod keys;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Instant as Moment;
 
 use heraut_dialogue::prices::Cost;
-use heraut_dialogue::{Asks, Kept, Partial, Rates, Reply, Settled, Spent, Thread};
+use heraut_dialogue::{Aside, Asks, CURRENCY, Kept, Partial, Prepared, Rates, Reply, Settled, Spent, Thread};
 use heraut_kernel::{Problem, TurnId};
 use heraut_llm::{ChatModel, ChatRequest, Finish, Judge, PLAYBOOK, estimate_usage};
 use heraut_store::{BoxFuture, Tx};
@@ -12,6 +12,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::limits::{Held, held, reserve};
+use super::lookup::Lookup;
 use super::say::visitors;
 use super::statistics;
 use super::tell::tell;
@@ -25,7 +26,7 @@ use crate::store::messages::{NewMessage, Took};
 use crate::store::statistics as store;
 use crate::store::{conversations, counters, messages, unanswered};
 use crate::webhook::Happening;
-use crate::{Agents, Error, words};
+use crate::{Agents, Error};
 
 /// Counts what a visitor wrote, and tells of the conversation that it begins.
 pub(super) async fn note_visitor(tx: &Tx, row: &Conversation, jour: &str, text: &str) -> Result<(), Error> {
@@ -42,11 +43,17 @@ pub(super) async fn note_visitor(tx: &Tx, row: &Conversation, jour: &str, text: 
 }
 
 /// The most that an answer may need.
-pub(super) fn most(desk: &Agents, request: &ChatRequest, chosen: &dyn ChatModel, rates: &Rates) -> Part {
+pub(super) fn most(
+    desk: &Agents,
+    (request, lookup): (&ChatRequest, &Lookup),
+    chosen: &dyn ChatModel,
+    rates: &Rates,
+) -> Part {
     if chosen.immediate() {
         return Part { messages: 1, ..Part::default() };
     }
-    let usage = heraut_llm::Usage { completion_tokens: request.max_tokens, ..estimate_usage(request, "") };
+    let mut usage = heraut_llm::Usage { completion_tokens: request.max_tokens, ..estimate_usage(request, "") };
+    usage.prompt_tokens = usage.prompt_tokens.saturating_add(lookup.tokens());
     Part {
         messages: 1,
         tokens: i64::from(usage.prompt_tokens) + i64::from(usage.completion_tokens),
@@ -81,8 +88,7 @@ pub(super) struct Answer {
     conversation_id: Uuid,
     name: String,
     pub(super) text: String,
-    sources: Vec<Source>,
-    fallback: String,
+    lookup: Lookup,
     /// What is said without asking anybody, and why.
     pub(super) fixed: Option<(String, &'static str)>,
     limits: Vec<Held>,
@@ -99,7 +105,7 @@ impl Answer {
         visit: &Visit,
         text: String,
         name: &str,
-        sources: Vec<Source>,
+        lookup: Lookup,
         (request, chosen): (&ChatRequest, &dyn ChatModel),
     ) -> Result<Self, Problem> {
         let zone = super::zone(desk, &visit.scope).await?;
@@ -107,17 +113,16 @@ impl Answer {
         let visitor = Some(visit.visitor.subject());
         let limits = held(desk, &visit.scope, &visit.agent, visitor, zone, None).await?;
         let rates = engine.rates(&visit.scope).await.map_err(Error::from)?;
-        let reserved = most(desk, request, chosen, &rates);
-        let fallback = words::fallback(&visit.agent, visit.scope.locale);
-        let unknown = visit.agent.knowledge_only && sources.is_empty() && !script::is_greeting(&text);
+        let reserved = most(desk, (request, &lookup), chosen, &rates);
+        // Who answers at once waits for nothing.
+        let unknown = lookup.knows_nothing() && (chosen.immediate() || !lookup.waits());
         Ok(Self {
             agent_id: visit.agent.id,
             conversation_id: visit.conversation.id,
             name: name.to_owned(),
             text,
-            sources,
-            fixed: unknown.then(|| (fallback.clone(), "unknown")),
-            fallback,
+            fixed: unknown.then(|| (lookup.fallback.clone(), "unknown")),
+            lookup,
             limits,
             reserved,
             rates,
@@ -204,7 +209,7 @@ impl Answer {
 
     fn citations(&self, content: &str) -> Vec<Citation> {
         let cited = script::cited(content);
-        let of = |n: &u32| self.sources.iter().find(|source| source.n == *n);
+        let of = |n: &u32| self.lookup.sources().iter().find(|source| source.n == *n);
         let citation = |source: &Source| Citation { n: source.n, title: source.title.clone(), url: source.url.clone() };
         cited.iter().filter_map(of).map(citation).collect()
     }
@@ -218,15 +223,26 @@ impl Answer {
         Ok(())
     }
 
+    /// What a turn cost, in the currency in which its calls are paid; in that of the plans, where they are paid in several.
+    fn cost(&self, spent: &Spent) -> Option<Cost> {
+        let mut costs =
+            spent.cost.iter().map(|(currency, micros)| Cost { micros: *micros, currency: currency.clone() });
+        let first = costs.next()?;
+        if spent.cost.len() == 1 {
+            return Some(first);
+        }
+        let micros = self.rates.micros(&first) + costs.map(|cost| self.rates.micros(&cost)).sum::<i64>();
+        Some(Cost { micros, currency: CURRENCY.to_owned() })
+    }
+
     fn took(&self, spent: &Spent, finish: &'static str) -> Took {
         let tokens = |tokens: u32| i32::try_from(tokens).ok().filter(|_| spent.usage != heraut_llm::Usage::default());
-        // A turn is answered by models of one currency, or by none; where it is not, what it cost stands in the ledger.
-        let cost = spent.cost.iter().next().filter(|_| spent.cost.len() == 1);
+        let cost = self.cost(spent);
         Took {
             prompt_tokens: tokens(spent.usage.prompt_tokens),
             completion_tokens: tokens(spent.usage.completion_tokens),
-            cost_micros: cost.map(|(_, micros)| *micros),
-            currency: cost.map(|(currency, _)| currency.clone()),
+            cost_micros: cost.as_ref().map(|cost| cost.micros),
+            currency: cost.map(|cost| cost.currency),
             ttft_ms: spent.ttft_ms,
             response_time_ms: self.elapsed(),
             finish_reason: Some(finish),
@@ -266,6 +282,10 @@ impl Thread for Answer {
         Arc::new(NotEmpty)
     }
 
+    fn prepare<'c>(&'c self, request: &'c ChatRequest, aside: Aside<'c>) -> BoxFuture<'c, Prepared> {
+        Box::pin(self.lookup.prepare(request, aside))
+    }
+
     fn open<'c>(&'c self, tx: &'c Tx, turn: TurnId) -> BoxFuture<'c, Result<(), Error>> {
         Box::pin(async move { self.begin(tx, turn).await.map(|_| ()) })
     }
@@ -280,13 +300,13 @@ impl Thread for Answer {
         Box::pin(async move {
             let message = self.message(tx, turn, opened).await?;
             let Some(reply) = reply else {
-                let (text, why) = self.fixed.clone().unwrap_or_else(|| (self.fallback.clone(), "unknown"));
+                let (text, why) = self.fixed.clone().unwrap_or_else(|| (self.lookup.fallback.clone(), "unknown"));
                 let took = Took { model: Some(PLAYBOOK.to_owned()), ..self.took(&Spent::default(), why) };
                 return Ok(settled(self.end(tx, turn, message, &text, took).await?));
             };
             self.give_back(tx, &reply.spent).await?;
             let text = reply.content.as_str().unwrap_or_default();
-            let unknown = reply.source == PLAYBOOK && text == self.fallback;
+            let unknown = script::is_unknown(text, &self.lookup.fallback);
             let how = if unknown { "unknown" } else { finish(reply.finish) };
             let took = Took {
                 model: Some(reply.source.clone()),

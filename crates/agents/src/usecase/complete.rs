@@ -5,11 +5,13 @@ use std::sync::Arc;
 use std::time::Instant as Moment;
 
 use heraut_dialogue::answering::{Answering, Made, answering};
-use heraut_dialogue::{Asked, Asks, Failure, Kept, Partial, Rates, Reply, Settled, Spent, Thread, Turn};
+use heraut_dialogue::{
+    Aside, Asked, Asks, Failure, Kept, Partial, Prepared, Rates, Reply, Settled, Spent, Thread, Turn,
+};
 use heraut_kernel::audit::{By, EventType};
 use heraut_kernel::text::sha256_hex;
 use heraut_kernel::{Locale, Problem, Scope, TurnId};
-use heraut_llm::{ChatMessage, Judge};
+use heraut_llm::{ChatMessage, ChatRequest, Judge};
 use heraut_store::{BoxFuture, Tx, audit};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -19,7 +21,8 @@ use super::agents::of;
 use super::answer::{beyond, finish, most};
 use super::keys::note_use;
 use super::limits::{Held, held, reserve, whose};
-use super::{knowledge, model, statistics, tell};
+use super::lookup::Lookup;
+use super::{model, statistics, tell};
 use crate::agent::Agent;
 use crate::budget::Part;
 use crate::key::{AgentKey, KeyKind, KeyScope, read};
@@ -118,8 +121,8 @@ pub async fn complete(
         return Err(silent());
     }
     used(desk, program).await;
-    let sources = knowledge::sources(desk, scope, agent.id, &said).await?;
-    let mut request = script::request(agent, scope.locale, &said, before, sources);
+    let lookup = Lookup::new(desk, scope, agent, &said).await?;
+    let mut request = script::request(agent, scope.locale, &said, before, lookup.sources().to_vec());
     for text in extra {
         request.system.push_str("\n\n");
         request.system.push_str(&text);
@@ -133,7 +136,8 @@ pub async fn complete(
     let thread = Complete {
         agent_id: agent.id,
         limits: held(desk, scope, agent, None, zone, None).await?,
-        reserved: most(desk, &request, &*chosen, &rates),
+        reserved: most(desk, (&request, &lookup), &*chosen, &rates),
+        lookup,
         rates,
         jour: statistics::jour(now, zone),
         began: Moment::now(),
@@ -169,6 +173,7 @@ struct Complete {
     agent_id: Uuid,
     limits: Vec<Held>,
     reserved: Part,
+    lookup: Lookup,
     rates: Rates,
     jour: String,
     began: Moment,
@@ -206,7 +211,8 @@ impl Complete {
         spent: &Spent,
         error: bool,
     ) -> Result<Settled<Completed>, Error> {
-        let counts = Counts { assistant_messages: 1, errors: i64::from(error), ..Counts::default() };
+        let unanswered = i64::from(script::is_unknown(content, &self.lookup.fallback));
+        let counts = Counts { assistant_messages: 1, errors: i64::from(error), unanswered, ..Counts::default() };
         self.end(tx, spent, counts).await?;
         let output = Completed {
             turn_id: Uuid::nil(),
@@ -225,6 +231,10 @@ impl Thread for Complete {
 
     fn judge(&self) -> Arc<dyn Judge> {
         Arc::new(NotEmpty)
+    }
+
+    fn prepare<'c>(&'c self, request: &'c ChatRequest, aside: Aside<'c>) -> BoxFuture<'c, Prepared> {
+        Box::pin(self.lookup.prepare(request, aside))
     }
 
     fn open<'c>(&'c self, tx: &'c Tx, _: TurnId) -> BoxFuture<'c, Result<(), Error>> {

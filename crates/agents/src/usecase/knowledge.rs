@@ -10,10 +10,9 @@ use heraut_store::audit;
 use uuid::Uuid;
 
 use super::agents::of;
-use super::reading;
+use super::{meaning, reading};
 use crate::extract::{self, LARGEST, Unreadable};
-use crate::knowledge::{Document, Kind, LONGEST, MAX, question};
-use crate::script::Source;
+use crate::knowledge::{Document, Kind, LONGEST, MAX};
 use crate::store::documents::{self, NewDocument};
 use crate::store::{agents, unanswered};
 use crate::{Agents, Error};
@@ -58,14 +57,16 @@ pub async fn add(
         file_name: read.file_name,
         content: truncate(&read.content, LONGEST).to_owned(),
     };
-    let by = By::from(scope);
+    let (by, within) = (By::from(scope), desk.clone());
     let made = desk.db.write(scope, new, move |tx, new| {
+        let desk = within.clone();
         Box::pin(async move {
             agents::lock(tx, agent_id).await?.ok_or(Error::NotFound)?;
             if documents::count(tx, agent_id).await? >= MAX {
                 return Err(Error::refused(too_many()));
             }
             let made = documents::insert(tx, new).await?;
+            meaning::ask(&desk, tx, made.id).await?;
             if let Some(id) = answers {
                 unanswered::find(tx, agent_id, id).await?.ok_or(Error::NotFound)?;
                 unanswered::settle(tx, id, true, Some(made.id)).await?;
@@ -166,11 +167,14 @@ pub async fn change(
     titre: String,
     content: String,
 ) -> Result<Document, Error> {
+    let within = desk.clone();
     let done = desk.db.write(scope, (titre, content), move |tx, (titre, content)| {
+        let desk = within.clone();
         Box::pin(async move {
             agents::find(tx, agent_id).await?.ok_or(Error::NotFound)?;
             documents::find(tx, agent_id, id).await?.ok_or(Error::NotFound)?;
             documents::update(tx, agent_id, id, titre, content).await?;
+            meaning::ask(&desk, tx, id).await?;
             let found = documents::find(tx, agent_id, id).await?;
             found.map(|(document, _)| document).ok_or(Error::NotFound)
         })
@@ -183,10 +187,15 @@ pub async fn change(
 /// # Errors
 /// Not found, or the database fails.
 pub async fn mark(desk: &Agents, scope: &Scope, agent_id: Uuid, id: Uuid, deleted: bool) -> Result<(), Error> {
+    let within = desk.clone();
     let done = desk.db.write(scope, (), move |tx, ()| {
+        let desk = within.clone();
         Box::pin(async move {
             agents::find(tx, agent_id).await?.ok_or(Error::NotFound)?;
             let marked = documents::mark(tx, agent_id, id, deleted).await?;
+            if marked && !deleted {
+                meaning::ask(&desk, tx, id).await?;
+            }
             if marked {
                 unanswered::follow(tx, id, !deleted).await?;
             }
@@ -196,23 +205,6 @@ pub async fn mark(desk: &Agents, scope: &Scope, agent_id: Uuid, id: Uuid, delete
         })
     });
     done.await
-}
-
-/// What an agent knows on a question, best first.
-///
-/// # Errors
-/// When the database fails.
-pub async fn sources(desk: &Agents, scope: &Scope, agent_id: Uuid, asked: &str) -> Result<Vec<Source>, Error> {
-    let conn = desk.db.read(scope).await?;
-    let found = documents::search(&conn, agent_id, &question(asked)).await?;
-    let source = |(n, it): (usize, documents::Found)| Source {
-        n: u32::try_from(n + 1).unwrap_or(u32::MAX),
-        title: it.titre,
-        url: it.url,
-        heading: it.heading,
-        text: it.content,
-    };
-    Ok(found.into_iter().enumerate().map(source).collect())
 }
 
 fn field(name: &str, code: &str, locale: Locale, fr: &str, en: &str) -> Error {

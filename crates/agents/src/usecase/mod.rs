@@ -11,6 +11,8 @@ pub mod keys;
 pub mod knowledge;
 pub mod lead;
 pub mod limits;
+mod lookup;
+pub mod meaning;
 mod model;
 pub mod purge;
 pub mod questions;

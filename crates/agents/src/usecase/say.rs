@@ -12,8 +12,9 @@ use uuid::Uuid;
 
 use super::answer::{Answer, Out, note_visitor};
 use super::limits::{held, reserve, whose};
+use super::lookup::Lookup;
 use super::visit::Visit;
-use super::{knowledge, model, statistics, tell};
+use super::{model, statistics, tell};
 use crate::budget::{Part, Window};
 use crate::conversation::State;
 use crate::message::{Author, VisitorMessage};
@@ -56,10 +57,11 @@ pub async fn say(desk: &Agents, visit: &Visit, text: String, client_id: &str) ->
     let conn = desk.db.read(&visit.scope).await.map_err(Error::from)?;
     let before = messages::last(&conn, visit.conversation.id, LOOKED_AT).await.map_err(Error::from)?;
     drop(conn);
-    let sources = knowledge::sources(desk, &visit.scope, visit.agent.id, &text).await?;
+    let lookup = Lookup::new(desk, &visit.scope, &visit.agent, &text).await?;
     let (model, chosen) = model::of(desk, &visit.scope, &visit.agent).await?;
-    let request = script::request(&visit.agent, visit.scope.locale, &text, script::told(&before), sources.clone());
-    let thread = Answer::new(desk, visit, text, &name, sources, (&request, &*chosen)).await?;
+    let sources = lookup.sources().to_vec();
+    let request = script::request(&visit.agent, visit.scope.locale, &text, script::told(&before), sources);
+    let thread = Answer::new(desk, visit, text, &name, lookup, (&request, &*chosen)).await?;
     let asked = Asked {
         task: REPLY.to_owned(),
         context: CONTEXT,

@@ -62,7 +62,8 @@ use llm_call::{ActiveModel, Column, Entity};
 #[derive(Clone, Debug)]
 pub(crate) struct NewCall {
     pub id: Uuid,
-    pub turn: TurnId,
+    /// The turn that asks; nothing where what asks is no turn.
+    pub turn: Option<TurnId>,
     pub context: String,
     pub task: String,
     pub provider: String,
@@ -86,7 +87,7 @@ pub(crate) async fn enter(tx: &Tx, new: &NewCall, allowance: Option<&Allowance>)
 async fn insert(tx: &Tx, new: &NewCall) -> Result<(), Error> {
     tx.put(ActiveModel {
         id: Set(new.id),
-        turn_id: Set(Some(new.turn.0)),
+        turn_id: Set(new.turn.map(|turn| turn.0)),
         context: Set(new.context.clone()),
         task: Set(new.task.clone()),
         provider: Set(new.provider.clone()),

@@ -11,6 +11,7 @@ mod abilities;
 mod attempts;
 mod breaker;
 mod config;
+mod embedding;
 mod exchange;
 mod refused;
 mod showing;
@@ -29,8 +30,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use heraut_egress::Egress;
 
-use crate::{Call, ChatModel, ChatReply, ChatRequest, Health, LlmError};
+use crate::{Call, ChatModel, ChatReply, ChatRequest, Embedder, Health, LlmError};
 use breaker::Breaker;
+use embedding::Placing;
 
 /// The longest name of a model that is passed on.
 const LONGEST_NAME: usize = 128;
@@ -47,6 +49,8 @@ struct Shared {
     config: ProviderConfig,
     egress: Arc<Egress>,
     breaker: Breaker,
+    /// Of its own: who cannot embed may answer all the same, and a question that was not embedded is answered.
+    embedding: Breaker,
     abilities: Mutex<HashMap<String, Abilities>>,
     chance: RandomState,
     draws: AtomicU64,
@@ -60,6 +64,7 @@ impl Provider {
             config,
             egress,
             breaker: Breaker::default(),
+            embedding: Breaker::default(),
             abilities: Mutex::default(),
             chance: RandomState::new(),
             draws: AtomicU64::new(0),
@@ -125,6 +130,11 @@ impl Shared {
     }
 }
 
+/// Whether this may be the name of a model.
+fn plausible(model: &str) -> bool {
+    (1..=LONGEST_NAME).contains(&model.len()) && model.chars().all(|c| c.is_ascii_graphic())
+}
+
 /// One model of a provider.
 #[derive(Clone, Debug)]
 struct Member {
@@ -155,8 +165,12 @@ impl ChatModel for Member {
     }
 
     fn variant(&self, model: &str) -> Option<Arc<dyn ChatModel>> {
-        let plausible = (1..=LONGEST_NAME).contains(&model.len()) && model.chars().all(|c| c.is_ascii_graphic());
-        plausible.then(|| Arc::new(Self::new(Arc::clone(&self.shared), model, self.insists)) as Arc<dyn ChatModel>)
+        plausible(model)
+            .then(|| Arc::new(Self::new(Arc::clone(&self.shared), model, self.insists)) as Arc<dyn ChatModel>)
+    }
+
+    fn embedder(&self, model: &str) -> Option<Arc<dyn Embedder>> {
+        plausible(model).then(|| Arc::new(Placing::new(Arc::clone(&self.shared), model)) as Arc<dyn Embedder>)
     }
 
     fn insistent(&self) -> Option<Arc<dyn ChatModel>> {

@@ -192,7 +192,9 @@ async fn perform(command: Command, config: &Config) -> Result<ExitCode, Failure>
         Command::Purge => {
             let ready = prepare(config).await?;
             let marketing = app::marketing(&ready.db, app::playbook(), heraut_dialogue::Settings::default());
-            let agents = config.sites.hold(app::agents(&marketing)).map_err(Failure::Settings)?;
+            let open = config.providers.open_to_keys().map_err(Failure::Settings)?;
+            let names = open.iter().map(|(config, _)| config.name.as_str());
+            let agents = config.sites.hold(app::agents(&marketing), names).map_err(Failure::Settings)?;
             let rows = upkeep::purge(&marketing, &agents, config.audit_retention).await?;
             say(&format!("{rows} {}", locale.pick("lignes supprimées définitivement.", "rows deleted for good.")));
         }

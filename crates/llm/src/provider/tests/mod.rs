@@ -3,6 +3,7 @@
 mod answers;
 mod bodies;
 mod corrupted;
+mod embedding;
 mod endurance;
 mod peers;
 

@@ -134,6 +134,12 @@ impl Behaviour {
         Self::new(Act::Status(200, vec![("content-type", "text/html".to_owned())], page))
     }
 
+    /// 200 with a document in one piece.
+    #[must_use]
+    pub(crate) fn json(document: &Value) -> Self {
+        Self::new(Act::Status(200, vec![("content-type", "application/json".to_owned())], document.to_string()))
+    }
+
     /// With a header; for error statuses.
     #[must_use]
     pub fn header(mut self, name: &'static str, value: &str) -> Self {

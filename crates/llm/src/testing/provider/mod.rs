@@ -9,10 +9,12 @@
 
 mod behaviour;
 mod fault;
+mod placing;
 mod wire;
 
 pub use behaviour::{Behaviour, PROVIDER_WORDS};
 pub use fault::Fault;
+pub use placing::place;
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
@@ -63,6 +65,8 @@ struct Notes {
     requests: Vec<Value>,
     keys: Vec<Option<String>>,
     hang_ups: Vec<HangUp>,
+    embeds: Option<Arc<dyn Choose>>,
+    embedded: Vec<Value>,
 }
 
 /// A provider that plays its script, then does what it does otherwise. Without either it fails.
@@ -110,6 +114,17 @@ impl FakeProvider {
     /// What it does when the script is at its end: a behaviour, or a function from the body to one.
     pub fn otherwise(&self, choose: impl Choose) {
         locked(&self.notes).otherwise = Some(Arc::new(choose));
+    }
+
+    /// What it does when it is asked to embed: a behaviour, or a function from the body to one. Without it, it cannot.
+    pub fn embeds(&self, choose: impl Choose) {
+        locked(&self.notes).embeds = Some(Arc::new(choose));
+    }
+
+    /// The bodies that it was to embed, in order. They stand nowhere else.
+    #[must_use]
+    pub fn embedded(&self) -> Vec<Value> {
+        locked(&self.notes).embedded.clone()
     }
 
     /// The bodies that came, in order.
@@ -188,6 +203,14 @@ async fn serve(socket: tokio::net::TcpStream, notes: Arc<Mutex<Notes>>) {
     let (reading, writing) = socket.into_split();
     let mut reading = tokio::io::BufReader::new(reading);
     let Some(request) = wire::read(&mut reading).await else { return };
+    if request.path.ends_with("/embeddings") {
+        let behaviour = {
+            let mut notes = locked(&notes);
+            notes.embedded.push(request.body.clone());
+            notes.embeds.as_ref().map_or_else(|| Behaviour::status(404), |embeds| embeds.choose(&request.body))
+        };
+        return wire::play(writing, &behaviour, &request.body).await;
+    }
     let (number, behaviour) = {
         let mut notes = locked(&notes);
         notes.requests.push(request.body.clone());

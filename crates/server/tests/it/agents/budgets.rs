@@ -1,8 +1,12 @@
 //! Budgets: whoever asks how often, no more is spent than may be.
 
 use futures::future::join_all;
+use heraut_dialogue::Settings;
+use heraut_dialogue::prices::Prices;
 use heraut_llm::testing::provider::{Behaviour, FakeProvider};
-use heraut_testkit::on_each_database;
+use heraut_llm::{Kind, Models};
+use heraut_server::app;
+use heraut_testkit::{Person, on_each_database};
 use serde_json::json;
 
 use super::Shop;
@@ -87,4 +91,45 @@ on_each_database! {
         assert_eq!(shop.say(&visitor, "Quel prix ?", "b").await.expect(200).json["ask_lead"], json!(true));
         assert_eq!(fake.calls(), 1);
     }
+
+    async fn euros_are_reserved_and_given_back_whoever_they_are_of(app: TestApp) {
+        let fake = FakeProvider::start().await;
+        fake.otherwise(Behaviour::text("Oui."));
+        // A token is a millionth: an answer reserves some 1,100 of them and takes the 160 of which the fake speaks.
+        let prices = r#"{"local/*": {"prompt": 1, "completion": 1, "currency": "EUR"}}"#;
+        let prices = Prices::default().with(prices).unwrap();
+        let models = Models::new(app::book()).with(fake.provider(Kind::Compatible).default_model());
+        let (user, _) = app.instance(models, Settings { prices, ..Settings::default() });
+        let none = json!({"visitor_minute": null, "visitor_day": null});
+        for (n, whose) in ["visitor_micros_day", "visitor_micros_month", "micros_day", "micros_month"].into_iter().enumerate() {
+            let mut budgets = none.clone();
+            budgets[whose] = json!(1700);
+            let shop = Shop::of(user.clone(), json!({"max_tokens": 600, "budgets": budgets})).await;
+            let (visitor, _) = shop.visitor().await;
+            let ended = spend(&shop, &visitor, n).await;
+            assert!((2..12).contains(&ended), "{whose}: {ended}");
+            let (other, _) = shop.visitor().await;
+            let own = whose.starts_with("visitor");
+            assert_eq!(shop.say(&other, "Quel prix ?", "o").await.expect(200).json["ask_lead"], json!(!own), "{whose}");
+        }
+        let shop = Shop::of(user.clone(), json!({"max_tokens": 600, "budgets": none})).await;
+        for whose in ["micros_day", "micros_month"] {
+            let _ = user.put("/api/agents/budgets", json!({whose: 1_000_000})).await.expect(200);
+            let (visitor, _) = shop.visitor().await;
+            assert_eq!(shop.say(&visitor, "Quel prix ?", whose).await.expect(200).json["ask_lead"], json!(false));
+            let _ = user.put("/api/agents/budgets", json!({whose: 10})).await.expect(200);
+            assert_eq!(shop.say(&visitor, "Quel prix ?", "z").await.expect(200).json["ask_lead"], json!(true), "{whose}");
+        }
+    }
+}
+
+/// Asks until the budget is spent. Answers how often it was not.
+async fn spend(shop: &Shop, visitor: &Person, n: usize) -> usize {
+    for time in 0..20 {
+        let said = shop.say(visitor, "Quel prix ?", &format!("{n}-{time}")).await.expect(200).json;
+        if said["ask_lead"] == json!(true) {
+            return time;
+        }
+    }
+    20
 }

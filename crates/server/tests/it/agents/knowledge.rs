@@ -65,6 +65,22 @@ on_each_database! {
         assert_eq!(fake.calls(), 1);
     }
 
+    async fn a_model_that_does_not_know_says_it_in_the_agents_words(app: TestApp) {
+        let fake = FakeProvider::start().await;
+        let sorry = "Je n’ai pas cette réponse. Écrivez-nous, une personne vous la donnera.";
+        let texts = json!({"fr": {"title": "", "greeting": "", "fallback": sorry, "starters": []}});
+        let shop = Shop::with(&app, &fake, json!({"texts": texts})).await;
+        let (visitor, _) = shop.visitor().await;
+        fake.push(Behaviour::text(format!("Bonjour ! **{sorry}**")));
+        fake.push(Behaviour::text("Oui, du mardi au samedi."));
+        let unknown = shop.say(&visitor, "Louez-vous des tandems ?", "a").await.expect(200).json;
+        let known = shop.say(&visitor, "Ouvrez-vous le samedi ?", "b").await.expect(200).json;
+        assert_eq!((&unknown["ask_lead"], &known["ask_lead"]), (&json!(true), &json!(false)));
+        assert!(fake.requests()[0].to_string().contains(sorry), "it is told which words");
+        let open = shop.user.get(&format!("/api/agents/{}/unanswered", shop.agent)).await.expect(200).json;
+        assert_eq!((open["items"].as_array().unwrap().len(), &open["items"][0]["question"]), (1, &json!("Louez-vous des tandems ?")));
+    }
+
     async fn a_question_without_an_answer_becomes_knowledge_or_a_ressource(app: TestApp) {
         let user = app.user();
         let scenario = user.post("/api/scenarios", json!({"nom": "Salon", "thematique": "Vélos"})).await.expect(201).id();

@@ -6,6 +6,7 @@ mod desk;
 mod identity;
 mod inbox;
 mod knowledge;
+mod meaning;
 mod programs;
 mod statistics;
 mod visits;

@@ -121,6 +121,7 @@ impl Possessions {
         let mut possessions = Self::make(person, workspace, mark).await;
         possessions.account = Account::of(app, &possessions.person, workspace, mark).await;
         possessions.site.archive(app, workspace).await;
+        possessions.site.place(app, workspace).await;
         possessions.ask_a_model(app).await;
         possessions
     }

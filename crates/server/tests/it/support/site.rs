@@ -1,6 +1,7 @@
 //! What somebody has on sites: an agent, its keys, somebody who visits it.
 
-use heraut_agents::store::archives;
+use heraut_agents::meaning::Vector;
+use heraut_agents::store::{archives, embeddings};
 use heraut_kernel::{Scope, WorkspaceId};
 use heraut_testkit::{Person, TestApp};
 use serde_json::{Value, json};
@@ -111,6 +112,22 @@ impl Site {
         let put = app
             .db
             .write(&scope, id, |tx, id| Box::pin(archives::put(tx, *id, tx.now() + chrono::Duration::seconds(1))));
+        assert!(put.await.expect("a change"));
+    }
+
+    /// What the agent knows is placed by its meaning.
+    pub async fn place(&self, app: &TestApp, workspace: WorkspaceId) {
+        let document = self.document.parse().expect("an id");
+        let scope = Scope::system(workspace);
+        let put = app.db.write(&scope, document, |tx, document| {
+            Box::pin(async move {
+                embeddings::keep_measure(tx, "local/embed", Some(0.5)).await?;
+                let passages = embeddings::unplaced(tx, *document, "local/embed", 10).await?;
+                let placed: Vec<_> = passages.into_iter().map(|it| (it, Vector::new(&[1.0, 0.5]))).collect();
+                embeddings::put(tx, "local/embed", &placed).await?;
+                embeddings::settle(tx, *document, "local/embed").await
+            })
+        });
         assert!(put.await.expect("a change"));
     }
 }

@@ -93,7 +93,7 @@ on_each_database! {
     }
 
     async fn every_column_travels_or_is_known_to_stay(app: TestApp) {
-        const STAY: [&str; 28] = [
+        const STAY: [&str; 30] = [
             "agents",
             "agent_versions",
             "agent_keys",
@@ -114,6 +114,8 @@ on_each_database! {
             "agent_deliveries",
             "agent_identities",
             "agent_archives",
+            "agent_embeddings",
+            "agent_embedding_models",
             "agent_budgets",
             "share_links", "provider_keys", "turns", "idempotency_keys", "jobs", "audit_logs", "subscriptions"];
         let ledger = Ledger::of(&app).await;

@@ -3,13 +3,17 @@ import { Button, EmptyState, toast } from "@heraut/kit";
 import { For, Show, createResource, createSignal } from "solid-js";
 import { createAttempt } from "~/core/attempt";
 import { Loaded } from "~/core/Loaded";
+import { lookAgain } from "~/core/lookAgain";
 import { Section } from "~/core/PartsPage";
 import { useI18n, useMayEdit, useServices } from "~/core/services";
 import type { PartProps } from "./AgentPage";
 import { DocumentDialog } from "./DocumentDialog";
 import type { Writing } from "./DocumentDialog";
+import { FoundHow, waiting } from "./FoundHow";
 import { UnansweredList } from "./UnansweredList";
 
+/** How often what is being placed is looked at. */
+const look_ms = 4000;
 const accepted = ".md,.txt,.html,.htm,.csv,.pdf,.docx";
 
 /** What the agent knows, and what it was asked and did not know. */
@@ -21,8 +25,12 @@ export default function KnowledgePart(props: PartProps) {
   const id = () => props.agent.id;
   const [writing, setWriting] = createSignal<Writing | null>(null);
   const [documents, { refetch }] = createResource(id, (it) =>
-    apiClient.agents.documents(it).then(({ items }) => items),
+    apiClient.agents
+      .documents(it)
+      .then(({ items, embeddings }) => ({ documents: items, embeddings: embeddings ?? null })),
   );
+  const placing = () => !documents.error && documents.latest !== undefined && waiting(documents.latest) > 0;
+  lookAgain(look_ms, refetch, placing);
   const [questions, { refetch: askAgain }] = createResource(id, (it) =>
     apiClient.agents.unanswered(it).then(({ items }) => items),
   );
@@ -60,9 +68,9 @@ export default function KnowledgePart(props: PartProps) {
           <Adding agent={id()} onOpen={setWriting} onDone={(document) => done(document, false)} />
         </Show>
         <Loaded resource={documents} onRetry={() => void refetch()}>
-          {(rows) => (
+          {(known) => (
             <Show
-              when={rows().length}
+              when={known().documents.length}
               fallback={
                 <EmptyState icon="book" title={t().knowledge.empty}>
                   {t().knowledge.emptyHint}
@@ -70,7 +78,7 @@ export default function KnowledgePart(props: PartProps) {
               }
             >
               <ul class="divide-y divide-rule border-y border-rule">
-                <For each={rows()}>
+                <For each={known().documents}>
                   {(document) => (
                     <DocumentRow
                       document={document}
@@ -81,6 +89,7 @@ export default function KnowledgePart(props: PartProps) {
                   )}
                 </For>
               </ul>
+              <FoundHow known={known()} />
             </Show>
           )}
         </Loaded>

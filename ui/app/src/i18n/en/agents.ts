@@ -218,6 +218,11 @@ export const knowledge: typeof knowledgeFr = {
   refreshed: (titre) => `“${titre}” was read again.`,
   kinds: { text: "text", file: "file", page: "page" },
   size: (passages, when) => `${passages} ${passages > 1 ? "passages" : "passage"} · ${when}`,
+  byMeaning: (model: string) => `Found by its words and by its meaning (${model}).`,
+  placing: (model: string, left: number) =>
+    `Found by its words and, once ${model} has read it, by its meaning; ${left > 1 ? `${left} documents still wait.` : "one document still waits."}`,
+  meaningless: (model: string) =>
+    `Found by its words alone: the model ${model} does not tell well enough what answers a question.`,
   empty: "The agent knows nothing yet",
   emptyHint: "Give it your frequent questions, your terms, the page of your prices.",
   unanswered: "Questions without an answer",

@@ -211,6 +211,11 @@ export const knowledge = {
   refreshed: (titre: string) => `« ${titre} » a été relu.`,
   kinds: { text: "texte", file: "fichier", page: "page" },
   size: (passages: number, when: string) => `${passages} ${passages > 1 ? "passages" : "passage"} · ${when}`,
+  byMeaning: (model: string) => `Retrouvé par ses mots et par son sens (${model}).`,
+  placing: (model: string, left: number) =>
+    `Retrouvé par ses mots et, dès que ${model} l'a lu, par son sens ; ${left > 1 ? `${left} documents attendent encore.` : "un document attend encore."}`,
+  meaningless: (model: string) =>
+    `Retrouvé par ses mots seuls : le modèle ${model} ne distingue pas assez ce qui répond à une question.`,
   empty: "L'agent ne sait encore rien",
   emptyHint: "Donnez-lui vos questions fréquentes, vos conditions, la page de vos tarifs.",
   unanswered: "Questions sans réponse",
