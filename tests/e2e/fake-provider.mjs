@@ -10,6 +10,7 @@
 //   hold_at    waits at this share of the answer (0…1) until it is told otherwise
 //   cut_at     where "cut" breaks off, as a share
 //   text       what it says where no shape is asked for
+//   embeds     whether it embeds: it knows ten subjects by their words
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 
@@ -18,7 +19,7 @@ const TOKEN = /[\s\S]{1,6}/g;
 const CHECK_MS = 10;
 
 /**
- * @typedef {{ mode: "ok" | "fail" | "hang" | "cut", delay_ms: number, hold_at: number | null, cut_at: number, text: string | null }} Plan
+ * @typedef {{ mode: "ok" | "fail" | "hang" | "cut", delay_ms: number, hold_at: number | null, cut_at: number, text: string | null, embeds: boolean }} Plan
  * @typedef {{ name: string, stream: boolean, tokens: number, total: number, closed: boolean }} Asked
  * @typedef {Record<string, any>} Json
  */
@@ -132,6 +133,23 @@ const messageOf = (content, tool) =>
       }
     : { role: "assistant", content };
 
+/** How its subjects are spoken of, French and English. */
+const SUBJECTS = [
+  /livr|colis|command|recev|expédi|transport|deliver|parcel|order|arriv|carrier/g,
+  /retour|renvoy|rembours|emballage|avis|return|refund|send|packag|mind/g,
+  /heure|ouvr|samedi|boutique|dimanche|ferm|open|saturday|shop|sunday|closed/g,
+  /logiciel|connexion|internet|hors ligne|réseau|software|offline|network|connection/g,
+  /paiement|carte|virement|facture|chèque|règle|payment|card|invoice|cheque/g,
+  /formation|stage|inscription|course|training|lesson|enrol|attend/g,
+  /panne|garantie|pièce|technicien|répar|warranty|broke|repair|machine|parts/g,
+  /donnée|héberg|serveur|chiffr|data|server|encrypt|hosted|personal|personnel/g,
+  /emploi|développeur|recrut|équipe|profil|job|developer|hires|engineer|team/g,
+  /allerg|gluten|recette|ingrédient|nuts|recipe|milk/g,
+];
+
+/** Where a text stands: how often it speaks of each subject. @param {string} text */
+const placeOf = (text) => [0.1, ...SUBJECTS.map((words) => (text.toLowerCase().match(words) ?? []).length)];
+
 /** @param {import("node:http").IncomingMessage} request @returns {Promise<Json>} */
 async function read(request) {
   const chunks = [];
@@ -142,7 +160,7 @@ async function read(request) {
 /** Starts it on a free port of this machine, or on the given one. */
 export async function startProvider(port = 0) {
   /** @type {Plan} */
-  const plan = { mode: "ok", delay_ms: 1, hold_at: null, cut_at: 0.5, text: null };
+  const plan = { mode: "ok", delay_ms: 1, hold_at: null, cut_at: 0.5, text: null, embeds: true };
   /** @type {Asked[]} */
   const asked = [];
 
@@ -209,6 +227,12 @@ export async function startProvider(port = 0) {
         object: "list",
         data: [{ id: MODEL, object: "model", owned_by: "tests" }],
       });
+    }
+    if (path === "/v1/embeddings" && plan.embeds) {
+      const texts = [body.input].flat();
+      const data = texts.map((text, index) => ({ object: "embedding", index, embedding: placeOf(text) }));
+      const usage = { prompt_tokens: 9 * texts.length, total_tokens: 9 * texts.length };
+      return json(response, 200, { object: "list", model: body.model, data, usage });
     }
     if (path !== "/v1/chat/completions") return json(response, 404, { error: { message: "not here" } });
     const { name } = wanted(body);

@@ -9,14 +9,15 @@ export const BUILT_IN = "Planificateur intégré";
 export type Provider = Awaited<ReturnType<typeof startProvider>>;
 
 /** Each story has a model and a server of its own. */
-export const test = base.extend<{ provider: Provider }>({
+export const test = base.extend<{ provider: Provider; settings: Record<string, string> }>({
+  settings: [{}, { option: true }],
   provider: async ({}, use) => {
     const provider = await startProvider();
     await use(provider);
     await provider.stop();
   },
-  app: async ({ provider }, use, testInfo) => {
-    const app = await startServer(provider.env);
+  app: async ({ provider, settings }, use, testInfo) => {
+    const app = await startServer({ ...provider.env, ...settings });
     await use(app);
     if (testInfo.status !== testInfo.expectedStatus) {
       await testInfo.attach("server.log", { body: app.log(), contentType: "text/plain" });

@@ -21,7 +21,7 @@ export function FoundHow(props: { known: Known }) {
   return (
     <p role="status" class="mt-3 text-sm text-muted">
       <Show when={props.known.documents.length > 0 && props.known.embeddings}>
-        {(by) => says(by().model, by().useful !== false)}
+        {(by) => <>{says(by().model, by().useful !== false)}</>}
       </Show>
     </p>
   );
