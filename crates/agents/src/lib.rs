@@ -31,6 +31,7 @@ pub mod words;
 pub use error::Error;
 pub use http::router;
 pub use usecase::doors::Doors;
+pub use usecase::places::Places;
 pub use usecase::subject::{Subject, Subjects};
 
 use std::sync::Arc;
@@ -53,6 +54,7 @@ pub struct Agents {
     pub db: Db,
     engine: Engine,
     subjects: Arc<dyn Subjects>,
+    places: Arc<dyn Places>,
     doors: Doors,
     egress: Arc<Egress>,
     seal: Seal,
@@ -70,12 +72,19 @@ impl Agents {
             db,
             engine,
             subjects,
+            places: Arc::new(usecase::places::Unlimited),
             doors,
             egress,
             seal: Seal::default(),
             archive_after: Some(Duration::days(ARCHIVE_DAYS.into())),
             embeddings: None,
         }
+    }
+
+    /// The same where somebody says how many agents there may be.
+    #[must_use]
+    pub fn limited_by(self, places: Arc<dyn Places>) -> Self {
+        Self { places, ..self }
     }
 
     /// The same where pages are fetched and webhooks told through another way out.

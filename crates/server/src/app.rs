@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::FromRef;
 use heraut_agents::Agents;
-use heraut_agents::usecase::{meaning, tell};
+use heraut_agents::usecase::{copying, meaning, tell};
 use heraut_dialogue::{Engine, Settings};
 use heraut_egress::Mailer;
 use heraut_http::{Authenticate, RouteEntry, Routes, Stack};
@@ -105,10 +105,11 @@ pub fn book() -> Playbook {
     heraut_marketing::script::playbook().merge(heraut_agents::script::playbook())
 }
 
-/// The agents context beside the marketing context, answered by the same members.
+/// The agents context beside the marketing context, answered by the same members, under the same plans.
 #[must_use]
-pub fn agents(marketing: &Marketing) -> Agents {
+pub fn agents(marketing: &Marketing, subscriptions: &Subscriptions) -> Agents {
     Agents::new(marketing.db.clone(), marketing.engine().clone(), Arc::new(Scenarios(marketing.clone())))
+        .limited_by(Arc::new(Allowed(subscriptions.clone())))
 }
 
 /// Work at set hours.
@@ -144,7 +145,7 @@ pub fn jobs(marketing: &Marketing, agents: &Agents, audit_days: u32) -> Vec<Job>
 #[must_use]
 pub fn handlers(identity: &Identity, agents: &Agents, mailer: Option<Mailer>) -> Vec<Handler> {
     let mail = mailer.map(|mailer| mail::handler(identity.clone(), mailer));
-    let of_agents = [tell::handler(agents.clone()), meaning::handler(agents.clone())];
+    let of_agents = [tell::handler, meaning::handler, copying::handler].map(|handler| handler(agents.clone()));
     mail.into_iter().chain(of_agents).collect()
 }
 

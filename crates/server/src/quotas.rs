@@ -1,6 +1,7 @@
 //! What plans allow and what workspaces have, told across contexts.
 
 use async_trait::async_trait;
+use heraut_agents::Places;
 use heraut_identity::Subscriptions;
 use heraut_identity::plans::Resource;
 use heraut_identity::usecase::subscriptions::Holdings;
@@ -20,12 +21,16 @@ impl Holdings for Kept {
                 let conn = self.0.read(scope).await?;
                 Ok(Some(heraut_marketing::store::there::scenarios(&conn).await?))
             }
+            Resource::Agents => {
+                let conn = self.0.read(scope).await?;
+                Ok(Some(heraut_agents::store::agents::count(&conn).await?))
+            }
             _ => Ok(None),
         }
     }
 }
 
-/// Tells the marketing context what plans allow.
+/// Tells contexts what plans allow.
 #[derive(Clone, Debug)]
 pub struct Allowed(pub Subscriptions);
 
@@ -33,5 +38,12 @@ pub struct Allowed(pub Subscriptions);
 impl Limits for Allowed {
     async fn scenarios(&self, scope: &Scope) -> Result<Option<i64>, Error> {
         self.0.limit(scope, Resource::Scenarios).await
+    }
+}
+
+#[async_trait]
+impl Places for Allowed {
+    async fn agents(&self, scope: &Scope) -> Result<Option<i64>, Error> {
+        self.0.limit(scope, Resource::Agents).await
     }
 }

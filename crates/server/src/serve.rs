@@ -125,7 +125,7 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
     let subscriptions = config.subscriptions(&ready.db, &engine.prices).map_err(Failure::Settings)?;
     let own_keys = app::own_keys(&ready.db, seal.clone(), config.providers.open_to_keys().map_err(Failure::Settings)?);
     let marketing = app::marketing_under(&ready.db, models, engine, &subscriptions, &own_keys);
-    let agents = app::agents(&marketing).sealed_by(seal);
+    let agents = app::agents(&marketing, &subscriptions).sealed_by(seal);
     let agents = config.sites.hold(agents, own_keys.providers()).map_err(Failure::Settings)?;
     // On SQLite there is no other process: what was being answered when the last one ended is not any more.
     marketing.engine().sweep(ready.db.backend() == Backend::Sqlite).await?;

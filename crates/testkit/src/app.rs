@@ -90,7 +90,7 @@ impl TestApp {
     /// The agents context.
     #[must_use]
     pub fn agents(&self) -> Agents {
-        agents(&self.marketing)
+        agents(&self.marketing, &unlimited(&self.db))
     }
 
     /// The local person in the test's workspace.
@@ -181,12 +181,12 @@ impl TestApp {
         let none = own_keys(&self.db);
         let settings = heraut_dialogue::Settings::default();
         let marketing = app::marketing_under(&self.db, models, settings, &plans, &none);
-        let state = state(&marketing, &self.identity);
+        let state = state_under(&marketing, &self.identity, plans);
         let agents = state.agents.clone().embedding_by(Some(model));
         let mut stack = app::local_stack(LocalIdentity::new(self.db.clone(), self.user, self.workspace), &self.db);
         stack.expensive_per_minute = 0;
         stack.general_per_minute = 0;
-        let state = AppState { subscriptions: plans, agents: agents.clone(), ..state };
+        let state = AppState { agents: agents.clone(), ..state };
         (Person::new(app::router(state, stack), None), agents)
     }
 
@@ -200,7 +200,7 @@ impl TestApp {
     ) -> (Person, Marketing) {
         let none = own_keys(&self.db);
         let marketing = app::marketing_under(&self.db, models, settings, &subscriptions, &none);
-        let state = AppState { subscriptions, own_keys: none, ..state(&marketing, &self.identity) };
+        let state = AppState { own_keys: none, ..state_under(&marketing, &self.identity, subscriptions) };
         let mut stack = app::local_stack(LocalIdentity::new(self.db.clone(), self.user, self.workspace), &self.db);
         stack.expensive_per_minute = 0;
         stack.general_per_minute = 0;
@@ -286,20 +286,24 @@ fn sealing() -> Seal {
 }
 
 /// The agents context, which reaches pages of this machine.
-fn agents(marketing: &Marketing) -> Agents {
+fn agents(marketing: &Marketing, plans: &Subscriptions) -> Agents {
     let allow = Allow::parse(["127.0.0.1"]).expect("an address");
     let egress = Egress::new(EgressConfig { allow, ..EgressConfig::default() });
-    app::agents(marketing).fetching_through(Arc::new(egress)).sealed_by(sealing())
+    app::agents(marketing, plans).fetching_through(Arc::new(egress)).sealed_by(sealing())
 }
 
 /// What the routes need.
 pub(crate) fn state(marketing: &Marketing, identity: &Identity) -> AppState {
+    state_under(marketing, identity, unlimited(&marketing.db))
+}
+
+fn state_under(marketing: &Marketing, identity: &Identity, subscriptions: Subscriptions) -> AppState {
     AppState {
         db: marketing.db.clone(),
         identity: identity.clone(),
         marketing: marketing.clone(),
-        agents: agents(marketing),
-        subscriptions: unlimited(&marketing.db),
+        agents: agents(marketing, &subscriptions),
+        subscriptions,
         own_keys: own_keys(&marketing.db),
         schema: Arc::new(Schema { applied: 1, ..Schema::default() }),
         metrics: Exposition::default(),

@@ -121,6 +121,16 @@ pub async fn list(conn: &Conn, q: Option<&str>, page: &PageRequest<ListKey>) -> 
     Ok(Page::from_rows(rows, page.limit, |row: &AgentSummary| Cursor::encode(&(row.updated_at, row.id))))
 }
 
+/// How many agents there are that are not deleted.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count(conn: &Conn) -> Result<i64, Error> {
+    let query = conn.find::<Entity>().select_only().column_as(Column::Id.count(), "n");
+    let found: Option<i64> = query.filter(Column::DeletedAt.is_null()).into_tuple().one(conn).await?;
+    Ok(found.unwrap_or_default())
+}
+
 /// An agent that is not deleted.
 ///
 /// # Errors

@@ -154,6 +154,15 @@ pub async fn find(conn: &Conn, agent_id: Uuid, id: Uuid) -> Result<Option<(Docum
     Ok(row.map(|row| (row.clone().into(), row.content)))
 }
 
+/// Whether there is a document of this name, or was one until it was deleted.
+///
+/// # Errors
+/// When the database fails.
+pub async fn was_there(conn: &Conn, id: Uuid) -> Result<bool, Error> {
+    use agent_document::{Column, Entity};
+    Ok(conn.find::<Entity>().filter(Column::Id.eq(id)).count(conn).await? > 0)
+}
+
 /// How many an agent has.
 ///
 /// # Errors

@@ -8,7 +8,9 @@ use uuid::Uuid;
 use crate::agent::{Agent, NewAgent};
 use crate::key::KeyKind;
 use crate::store::{agents, versions};
+use crate::usecase::copying;
 use crate::usecase::keys::{self, NewKey};
+use crate::usecase::places::make_room;
 use crate::usecase::subject::instructions;
 use crate::{Agents, Error};
 
@@ -31,7 +33,12 @@ pub async fn find(desk: &Agents, scope: &Scope, id: Uuid) -> Result<Agent, Error
 ///
 /// # Errors
 /// Not found, refused, or the database fails.
-pub async fn create(desk: &Agents, scope: &Scope, mut new: NewAgent) -> Result<Agent, Error> {
+pub async fn create(desk: &Agents, scope: &Scope, new: NewAgent) -> Result<Agent, Error> {
+    make(desk, scope, new, None).await
+}
+
+/// `like`: the agent of which it is a copy, and is given what that one knows.
+async fn make(desk: &Agents, scope: &Scope, mut new: NewAgent, like: Option<Uuid>) -> Result<Agent, Error> {
     if let Some(id) = new.scenario_id {
         let subject = desk.subjects.subject(scope, id).await?.ok_or(Error::NotFound)?;
         if new.instructions.is_empty() {
@@ -43,13 +50,17 @@ pub async fn create(desk: &Agents, scope: &Scope, mut new: NewAgent) -> Result<A
     }
     check(desk, scope, &new).await?;
     let (id, by, user) = (Uuid::now_v7(), By::from(scope), scope.principal.user().map(|user| user.0));
-    let locale = scope.locale;
+    let (locale, limit) = (scope.locale, desk.places.agents(scope).await?);
     let made = desk.db.write(scope, new, move |tx, new| {
         Box::pin(async move {
+            make_room(tx, limit).await?;
             put(tx, id, user, new).await?;
             let name = locale.pick("Pages du site", "Pages of the site").to_owned();
             let first = NewKey { kind: KeyKind::Publishable, name, scopes: Vec::new(), expires_at: None };
             keys::put(tx, id, &first).await?;
+            if let Some(like) = like {
+                copying::ask(tx, like, id).await?;
+            }
             audit::note(tx, by, &of(EventType::AgentCreated, id)).await?;
             agents::find(tx, id).await?.ok_or(Error::NotFound)
         })
@@ -99,10 +110,10 @@ pub async fn update(
     done.await
 }
 
-/// Makes the same agent again, silent until somebody turns it on.
+/// Makes the same agent again, silent until somebody turns it on. What it knows follows in a job.
 ///
 /// # Errors
-/// Not found, or the database fails.
+/// Not found, refused, or the database fails.
 pub async fn duplicate(desk: &Agents, scope: &Scope, id: Uuid) -> Result<Agent, Error> {
     let mut new = NewAgent::from(find(desk, scope, id).await?);
     let copy = scope.locale.pick(" (copie)", " (copy)");
@@ -115,25 +126,31 @@ pub async fn duplicate(desk: &Agents, scope: &Scope, id: Uuid) -> Result<Agent, 
     {
         new.scenario_id = None;
     }
-    create(desk, scope, new).await
+    make(desk, scope, new, Some(id)).await
 }
 
 /// Deletes an agent, or restores it.
 ///
 /// # Errors
-/// Not found, or the database fails.
+/// Not found, refused where there is no place for it any more, or the database fails.
 pub async fn mark(desk: &Agents, scope: &Scope, id: Uuid, deleted: bool) -> Result<(), Error> {
+    let limit = if deleted { None } else { desk.places.agents(scope).await? };
     let by = By::from(scope);
     let kind = if deleted { EventType::AgentDeleted } else { EventType::AgentRestored };
     let done = desk.db.write(scope, id, move |tx, id| {
         Box::pin(async move {
-            let marked = agents::mark(tx, *id, deleted).await?;
-            if marked {
+            // To restore what is there changes nothing, however full it is.
+            let there = !deleted && agents::find(tx, *id).await?.is_some();
+            if there {
+                return Ok(());
+            }
+            if !deleted {
+                make_room(tx, limit).await?;
+            }
+            if agents::mark(tx, *id, deleted).await? {
                 return Ok(audit::note(tx, by, &of(kind, *id)).await?);
             }
-            // To restore what is there changes nothing.
-            let there = !deleted && agents::find(tx, *id).await?.is_some();
-            if there { Ok(()) } else { Err(Error::NotFound) }
+            Err(Error::NotFound)
         })
     });
     done.await

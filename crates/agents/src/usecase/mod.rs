@@ -3,6 +3,7 @@
 pub mod agents;
 mod answer;
 pub mod complete;
+pub mod copying;
 pub mod doors;
 pub mod drift;
 pub mod identity;
@@ -14,6 +15,7 @@ pub mod limits;
 mod lookup;
 pub mod meaning;
 mod model;
+pub mod places;
 pub mod purge;
 pub mod questions;
 mod reading;

@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use heraut_kernel::{Problem, WorkspaceId};
-use heraut_store::{Place, SealError};
+use heraut_store::Place;
 use secrecy::SecretString;
 use uuid::Uuid;
 
@@ -24,7 +24,7 @@ pub(super) fn webhook_secret() -> Result<SecretString, Error> {
 /// # Errors
 /// 409 where there is nothing to seal with.
 pub(super) fn seal(desk: &Agents, place: &Place, secret: &SecretString) -> Result<String, Error> {
-    desk.seal.seal(place, secret).map_err(|error| Error::refused(no_seal(&error)))
+    desk.seal.seal(place, secret).map_err(|error| Error::refused(error.problem(place)))
 }
 
 /// Opens what was sealed; the operator is told where it does not.
@@ -41,14 +41,4 @@ pub(super) fn of_webhook(workspace: WorkspaceId, id: Uuid) -> Place {
 /// Where the secret stands by which an agent's visitors are vouched for.
 pub(super) fn of_identity(workspace: WorkspaceId, agent_id: Uuid) -> Place {
     Place::new("agent_identities", "secret", format!("{}/{agent_id}", workspace.0))
-}
-
-fn no_seal(error: &SealError) -> Problem {
-    tracing::warn!(error = %error, "secret.no_seal");
-    Problem::new(
-        409,
-        "no_sealing_key",
-        "Cette installation n’a pas de clé de scellement\u{202f}: l’opérateur doit définir HERAUT_SECRET_KEY.",
-        "This installation has no sealing key: the operator has to set HERAUT_SECRET_KEY.",
-    )
 }

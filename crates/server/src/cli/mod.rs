@@ -15,6 +15,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use heraut_identity::plans::Plans;
 use heraut_kernel::Locale;
 use tokio::sync::mpsc::Receiver;
 
@@ -194,7 +195,8 @@ async fn perform(command: Command, config: &Config) -> Result<ExitCode, Failure>
             let marketing = app::marketing(&ready.db, app::playbook(), heraut_dialogue::Settings::default());
             let open = config.providers.open_to_keys().map_err(Failure::Settings)?;
             let names = open.iter().map(|(config, _)| config.name.as_str());
-            let agents = config.sites.hold(app::agents(&marketing), names).map_err(Failure::Settings)?;
+            let unlimited = app::subscriptions(&ready.db, Plans::default());
+            let agents = config.sites.hold(app::agents(&marketing, &unlimited), names).map_err(Failure::Settings)?;
             let rows = upkeep::purge(&marketing, &agents, config.audit_retention).await?;
             say(&format!("{rows} {}", locale.pick("lignes supprimées définitivement.", "rows deleted for good.")));
         }

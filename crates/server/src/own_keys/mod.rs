@@ -85,7 +85,8 @@ impl OwnKeys {
     /// No such provider, nothing to seal with, or the database fails.
     pub async fn set(&self, scope: &Scope, provider: &str, key: &SecretString) -> Result<(), Problem> {
         self.config(provider).ok_or_else(Problem::not_found)?;
-        let sealed = self.0.seal.seal(&place(scope.workspace, provider), key).map_err(|error| no_seal(&error))?;
+        let place = place(scope.workspace, provider);
+        let sealed = self.0.seal.seal(&place, key).map_err(|error| error.problem(&place))?;
         let input = (provider.to_owned(), sealed, hint(key.expose_secret()));
         let (by, user) = (By::from(scope), scope.principal.user());
         let work = self.0.db.write(scope, input, move |tx, (provider, sealed, hint)| {
@@ -196,15 +197,4 @@ fn place(workspace: WorkspaceId, provider: &str) -> Place {
 fn hint(key: &str) -> String {
     let count = key.chars().count();
     if count < 4 * SHOWN { String::new() } else { key.chars().skip(count - SHOWN).collect() }
-}
-
-/// 409: there is nothing to seal with.
-fn no_seal(error: &heraut_store::SealError) -> Problem {
-    tracing::warn!(error = %error, "provider_key.no_seal");
-    Problem::new(
-        409,
-        "no_sealing_key",
-        "Cette installation n’a pas de clé de scellement\u{202f}: l’opérateur doit définir HERAUT_SECRET_KEY.",
-        "This installation has no sealing key: the operator has to set HERAUT_SECRET_KEY.",
-    )
 }

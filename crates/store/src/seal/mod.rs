@@ -13,6 +13,7 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
+use heraut_kernel::Problem;
 use heraut_kernel::text::sha256_hex;
 use secrecy::{ExposeSecret, SecretString};
 
@@ -47,6 +48,20 @@ pub enum SealError {
     /// There is nothing to seal with.
     #[error("there is no key to seal with")]
     None,
+}
+
+impl SealError {
+    /// 409, for whoever wanted something sealed. Why is for the operator, and stands in the log.
+    #[must_use]
+    pub fn problem(&self, place: &Place) -> Problem {
+        tracing::warn!(table = place.table, error = %self, "secret.no_seal");
+        Problem::new(
+            409,
+            "no_sealing_key",
+            "Cette installation n’a pas de clé de scellement\u{202f}: l’opérateur doit définir HERAUT_SECRET_KEY.",
+            "This installation has no sealing key: the operator has to set HERAUT_SECRET_KEY.",
+        )
+    }
 }
 
 /// What a sealed text belongs to.

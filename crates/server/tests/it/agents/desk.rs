@@ -1,7 +1,11 @@
 //! Agents as the desk makes them.
 
+use futures::future::join_all;
+use heraut_dialogue::Settings;
+use heraut_identity::plans::Plans;
 use heraut_llm::testing::provider::FakeProvider;
 use heraut_llm::{Kind, Models};
+use heraut_server::app;
 use heraut_testkit::on_each_database;
 use serde_json::json;
 
@@ -35,6 +39,29 @@ on_each_database! {
         assert_eq!(list["items"].as_array().unwrap().len(), 1);
         let restored = user.post(&format!("{path}/restore"), json!({})).await.expect(200).json;
         assert_eq!(restored["instructions"], "Réponds.");
+    }
+
+    async fn of_many_at_once_as_many_agents_are_made_as_the_plan_allows(app: TestApp) {
+        let plans = r#"{"default": "mesure", "plans": {"mesure": {"agents": 3}}}"#;
+        let plans = app::subscriptions(&app.db, Plans::parse(plans, &[]).unwrap());
+        let (user, _) = app.instance_under(Models::new(app::book()), Settings::default(), plans);
+        let make = (0..8).map(|n| {
+            let user = user.clone();
+            async move { user.post("/api/agents", json!({"name": format!("Agent {n}")})).await }
+        });
+        let made = join_all(make).await;
+        let one = made.iter().find(|it| it.status == 201).unwrap().json["id"].as_str().unwrap().to_owned();
+        assert_eq!(made.iter().filter(|it| it.status == 201).count(), 3);
+        let full = made.iter().find(|it| it.status != 201).unwrap();
+        assert_eq!((full.status, &full.json["code"], &full.json["what"]), (409, &json!("quota_exhausted"), &json!("agents")));
+        let path = format!("/api/agents/{one}");
+        assert_eq!(user.post(&format!("{path}/duplicate"), json!({})).await.expect(409).json["code"], "quota_exhausted");
+        let _ = user.post(&format!("{path}/restore"), json!({})).await.expect(200);
+        let _ = user.delete(&path).await.expect(204);
+        let _ = user.post("/api/agents", json!({"name": "Place"})).await.expect(201);
+        assert_eq!(user.post(&format!("{path}/restore"), json!({})).await.expect(409).json["code"], "quota_exhausted");
+        let usage = user.get("/api/usage").await.expect(200).json.to_string();
+        assert!(usage.contains(r#""what":"agents""#), "{usage}");
     }
 
     async fn what_is_wrong_with_an_agent_is_said(app: TestApp) {

@@ -5,6 +5,8 @@ use axum::response::Html;
 use axum::routing::get;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use heraut_agents::usecase::copying;
+use heraut_jobs::{Enqueue, Queue, enqueue};
 use heraut_llm::testing::provider::{Behaviour, FakeProvider};
 use heraut_testkit::on_each_database;
 use serde_json::{Value, json};
@@ -111,6 +113,34 @@ on_each_database! {
         assert_eq!(mine["scenario_id"], json!(scenario));
         let _ = shop.user.put(&format!("{path}/{}", list[1]["id"].as_str().unwrap()), json!({"done": true})).await.expect(204);
         assert!(shop.user.get(&path).await.expect(200).json["items"].as_array().unwrap().is_empty());
+    }
+
+    async fn a_copy_of_an_agent_knows_what_it_knew(app: TestApp) {
+        let shop = Shop::open(&app).await;
+        let kept = give(&shop, json!({"titre": "Conditions", "content": DELIVERY})).await;
+        let gone = give(&shop, json!({"titre": "Ancien", "content": "Fermé en août."})).await;
+        let of = |agent: &str| format!("/api/agents/{agent}/documents");
+        let _ = shop.user.delete(&format!("{}/{}", of(&shop.agent), gone["id"].as_str().unwrap())).await.expect(204);
+        let copy = shop.user.post(&format!("/api/agents/{}/duplicate", shop.agent), json!({})).await.expect(201).json;
+        let copy = copy["id"].as_str().unwrap();
+        let copied = async || {
+            let queue = Queue::new(app.db.clone(), vec![copying::handler(app.agents())]);
+            while queue.run_due(10).await.unwrap() > 0 {}
+            shop.user.get(&of(copy)).await.expect(200).json["items"].clone()
+        };
+        let there = copied().await;
+        assert_eq!((there.as_array().unwrap().len(), &there[0]["titre"], &there[0]["passages"]), (1, &json!("Conditions"), &json!(2)));
+        assert_ne!(there[0]["id"], kept["id"]);
+        // A job that runs again copies nothing twice, and brings back nothing that was taken away.
+        let again = async || {
+            let (from, to): (uuid::Uuid, uuid::Uuid) = (shop.agent.parse().unwrap(), copy.parse().unwrap());
+            let job = Enqueue::new("agent_knowledge_copy", json!({"from": from, "to": to}));
+            let _ = app.db.write(&app.scope(), job, |tx, job| Box::pin(enqueue(tx, job))).await.unwrap();
+            copied().await.as_array().unwrap().len()
+        };
+        assert_eq!(again().await, 1);
+        let _ = shop.user.delete(&format!("{}/{}", of(copy), there[0]["id"].as_str().unwrap())).await.expect(204);
+        assert_eq!(again().await, 0);
     }
 
     async fn files_and_pages_are_read(app: TestApp) {
