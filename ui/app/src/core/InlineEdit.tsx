@@ -43,7 +43,8 @@ export function InlineEdit(props: InlineEditProps) {
     if (event.key === "Escape") leave();
     if (event.key === "Enter" && (!props.multiline || !event.shiftKey)) {
       event.preventDefault();
-      void save(true);
+      // A key that is held down is no second wish.
+      if (!event.repeat) void save(true);
     }
   }
 
@@ -51,7 +52,8 @@ export function InlineEdit(props: InlineEditProps) {
     class: cx(inputClass, props.class),
     "aria-label": props.label,
     maxLength: props.maxLength,
-    disabled: saving(),
+    // Not disabled: that would take the focus from whoever has to press Enter again.
+    readOnly: saving(),
     value: draft() ?? "",
     ref: (element: HTMLElement) => queueMicrotask(() => element.focus()),
     onKeyDown,

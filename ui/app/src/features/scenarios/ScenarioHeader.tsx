@@ -6,6 +6,7 @@ import { createAttempt } from "~/core/attempt";
 import { orNull } from "~/core/form";
 import { InlineEdit } from "~/core/InlineEdit";
 import { later } from "~/core/later";
+import { refreshingWhenStale } from "~/core/problems";
 import { Editors, ReadOnlyNote } from "~/core/ReadOnly";
 import { useI18n, useServices } from "~/core/services";
 import { ScenarioActions } from "~/features/chat/ScenarioActions";
@@ -24,9 +25,11 @@ export function ScenarioHeader(props: { scenario: Scenario }) {
   const store = useScenarioStore();
   const { attempt } = createAttempt();
   const save = async (patch: Patch) => {
-    const saved = await attempt(() => store.patch(props.scenario.id, patch, props.scenario.revision));
-    // Someone else was faster: show theirs, while the field keeps what was typed.
-    if (!saved) void store.load(props.scenario.id);
+    const { id, revision } = props.scenario;
+    // Waited for: a field that is free before the new revision is there would be refused again.
+    const saved = await attempt(() =>
+      refreshingWhenStale(store.patch(id, patch, revision), () => store.load(id)),
+    );
     return saved !== undefined;
   };
   return (
