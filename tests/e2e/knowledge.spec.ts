@@ -2,6 +2,8 @@
 import { audit, expect } from "./fixtures";
 import { Chat, makeAgent, test } from "./site";
 
+test.use({ settings: { HERAUT_EGRESS_ALLOW: "localhost" } });
+
 test("an agent is given something to know, quotes it, and what it did not know is answered in the desk", async ({
   app,
   site,
@@ -47,6 +49,19 @@ test("an agent is given something to know, quotes it, and what it did not know i
   await chat.say("Et louez-vous des tandems ?");
   await expect(chat.log()).toContainText("des tandems à la journée");
 
+  // The site's own page, read now and every week.
+  await page.getByRole("button", { name: "Lire une page" }).click();
+  await dialog.getByRole("textbox", { name: "Adresse de la page" }).fill(site.url);
+  await dialog.getByRole("button", { name: "Lire une page" }).click();
+  const when = page.getByRole("combobox", { name: "Quand relire : Vélos Dupont" });
+  const scheduled = page.waitForResponse((it) => it.url().endsWith("/schedule") && it.ok());
+  await when.selectOption("Relire chaque semaine");
+  await scheduled;
+  await page.reload();
+  await expect(when).toHaveValue("7");
+  await chat.say("Vendez-vous des vélos depuis 1958 ?");
+  await expect(chat.log()).toContainText("Des vélos depuis 1958.");
+
   await page.getByRole("button", { name: "Supprimer : Conditions" }).click();
   await expect(page.getByRole("button", { name: "Supprimer : Conditions" })).toBeHidden();
   await page.getByRole("button", { name: "Annuler" }).click();
@@ -56,10 +71,16 @@ test("an agent is given something to know, quotes it, and what it did not know i
   await page.getByRole("link", { name: "Chiffres" }).click();
   await expect(page.getByRole("status").filter({ hasText: "comparer" })).toContainText("1");
   await page.getByRole("combobox", { name: "Mesure" }).selectOption("messages");
-  await expect(page.getByRole("slider", { name: /^Messages/ })).toHaveAttribute("aria-valuetext", /6\s;/);
+  await expect(page.getByRole("slider", { name: /^Messages/ })).toHaveAttribute("aria-valuetext", /8\s;/);
   const loading = page.waitForEvent("download");
   await page.getByRole("link", { name: "Télécharger (CSV)" }).click();
   expect((await loading).suggestedFilename()).toMatch(/^statistics-.*\.csv$/);
+  const readAgain = page.waitForResponse((it) => it.url().includes("/statistics?") && it.ok());
+  await page.getByRole("button", { name: "Recompter" }).click();
+  const notices = page.getByRole("region", { name: "Notifications" });
+  await expect(notices).toContainText("8 messages, tous étaient comptés.");
+  await readAgain;
+  await expect(page.getByRole("slider", { name: /^Messages/ })).toHaveAttribute("aria-valuetext", /8\s;/);
   await audit(page);
   for (const part of ["chiffres", "savoir"]) {
     await page.goto(`${app.url}/agents/${agent.id}/${part}`);

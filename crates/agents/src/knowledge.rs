@@ -83,9 +83,15 @@ pub struct Document {
     pub passages: i32,
     /// The model by which it is found by its meaning; nothing where its words are all.
     pub embedded_by: Option<String>,
+    /// Every how many days a page is read anew; nothing where it is on demand alone.
+    pub refresh_days: Option<i32>,
+    /// When a page was last read anew, or could not be.
+    pub read_at: Option<Instant>,
+    /// Why it could not be, where it could not; what was known stays.
+    pub read_error: Option<String>,
     /// When it was made.
     pub created_at: Instant,
-    /// When it was last read anew.
+    /// When it last changed.
     pub updated_at: Instant,
 }
 

@@ -125,6 +125,16 @@ impl Counts {
         *self = Self::of(values);
     }
 
+    /// What these are more than others; nothing where they are less.
+    #[must_use]
+    pub fn beyond(&self, other: &Self) -> Self {
+        let mut values = self.values();
+        for (value, less) in values.iter_mut().zip(other.values()) {
+            *value = (*value - less).max(0);
+        }
+        Self::of(values)
+    }
+
     /// The share of conversations in which nobody asked for a person, in per cent; nothing where there was none.
     #[must_use]
     pub fn deflection(&self) -> Option<i64> {
@@ -148,6 +158,15 @@ impl Histogram {
     /// Counts a time.
     pub fn note(&mut self, ms: i32) {
         *self.0.entry(Self::bucket(ms)).or_default() += 1;
+    }
+
+    /// Takes one out of the bucket of a time. Answers whether there was one.
+    pub fn take(&mut self, ms: i32) -> bool {
+        let there = self.0.get_mut(&Self::bucket(ms)).filter(|answers| **answers > 0);
+        there.is_some_and(|answers| {
+            *answers -= 1;
+            true
+        })
     }
 
     /// Adds another to this one.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::FromRef;
 use heraut_agents::Agents;
-use heraut_agents::usecase::{copying, meaning, tell};
+use heraut_agents::usecase::{copying, meaning, pages, tell};
 use heraut_dialogue::{Engine, Settings};
 use heraut_egress::Mailer;
 use heraut_http::{Authenticate, RouteEntry, Routes, Stack};
@@ -116,7 +116,7 @@ pub fn agents(marketing: &Marketing, subscriptions: &Subscriptions) -> Agents {
 #[must_use]
 pub fn jobs(marketing: &Marketing, agents: &Agents, audit_days: u32) -> Vec<Job> {
     let (marketing, kept, counted, placed) = (marketing.clone(), agents.clone(), agents.clone(), agents.clone());
-    let agents = agents.clone();
+    let (agents, read) = (agents.clone(), agents.clone());
     let purge = move || -> BoxFuture<'static, bool> {
         let (marketing, agents) = (marketing.clone(), agents.clone());
         Box::pin(async move { crate::upkeep::purge(&marketing, &agents, audit_days).await.is_ok() })
@@ -133,10 +133,15 @@ pub fn jobs(marketing: &Marketing, agents: &Agents, audit_days: u32) -> Vec<Job>
         let agents = placed.clone();
         Box::pin(async move { crate::upkeep::place(&agents).await.is_ok() })
     };
+    let read = move || -> BoxFuture<'static, bool> {
+        let agents = read.clone();
+        Box::pin(async move { crate::upkeep::read(&agents).await.is_ok() })
+    };
     vec![
         Job { name: "drift", cron: "0 3 * * *", run: Arc::new(drift) },
         Job { name: "purge", cron: "0 2 * * *", run: Arc::new(purge) },
         Job { name: "fold", cron: "*/5 * * * *", run: Arc::new(fold) },
+        Job { name: "read", cron: "30 * * * *", run: Arc::new(read) },
         Job { name: "place", cron: "*/5 * * * *", run: Arc::new(place) },
     ]
 }
@@ -145,7 +150,8 @@ pub fn jobs(marketing: &Marketing, agents: &Agents, audit_days: u32) -> Vec<Job>
 #[must_use]
 pub fn handlers(identity: &Identity, agents: &Agents, mailer: Option<Mailer>) -> Vec<Handler> {
     let mail = mailer.map(|mailer| mail::handler(identity.clone(), mailer));
-    let of_agents = [tell::handler, meaning::handler, copying::handler].map(|handler| handler(agents.clone()));
+    let of_agents =
+        [tell::handler, meaning::handler, copying::handler, pages::handler].map(|handler| handler(agents.clone()));
     mail.into_iter().chain(of_agents).collect()
 }
 

@@ -104,6 +104,18 @@ pub async fn place(agents: &Agents) -> Result<u64, Failure> {
     Ok(documents)
 }
 
+/// Has those pages read anew that agents know and that are due, workspace by workspace. Answers how many.
+///
+/// # Errors
+/// When the database fails.
+pub async fn read(agents: &Agents) -> Result<u64, Failure> {
+    let mut due = 0;
+    for workspace in heraut_identity::store::all_workspaces(&agents.db).await? {
+        due += heraut_agents::usecase::pages::catch_up(agents, &Scope::system(workspace)).await?;
+    }
+    Ok(due)
+}
+
 /// Looks whether what is counted of agents agrees with what is kept, workspace by workspace. Answers how many messages are kept
 /// and not counted.
 ///

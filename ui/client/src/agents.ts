@@ -91,6 +91,11 @@ export function agentCalls(call: Call, http: HttpOptions) {
       call("POST", "/api/agents/{id}/documents/{document_id}/restore", { path: { id, document_id } }),
     refreshDocument: (id: string, document_id: string) =>
       call("POST", "/api/agents/{id}/documents/{document_id}/refresh", { path: { id, document_id } }),
+    scheduleDocument: (id: string, document_id: string, refresh_days: number | null) =>
+      call("PUT", "/api/agents/{id}/documents/{document_id}/schedule", {
+        path: { id, document_id },
+        body: { refresh_days },
+      }),
     unanswered: (id: string) => call("GET", "/api/agents/{id}/unanswered", { path: { id } }),
     settle: (id: string, question_id: string, done: boolean) =>
       call("PUT", "/api/agents/{id}/unanswered/{question_id}", {
@@ -107,6 +112,8 @@ export function agentCalls(call: Call, http: HttpOptions) {
     /** An address that the browser itself opens. */
     statisticsAt: (id: string, from: string, to: string) =>
       `${http.base ?? ""}${fill("/api/agents/{id}/statistics/csv", { id })}${queryString({ from, to, workspace: http.workspace() })}`,
+    /** Counts anew, from the messages that are kept. */
+    countAnew: (id: string) => call("POST", "/api/agents/{id}/statistics/rebuild", { path: { id } }),
     tryOut: (id: string) => call("POST", "/api/agents/{id}/essai", { path: { id } }),
   };
 }

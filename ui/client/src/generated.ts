@@ -201,6 +201,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/agents/{id}/documents/{document_id}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says every how many days a page is read anew by itself. */
+        put: operations["schedule_agent_document"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agents/{id}/duplicate": {
         parameters: {
             query?: never;
@@ -366,7 +383,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Counts an agent anew from the messages that are kept, and says by how much the counts differed. */
+        /** Counts an agent anew from the messages that are kept, adds what was not counted, and says how much that was. */
         post: operations["rebuild_agent_statistics"];
         delete?: never;
         options?: never;
@@ -2842,12 +2859,25 @@ export interface components {
             content?: string | null;
             /** @description The address of a page. */
             url?: string | null;
+            /**
+             * Format: int32
+             * @description Every how many days the page is read anew; without it, on demand.
+             */
+            refresh_days?: number | null;
             file?: components["schemas"]["FileIn"] | null;
             /**
              * Format: uuid
              * @description The question that this answers: it is settled.
              */
             unanswered_id?: string | null;
+        };
+        /** @description When a page is read anew by itself. */
+        AgentDocumentSchedule: {
+            /**
+             * Format: int32
+             * @description Every how many days; nothing is on demand alone.
+             */
+            refresh_days?: number | null;
         };
         /** @description A document with its text. */
         AgentDocumentWhole: components["schemas"]["DocumentAgent"] & {
@@ -3877,9 +3907,17 @@ export interface components {
             passages: number;
             /** @description The model by which it is found by its meaning; nothing where its words are all. */
             embedded_by?: string | null;
+            /**
+             * Format: int32
+             * @description Every how many days a page is read anew; nothing where it is on demand alone.
+             */
+            refresh_days?: number | null;
+            read_at?: components["schemas"]["Instant"] | null;
+            /** @description Why it could not be, where it could not; what was known stays. */
+            read_error?: string | null;
             /** @description When it was made. */
             created_at: components["schemas"]["Instant"];
-            /** @description When it was last read anew. */
+            /** @description When it last changed. */
             updated_at: components["schemas"]["Instant"];
         };
         /** @description A cible of the document. */
@@ -6328,7 +6366,7 @@ export interface components {
             messages: number;
             /**
              * Format: int64
-             * @description By how many messages the counts before differed: 0 where nothing drifted and nothing was deleted.
+             * @description How many of them were not counted before.
              */
             drift: number;
         };
@@ -9007,6 +9045,131 @@ export interface operations {
             };
             /** @description The body is too large. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Some values are not accepted. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not ready, or not in time. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    schedule_agent_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentDocumentSchedule"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentAgent"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description This origin or this role may not. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unknown, foreign, or no identifier: one body for all three. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Conflict with the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

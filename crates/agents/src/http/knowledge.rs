@@ -18,7 +18,7 @@ use crate::store::embeddings::Measure;
 use crate::store::unanswered::Unanswered;
 use crate::store::{agents, documents, embeddings, unanswered};
 use crate::usecase::knowledge::{self, Given};
-use crate::usecase::questions;
+use crate::usecase::{pages, questions};
 use crate::{Agents, Error};
 
 /// Bytes of a body with a file in it: base64 is a third longer.
@@ -41,6 +41,7 @@ where
         .route(Policy::editor().body_limit(WITH_TEXT), routes!(update_agent_document, delete_agent_document))
         .route(Policy::editor(), routes!(restore_agent_document))
         .route(Policy::editor().timeout(PATIENCE), routes!(refresh_agent_document))
+        .route(Policy::editor(), routes!(schedule_agent_document))
         .route(Policy::viewer(), routes!(list_unanswered))
         .route(Policy::editor(), routes!(settle_unanswered))
         .route(Policy::editor(), routes!(unanswered_to_ressource))
@@ -114,6 +115,10 @@ pub struct AgentDocumentIn {
     #[garde(length(chars, max = 2000), inner(custom(rules::web_address)))]
     #[schema(max_length = 2000)]
     url: Option<String>,
+    /// Every how many days the page is read anew; without it, on demand.
+    #[garde(range(min = 1, max = 90))]
+    #[schema(minimum = 1, maximum = 90)]
+    refresh_days: Option<i32>,
     /// A file.
     #[garde(dive)]
     file: Option<FileIn>,
@@ -130,7 +135,7 @@ fn given(body: AgentDocumentIn, locale: Locale) -> Result<Given, Problem> {
             let titre = titre.ok_or_else(|| one("titre", "Donnez un titre au texte.", "Give the text a title."))?;
             Ok(Given::Text(titre, content))
         }
-        (None, Some(url), None) => Ok(Given::Page(url)),
+        (None, Some(url), None) => Ok(Given::Page(url, body.refresh_days)),
         (None, None, Some(file)) => {
             let bytes = STANDARD.decode(file.data.trim()).ok().filter(|bytes| bytes.len() <= LARGEST);
             let (fr, en) =
@@ -241,7 +246,29 @@ async fn refresh_agent_document(
     Caller(scope): Caller,
     Path((id, document_id)): Path<(Uuid, Uuid)>,
 ) -> Result<Json<Document>, ApiError> {
-    Ok(Json(knowledge::refresh(&desk, &scope, id, document_id).await?))
+    Ok(Json(pages::refresh(&desk, &scope, id, document_id).await?))
+}
+
+/// When a page is read anew by itself.
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+pub struct AgentDocumentSchedule {
+    /// Every how many days; nothing is on demand alone.
+    #[garde(range(min = 1, max = 90))]
+    #[schema(minimum = 1, maximum = 90)]
+    refresh_days: Option<i32>,
+}
+
+/// Says every how many days a page is read anew by itself.
+#[utoipa::path(put, path = "/agents/{id}/documents/{document_id}/schedule", tag = "agents",
+    params(("id" = Uuid, Path), ("document_id" = Uuid, Path)), request_body = AgentDocumentSchedule,
+    responses((status = 200, body = Document)))]
+async fn schedule_agent_document(
+    State(desk): State<Agents>,
+    Caller(scope): Caller,
+    Path((id, document_id)): Path<(Uuid, Uuid)>,
+    Json(body): Json<AgentDocumentSchedule>,
+) -> Result<Json<Document>, ApiError> {
+    Ok(Json(pages::schedule(&desk, &scope, id, document_id, body.refresh_days).await?))
 }
 
 /// Questions to which an agent knew no answer.

@@ -85,7 +85,7 @@ async fn export_agent_statistics(
     Ok(download(export::days(&report.days), "text/csv; charset=utf-8", &name).into_response())
 }
 
-/// Counts an agent anew from the messages that are kept, and says by how much the counts differed.
+/// Counts an agent anew from the messages that are kept, adds what was not counted, and says how much that was.
 #[utoipa::path(post, path = "/agents/{id}/statistics/rebuild", tag = "agents", params(("id" = Uuid, Path)),
     responses((status = 200, body = Recount)))]
 async fn rebuild_agent_statistics(

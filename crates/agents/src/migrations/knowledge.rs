@@ -9,6 +9,25 @@ pub(super) const ANSWERED_BY: AddColumn = AddColumn {
     column: |c| c.uuid_null("document_id"),
 };
 
+/// When a page is read anew by itself, when it was last tried, and why it could not be.
+pub(super) const READ_ANEW: [AddColumn; 3] = [
+    AddColumn {
+        name: "m20261128_000653_agent_documents_refresh_days",
+        table: "agent_documents",
+        column: |c| c.count_null("refresh_days"),
+    },
+    AddColumn {
+        name: "m20261128_000654_agent_documents_read_at",
+        table: "agent_documents",
+        column: |c| c.instant_null("read_at"),
+    },
+    AddColumn {
+        name: "m20261128_000655_agent_documents_read_error",
+        table: "agent_documents",
+        column: |c| c.string_null("read_error", 40),
+    },
+];
+
 pub(super) const TABLES: [CreateTable; 4] = [
     CreateTable {
         name: "m20261128_000630_agent_documents",

@@ -28,5 +28,8 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
     list.push(Box::new(knowledge::ANSWERED_BY));
     list.extend(create_tables(&embeddings::TABLES));
     list.push(Box::new(embeddings::EMBEDDED_BY));
+    for column in knowledge::READ_ANEW {
+        list.push(Box::new(column));
+    }
     list
 }

@@ -28,6 +28,9 @@ pub(super) mod agent_document {
         pub characters: i32,
         pub passages: i32,
         pub embedded_by: Option<String>,
+        pub refresh_days: Option<i32>,
+        pub read_at: Option<DateTime>,
+        pub read_error: Option<String>,
         pub deleted_at: Option<DateTime>,
         pub created_at: DateTime,
         pub updated_at: DateTime,
@@ -107,6 +110,9 @@ impl From<agent_document::Model> for Document {
             characters: row.characters,
             passages: row.passages,
             embedded_by: row.embedded_by,
+            refresh_days: row.refresh_days,
+            read_at: row.read_at.map(Instant),
+            read_error: row.read_error,
             created_at: Instant(row.created_at),
             updated_at: Instant(row.updated_at),
         }
@@ -130,6 +136,8 @@ pub struct NewDocument {
     pub file_name: Option<String>,
     /// Its text.
     pub content: String,
+    /// Every how many days it is read anew.
+    pub refresh_days: Option<i32>,
 }
 
 /// The documents of an agent, newest change first, without their texts.
@@ -190,6 +198,9 @@ pub async fn insert(tx: &Tx, new: &NewDocument) -> Result<Document, Error> {
         characters: Set(i32::try_from(new.content.chars().count()).unwrap_or(i32::MAX)),
         passages: Set(0),
         embedded_by: Set(None),
+        refresh_days: Set(new.refresh_days),
+        read_at: Set(None),
+        read_error: Set(None),
         deleted_at: Set(None),
         created_at: Set(tx.now().0),
         updated_at: Set(tx.now().0),

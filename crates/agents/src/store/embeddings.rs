@@ -56,8 +56,8 @@ tenant!(agent_embedding_model, stamped);
 
 use agent_embedding::{ActiveModel, Column, Entity};
 
-/// Vectors that are looked at together: some 100 KiB.
-const PAGE: u64 = 100;
+/// Vectors that are looked at together: some 500 KiB.
+const PAGE: u64 = 400;
 
 /// Of how near a model's vectors must be. Measured once for a model, and whether it was of use.
 #[derive(Clone, Copy, Debug, PartialEq)]

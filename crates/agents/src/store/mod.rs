@@ -14,6 +14,7 @@ pub mod inbox;
 pub mod keys;
 pub mod leads;
 pub mod messages;
+pub mod pages;
 pub mod statistics;
 pub mod unanswered;
 pub mod versions;

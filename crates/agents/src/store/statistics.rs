@@ -264,21 +264,6 @@ pub async fn visitors(conn: &Conn, agent_id: Uuid, from: &str, to: &str) -> Resu
     Ok(folded + i64::try_from(pending.len()).unwrap_or(0) - known)
 }
 
-/// Forgets what was counted of an agent from a day on.
-///
-/// # Errors
-/// When the database fails.
-pub async fn forget(tx: &Tx, agent_id: Uuid, from: &str) -> Result<(), Error> {
-    macro_rules! forget {
-        ($($module:ident),*) => {$(
-            let query = tx.delete::<$module::Entity>().filter($module::Column::AgentId.eq(agent_id));
-            let _ = query.filter($module::Column::Jour.gte(from)).exec(tx).await?;
-        )*};
-    }
-    forget!(agent_delta, agent_day, agent_histogram, agent_day_visitor);
-    Ok(())
-}
-
 /// One line of the seed's view.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, utoipa::ToSchema)]
 pub struct AgentStatistics {

@@ -71,6 +71,7 @@ async fn copy_one(desk: &Agents, tx: &Tx, of: Payload, id: Uuid) -> Result<(), E
         url: document.url,
         file_name: document.file_name,
         content,
+        refresh_days: document.refresh_days,
     };
     documents::insert(tx, &new).await?;
     meaning::ask(desk, tx, copy).await

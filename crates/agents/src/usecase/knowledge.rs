@@ -1,8 +1,5 @@
 //! What an agent is given to know: written, handed in as a file, or read from a page; and what is found for a question.
 
-use std::time::Duration;
-
-use heraut_egress::{EgressError, Outgoing};
 use heraut_kernel::audit::{By, EventType};
 use heraut_kernel::text::truncate;
 use heraut_kernel::{Locale, Problem, Scope};
@@ -10,17 +7,12 @@ use heraut_store::audit;
 use uuid::Uuid;
 
 use super::agents::of;
-use super::{meaning, reading};
-use crate::extract::{self, LARGEST, Unreadable};
+use super::{meaning, pages, reading};
+use crate::extract::{self, Unreadable};
 use crate::knowledge::{Document, Kind, LONGEST, MAX};
 use crate::store::documents::{self, NewDocument};
 use crate::store::{agents, unanswered};
 use crate::{Agents, Error};
-
-/// How long a page may take.
-const PATIENCE: Duration = Duration::from_secs(20);
-/// Redirects that are followed.
-const REDIRECTS: u8 = 5;
 
 /// What is to be known.
 #[derive(Clone, Debug)]
@@ -29,8 +21,8 @@ pub enum Given {
     Text(String, String),
     /// A file: its name and its bytes.
     File(String, Vec<u8>),
-    /// The address of a page.
-    Page(String),
+    /// The address of a page, and every how many days it is read anew.
+    Page(String, Option<i32>),
 }
 
 /// Gives an agent something to know. `answers`: the question that is settled by it.
@@ -56,6 +48,7 @@ pub async fn add(
         url: read.url,
         file_name: read.file_name,
         content: truncate(&read.content, LONGEST).to_owned(),
+        refresh_days: read.refresh_days,
     };
     let (by, within) = (By::from(scope), desk.clone());
     let made = desk.db.write(scope, new, move |tx, new| {
@@ -85,74 +78,33 @@ struct Read {
     url: Option<String>,
     file_name: Option<String>,
     content: String,
+    refresh_days: Option<i32>,
 }
 
 async fn read(desk: &Agents, locale: Locale, given: Given) -> Result<Read, Error> {
     match given {
-        Given::Text(titre, content) => Ok(Read { titre, kind: Kind::Text, url: None, file_name: None, content }),
+        Given::Text(titre, content) => {
+            Ok(Read { titre, kind: Kind::Text, url: None, file_name: None, content, refresh_days: None })
+        }
         Given::File(name, bytes) => {
             let file = name.clone();
             let text = reading::aside(move || extract::text_of(&file, &bytes)).await;
             let content = text.map_err(|why| unreadable(why, locale))?;
             let titre = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem).to_owned();
-            Ok(Read { titre, kind: Kind::File, url: None, file_name: Some(truncate(&name, 300).to_owned()), content })
+            Ok(Read {
+                titre,
+                kind: Kind::File,
+                url: None,
+                file_name: Some(truncate(&name, 300).to_owned()),
+                content,
+                refresh_days: None,
+            })
         }
-        Given::Page(url) => {
-            let (titre, content) = page(desk, locale, &url).await?;
-            Ok(Read { titre, kind: Kind::Page, url: Some(url), file_name: None, content })
+        Given::Page(url, refresh_days) => {
+            let (titre, content) = pages::read(desk, locale, &url).await?;
+            Ok(Read { titre, kind: Kind::Page, url: Some(url), file_name: None, content, refresh_days })
         }
     }
-}
-
-/// The title and the text of a page, through the one way out.
-async fn page(desk: &Agents, locale: Locale, url: &str) -> Result<(String, String), Error> {
-    let request = Outgoing::get(url).follow(REDIRECTS).timeout(PATIENCE).max_bytes(LARGEST);
-    let answer = desk.egress.send(request).await.map_err(|error| not_fetched(&error, locale))?;
-    if !answer.status.is_success() {
-        return Err(page_refused(locale, answer.status.as_u16()));
-    }
-    let bytes = answer.body.to_vec();
-    let kind = answer.headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
-    let name = match kind.split(';').next().map(str::trim) {
-        Some("text/html" | "application/xhtml+xml") => "page.html",
-        Some("application/pdf") => "page.pdf",
-        Some("text/csv") => "page.csv",
-        Some("text/plain" | "text/markdown") => "page.txt",
-        _ => "page",
-    };
-    let read = reading::aside(move || {
-        let titre = title_of(&bytes);
-        extract::text_of(name, &bytes).map(|text| (titre, text))
-    });
-    let (titre, content) = read.await.map_err(|why| unreadable(why, locale))?;
-    let plain = url.split(['?', '#']).next().unwrap_or(url);
-    Ok((titre.unwrap_or_else(|| plain.to_owned()), content))
-}
-
-/// What stands between `<title>` and its end.
-fn title_of(bytes: &[u8]) -> Option<String> {
-    let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(64 << 10))?).into_owned();
-    let lower = head.to_ascii_lowercase();
-    let begin = lower.find("<title")?;
-    let begin = begin + lower[begin..].find('>')? + 1;
-    let end = begin + lower[begin..].find("</title")?;
-    let title = extract::html(head.get(begin..end)?.as_bytes()).ok()?;
-    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
-    (!title.is_empty()).then_some(title)
-}
-
-/// Reads a page anew.
-///
-/// # Errors
-/// Not found where it is no page, refused where it cannot be read; what was known stays then.
-pub async fn refresh(desk: &Agents, scope: &Scope, agent_id: Uuid, id: Uuid) -> Result<Document, Error> {
-    let conn = desk.db.read(scope).await?;
-    agents::find(&conn, agent_id).await?.ok_or(Error::NotFound)?;
-    let (document, _) = documents::find(&conn, agent_id, id).await?.ok_or(Error::NotFound)?;
-    drop(conn);
-    let url = document.url.ok_or(Error::NotFound)?;
-    let (titre, content) = page(desk, scope.locale, &url).await?;
-    change(desk, scope, agent_id, id, truncate(&titre, 300).to_owned(), truncate(&content, LONGEST).to_owned()).await
 }
 
 /// Writes a document anew.
@@ -207,11 +159,11 @@ pub async fn mark(desk: &Agents, scope: &Scope, agent_id: Uuid, id: Uuid, delete
     done.await
 }
 
-fn field(name: &str, code: &str, locale: Locale, fr: &str, en: &str) -> Error {
+pub(super) fn field(name: &str, code: &str, locale: Locale, fr: &str, en: &str) -> Error {
     Error::refused(Problem::invalid_field(name, code, locale, fr, en))
 }
 
-fn unreadable(why: Unreadable, locale: Locale) -> Error {
+pub(super) fn unreadable(why: Unreadable, locale: Locale) -> Error {
     let (code, fr, en) = match why {
         Unreadable::Kind => (
             "unknown_kind",
@@ -231,27 +183,6 @@ fn unreadable(why: Unreadable, locale: Locale) -> Error {
         Unreadable::Empty => ("no_text", "Il n’y a pas de texte dedans.", "There is no text in it."),
     };
     field("file", code, locale, fr, en)
-}
-
-fn not_fetched(error: &EgressError, locale: Locale) -> Error {
-    tracing::info!(error = %error, "agent.page_not_fetched");
-    field(
-        "url",
-        "not_fetched",
-        locale,
-        "Cette page ne s’ouvre pas d’ici : vérifiez l’adresse ; les adresses privées sont refusées.",
-        "This page does not open from here: check the address; private addresses are refused.",
-    )
-}
-
-fn page_refused(locale: Locale, status: u16) -> Error {
-    field(
-        "url",
-        "not_fetched",
-        locale,
-        &format!("Ce site a répondu {status}."),
-        &format!("This site answered {status}."),
-    )
 }
 
 fn too_many() -> Problem {

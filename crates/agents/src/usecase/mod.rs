@@ -15,6 +15,7 @@ pub mod limits;
 mod lookup;
 pub mod meaning;
 mod model;
+pub mod pages;
 pub mod places;
 pub mod purge;
 pub mod questions;

@@ -1,9 +1,11 @@
 //! What is told of an agent's days, and how it is counted anew.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
+use heraut_dialogue::prices::Cost;
+use heraut_dialogue::{Asks, Rates};
 use heraut_kernel::{Instant, Problem, Scope};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -128,12 +130,12 @@ pub struct Recount {
     pub from: NaiveDate,
     /// Messages that are kept, as they are counted now.
     pub messages: i64,
-    /// By how many messages the counts before differed: 0 where nothing drifted and nothing was deleted.
+    /// How many of them were not counted before.
     pub drift: i64,
 }
 
-/// Counts an agent anew from the messages that are kept, for the days of which none has been deleted by age. What visitors
-/// deleted themselves is not in it any more; requests for a person and budgets are kept as they were counted.
+/// Counts an agent anew from the messages that are kept, and raises what is less than that. Nothing is lowered: what is counted
+/// beyond them are messages that were deleted since, and programs, of which nothing is kept.
 ///
 /// # Errors
 /// Not found, or the database fails.
@@ -142,29 +144,25 @@ pub async fn rebuild(desk: &Agents, scope: &Scope, id: Uuid) -> Result<Recount, 
     let conn = desk.db.read(scope).await?;
     let agent = agents::find(&conn, id).await?.ok_or(Error::NotFound)?;
     drop(conn);
+    let rates = desk.engine().rates(scope).await?;
     fold(desk, scope).await?;
-    let done = desk.db.write(scope, agent, move |tx, agent| {
+    let done = desk.db.write(scope, (agent, rates), move |tx, (agent, rates)| {
         Box::pin(async move {
             let today = day_of(&jour(tx.now(), zone));
             let kept = u64::try_from(agent.retention_days - 1).unwrap_or(0);
             let from = today.checked_sub_days(Days::new(kept)).unwrap_or(today);
-            let (first, last) = (from.to_string(), today.to_string());
-            let before = store::days(tx, agent.id, &first, &last).await?;
-            let now = recount(tx, agent, zone, &first).await?;
-            store::forget(tx, agent.id, &first).await?;
-            let mut messages = 0;
-            for (day, mut deltas) in now {
-                let kept = before.get(&day).map(|it| it.counts).unwrap_or_default();
-                let lasting =
-                    Counts { handoffs: kept.handoffs, errors: kept.errors, leads: kept.leads, ..Counts::default() };
-                deltas.push(Delta { counts: lasting, ..Delta::default() });
-                for delta in &deltas {
-                    messages += delta.counts.user_messages + delta.counts.assistant_messages;
-                    store::note(tx, agent.id, &day, delta).await?;
+            let first = from.to_string();
+            let counted = store::days(tx, agent.id, &first, &today.to_string()).await?;
+            let mut recount = Recount { from, messages: 0, drift: 0 };
+            for (day, kept) in recount_of(tx, agent, (zone, rates), &first).await? {
+                let missing = counted.get(&day).map_or_else(|| kept.clone(), |there| missing(&kept, there));
+                recount.messages += messages_of(&kept);
+                recount.drift += messages_of(&missing);
+                for delta in missing {
+                    store::note(tx, agent.id, &day, &delta).await?;
                 }
             }
-            let old: i64 = before.values().map(|it| it.counts.user_messages + it.counts.assistant_messages).sum();
-            Ok::<_, Error>(Recount { from, messages, drift: old - messages })
+            Ok::<_, Error>(recount)
         })
     });
     let recount = done.await?;
@@ -172,10 +170,43 @@ pub async fn rebuild(desk: &Agents, scope: &Scope, id: Uuid) -> Result<Recount, 
     Ok(recount)
 }
 
-async fn recount(
+fn messages_of(deltas: &[Delta]) -> i64 {
+    deltas.iter().map(|delta| delta.counts.user_messages + delta.counts.assistant_messages).sum()
+}
+
+/// What has to be added to a day that is counted, so that nothing of it is less than what is kept.
+fn missing(kept: &[Delta], counted: &Period) -> Vec<Delta> {
+    let mut all = Counts::default();
+    let (mut ttft, mut response) = (counted.ttft.clone(), counted.response.clone());
+    let mut visitors = BTreeSet::new();
+    let mut missing = Vec::new();
+    for delta in kept {
+        all.add(&delta.counts);
+        let rest = Delta {
+            counts: Counts::default(),
+            // One who is there already is counted once all the same.
+            visitor_id: delta.visitor_id.filter(|id| visitors.insert(*id)),
+            ttft_ms: delta.ttft_ms.filter(|ms| !ttft.take(*ms)),
+            response_time_ms: delta.response_time_ms.filter(|ms| !response.take(*ms)),
+            at: None,
+        };
+        if rest.visitor_id.is_some() || rest.ttft_ms.is_some() || rest.response_time_ms.is_some() {
+            missing.push(rest);
+        }
+    }
+    let counts = all.beyond(&counted.counts);
+    if counts != Counts::default() {
+        let at = kept.iter().filter_map(|delta| delta.at).max();
+        missing.push(Delta { counts, at, ..Delta::default() });
+    }
+    missing
+}
+
+/// What is kept of an agent since a day, by day.
+async fn recount_of(
     tx: &heraut_store::Tx,
     agent: &Agent,
-    zone: Tz,
+    (zone, rates): (Tz, &Rates),
     first: &str,
 ) -> Result<BTreeMap<String, Vec<Delta>>, Error> {
     let mut days: BTreeMap<String, Vec<Delta>> = BTreeMap::new();
@@ -191,7 +222,7 @@ async fn recount(
         for message in messages::whole(tx, row.id).await? {
             let day = jour(message.created_at, zone);
             if day.as_str() >= first {
-                days.entry(day).or_default().push(delta_of(&message, row.visitor_id));
+                days.entry(day).or_default().push(delta_of(&message, row.visitor_id, rates));
             }
         }
     }
@@ -199,7 +230,8 @@ async fn recount(
 }
 
 /// What a message that is kept adds.
-fn delta_of(message: &Message, visitor: Uuid) -> Delta {
+fn delta_of(message: &Message, visitor: Uuid, rates: &Rates) -> Delta {
+    let cost = message.cost_micros.zip(message.currency.clone());
     let is = |author| i64::from(message.author == author);
     let ended = |how| i64::from(message.finish_reason.as_deref() == Some(how));
     let counts = Counts {
@@ -208,7 +240,7 @@ fn delta_of(message: &Message, visitor: Uuid) -> Delta {
         operator_messages: is(Author::Operator),
         prompt_tokens: message.prompt_tokens.map_or(0, i64::from),
         completion_tokens: message.completion_tokens.map_or(0, i64::from),
-        cost_micros: message.cost_micros.unwrap_or_default(),
+        cost_micros: cost.map_or(0, |(micros, currency)| rates.micros(&Cost { micros, currency })),
         unanswered: ended("unknown"),
         budget_ends: ended("budget"),
         thumbs_up: i64::from(message.feedback == Some(1)),

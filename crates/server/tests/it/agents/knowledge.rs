@@ -1,14 +1,17 @@
 //! What an agent is given to know, and what it says of it.
 
+use std::sync::{Arc, Mutex};
+
 use axum::Router;
 use axum::response::Html;
 use axum::routing::get;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use heraut_agents::usecase::copying;
+use heraut_agents::usecase::{copying, pages};
 use heraut_jobs::{Enqueue, Queue, enqueue};
 use heraut_llm::testing::provider::{Behaviour, FakeProvider};
 use heraut_testkit::on_each_database;
+use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::Shop;
@@ -27,6 +30,20 @@ async fn site() -> String {
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move { axum::serve(listener, router).await });
     format!("http://{address}")
+}
+
+/// A page on this machine that says what it is told to, or is away.
+async fn changing() -> (String, Arc<Mutex<Option<&'static str>>>) {
+    let page = Arc::new(Mutex::new(None));
+    let says = Arc::clone(&page);
+    let answer = move || {
+        let text: Option<&str> = *says.lock().unwrap();
+        async move { text.map(|text| Html(format!("<title>Tarifs</title><p>{text}</p>"))).ok_or(StatusCode::GONE) }
+    };
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move { axum::serve(listener, Router::new().route("/", get(answer))).await });
+    (format!("http://{address}/"), page)
 }
 
 on_each_database! {
@@ -113,6 +130,45 @@ on_each_database! {
         assert_eq!(mine["scenario_id"], json!(scenario));
         let _ = shop.user.put(&format!("{path}/{}", list[1]["id"].as_str().unwrap()), json!({"done": true})).await.expect(204);
         assert!(shop.user.get(&path).await.expect(200).json["items"].as_array().unwrap().is_empty());
+    }
+
+    async fn a_page_is_read_anew_every_so_many_days(app: TestApp) {
+        let shop = Shop::open(&app).await;
+        let (url, page) = changing().await;
+        let says = |text: &'static str| *page.lock().unwrap() = Some(text);
+        says("Le diagnostic coûte 900 euros.");
+        let made = give(&shop, json!({"url": url, "refresh_days": 7})).await;
+        let path = format!("/api/agents/{}/documents/{}", shop.agent, made["id"].as_str().unwrap());
+        let text = give(&shop, json!({"titre": "Texte", "content": "Un texte."})).await;
+        let of_text = format!("/api/agents/{}/documents/{}/schedule", shop.agent, text["id"].as_str().unwrap());
+        assert_eq!(shop.user.put(&of_text, json!({"refresh_days": 1})).await.expect(404).json["code"], "not_found");
+        let _ = shop.user.put(&format!("{path}/schedule"), json!({"refresh_days": 0})).await.expect(422);
+        let after = async |days: i64| {
+            app.clock.advance(chrono::Duration::days(days));
+            let due = pages::catch_up(&app.agents(), &app.scope()).await.unwrap();
+            let queue = Queue::new(app.db.clone(), vec![pages::handler(app.agents())]);
+            while queue.run_due(10).await.unwrap() > 0 {}
+            (due, shop.user.get(&path).await.expect(200).json)
+        };
+        assert_eq!(after(6).await.0, 0);
+        // Read, and the same as before: it did not change.
+        let (due, same) = after(1).await;
+        assert_eq!((due, &same["updated_at"], &same["read_error"]), (1, &made["updated_at"], &Value::Null));
+        assert!(same["read_at"].is_string());
+        says("Le diagnostic coûte 950 euros.");
+        let (due, changed) = after(7).await;
+        assert!(due == 1 && changed["content"].as_str().unwrap().contains("950"), "{changed}");
+        // Away, what was known stays, and it is said.
+        *page.lock().unwrap() = None;
+        let (_, away) = after(7).await;
+        assert!(away["content"].as_str().unwrap().contains("950"));
+        assert_eq!(away["read_error"], "not_fetched");
+        says("Le diagnostic coûte 990 euros.");
+        let on_demand = shop.user.put(&format!("{path}/schedule"), json!({"refresh_days": null})).await.expect(200).json;
+        assert_eq!(on_demand["refresh_days"], Value::Null);
+        assert_eq!(pages::catch_up(&app.agents(), &app.scope()).await.unwrap(), 0);
+        let now = shop.user.post(&format!("{path}/refresh"), json!({})).await.expect(200).json;
+        assert_eq!(now["read_error"], Value::Null);
     }
 
     async fn a_copy_of_an_agent_knows_what_it_knew(app: TestApp) {

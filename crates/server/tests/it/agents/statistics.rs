@@ -97,13 +97,50 @@ on_each_database! {
         assert!(drift().await.is_empty(), "what is not folded yet counts too, and a trial does not");
         let _ = heraut_agents::usecase::statistics::fold(&app.agents(), &app.scope()).await.unwrap();
         assert!(drift().await.is_empty());
-        let lose = format!("UPDATE agent_days SET user_messages = 0 WHERE workspace_id = {}", app.scope().workspace);
-        let scope = app.scope();
-        let lost = app.db.write(&scope, lose, |tx, sql| Box::pin(async move { Ok::<_, heraut_store::Error>(tx.execute_unprepared(sql).await?) }));
-        let _ = lost.await.unwrap();
+        let whole = report(&shop).await;
+        for lose in ["UPDATE agent_days SET user_messages = 0", "DELETE FROM agent_day_visitors"] {
+            let (scope, sql) = (app.scope(), format!("{lose} WHERE workspace_id = {}", app.scope().workspace));
+            let lost = app.db.write(&scope, sql, |tx, sql| Box::pin(async move { Ok::<_, heraut_store::Error>(tx.execute_unprepared(sql).await?) }));
+            let _ = lost.await.unwrap();
+        }
         let told: Vec<(String, i64)> = drift().await.iter().map(|it| (it.agent_id.to_string(), it.messages)).collect();
         assert_eq!(told, [(shop.agent.clone(), 1)]);
         let _ = shop.user.post(&format!("/api/agents/{}/statistics/rebuild", shop.agent), json!({})).await.expect(200);
         assert!(drift().await.is_empty(), "counted anew, it agrees again");
+        assert_eq!(report(&shop).await, whole);
+    }
+
+    async fn counting_anew_takes_nothing_away(app: TestApp) {
+        let fake = FakeProvider::start().await;
+        fake.otherwise(Behaviour::text("Oui."));
+        let shop = Shop::with(&app, &fake, json!({"retention_days": 30})).await;
+        let (visitor, _) = shop.visitor().await;
+        let _ = shop.say(&visitor, "Quel prix ?", "a").await.expect(200);
+        // What a program asked is kept nowhere, and what a visitor deletes is not any more.
+        let key = json!({"kind": "secret", "name": "Serveur"});
+        let key = shop.user.post(&format!("/api/agents/{}/keys", shop.agent), key).await.expect(201).json;
+        let program = shop.user.stranger().with_key(key["secret"].as_str().unwrap());
+        let ask = json!({"model": "agent", "messages": [{"role": "user", "content": "Quel prix ?"}]});
+        let _ = program.post("/api/v1/chat/completions", ask).await.expect(200);
+        let (other, _) = shop.visitor().await;
+        let _ = shop.say(&other, "Et le délai ?", "b").await.expect(200);
+        let _ = other.delete(&shop.path("visitor")).await.expect(204);
+        let before = report(&shop).await;
+        let rebuild = async || {
+            let path = format!("/api/agents/{}/statistics/rebuild", shop.agent);
+            shop.user.post(&path, json!({})).await.expect(200).json
+        };
+        assert_eq!(rebuild().await["drift"], 0);
+        assert_eq!(report(&shop).await, before);
+        // Nor do days go of which the messages are older than they were to be kept.
+        app.clock.advance(chrono::Duration::days(40));
+        let _ = heraut_agents::usecase::purge::purge(&app.agents(), &app.scope()).await.unwrap();
+        let longer = json!({"retention_days": 180});
+        let _ = shop.user.patch(&format!("/api/agents/{}", shop.agent), longer).await.expect(200);
+        let days = format!("/api/agents/{}/statistics?from=2027-01-01&to=2027-01-31", shop.agent);
+        let before = shop.user.get(&days).await.expect(200).json;
+        assert_eq!(before["total"]["total_messages"], 6);
+        assert_eq!(rebuild().await["messages"], 0);
+        assert_eq!(shop.user.get(&days).await.expect(200).json, before);
     }
 }

@@ -9,6 +9,7 @@ import { useI18n, useMayEdit, useServices } from "~/core/services";
 import type { PartProps } from "./AgentPage";
 import { DocumentDialog } from "./DocumentDialog";
 import type { Writing } from "./DocumentDialog";
+import { DocumentRow } from "./DocumentRow";
 import { FoundHow, waiting } from "./FoundHow";
 import { UnansweredList } from "./UnansweredList";
 
@@ -61,6 +62,10 @@ export default function KnowledgePart(props: PartProps) {
     });
     again();
   };
+  const schedule = async (document: AgentDocument, days: number | null) => {
+    await attempt(() => apiClient.agents.scheduleDocument(id(), document.id, days));
+    again();
+  };
   return (
     <>
       <Section id="titre-savoir" title={t().agents.parts.knowledge} intro={t().knowledge.intro}>
@@ -84,6 +89,7 @@ export default function KnowledgePart(props: PartProps) {
                       document={document}
                       onEdit={() => void edit(document)}
                       onRefresh={() => refresh(document)}
+                      onSchedule={(days) => void schedule(document, days)}
                       onRemove={() => void remove(document)}
                     />
                   )}
@@ -167,63 +173,4 @@ function base64(file: File): Promise<string> {
     reader.onerror = () => reject(reader.error ?? new Error("unreadable"));
     reader.readAsDataURL(file);
   });
-}
-
-type RowProps = {
-  document: AgentDocument;
-  onEdit: () => void;
-  onRefresh: () => Promise<void>;
-  onRemove: () => void;
-};
-
-function DocumentRow(props: RowProps) {
-  const { t, dateTime } = useI18n();
-  const mayEdit = useMayEdit();
-  const [busy, setBusy] = createSignal(false);
-  const refresh = async () => {
-    setBusy(true);
-    await props.onRefresh();
-    setBusy(false);
-  };
-  const named = (action: string) => `${action} : ${props.document.titre}`;
-  return (
-    <li class="flex flex-wrap items-start gap-x-6 gap-y-2 py-3">
-      <div class="min-w-0 flex-1 basis-72">
-        <p class="font-medium break-words">{props.document.titre}</p>
-        <p class="text-xs break-all text-muted">
-          {t().knowledge.kinds[props.document.kind]}
-          <Show when={props.document.url ?? props.document.file_name}>{(from) => <> · {from()}</>}</Show>
-        </p>
-        <p class="text-xs text-muted">
-          {t().knowledge.size(props.document.passages, dateTime(props.document.updated_at))}
-        </p>
-      </div>
-      <Show when={mayEdit()}>
-        <div class="flex flex-wrap gap-2">
-          <Button size="sm" icon="edit" aria-label={named(t().knowledge.edit)} onClick={() => props.onEdit()}>
-            {t().knowledge.edit}
-          </Button>
-          <Show when={props.document.kind === "page"}>
-            <Button
-              size="sm"
-              icon="refresh"
-              busy={busy()}
-              aria-label={named(t().knowledge.refresh)}
-              onClick={() => void refresh()}
-            >
-              {t().knowledge.refresh}
-            </Button>
-          </Show>
-          <Button
-            size="sm"
-            variant="danger"
-            aria-label={named(t().knowledge.remove)}
-            onClick={() => props.onRemove()}
-          >
-            {t().knowledge.remove}
-          </Button>
-        </div>
-      </Show>
-    </li>
-  );
 }

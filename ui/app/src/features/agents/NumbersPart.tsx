@@ -1,6 +1,7 @@
-import type { AgentPeriod, AgentReport } from "@heraut/client";
-import { EmptyState, Icon, Select, buttonClass } from "@heraut/kit";
+import type { Agent, AgentPeriod, AgentReport } from "@heraut/client";
+import { Button, EmptyState, Icon, Select, buttonClass } from "@heraut/kit";
 import { For, Show, createResource, createSignal } from "solid-js";
+import { createAttempt } from "~/core/attempt";
 import { Loaded } from "~/core/Loaded";
 import { Section } from "~/core/PartsPage";
 import { useI18n, useServices } from "~/core/services";
@@ -24,7 +25,7 @@ type Both = { now: AgentReport; before: AgentReport };
 
 /** What the agent did, day by day, beside as many days before. */
 export default function NumbersPart(props: PartProps) {
-  const { apiClient, session } = useServices();
+  const { apiClient, entry, session } = useServices();
   const { t } = useI18n();
   const [period, setPeriod] = createSignal<Period>("days30");
   const [metric, setMetric] = createSignal<Metric>("conversations");
@@ -84,6 +85,9 @@ export default function NumbersPart(props: PartProps) {
           </Show>
         )}
       </Loaded>
+      <Show when={entry.may("owner")}>
+        <Recount agent={props.agent} onDone={() => void refetch()} />
+      </Show>
     </Section>
   );
 }
@@ -159,6 +163,29 @@ function Cards(props: { period: AgentPeriod }) {
         )}
       </For>
     </dl>
+  );
+}
+
+/** For when less is counted than is kept: the owner counts anew. */
+function Recount(props: { agent: Agent; onDone: () => void }) {
+  const { apiClient } = useServices();
+  const { t, day } = useI18n();
+  const { attempt, busy } = createAttempt();
+  const countAnew = async () => {
+    const counted = await attempt(() => apiClient.agents.countAnew(props.agent.id), {
+      done: ({ messages, from, drift }) => t().figures.recounted(messages, day(from, "long"), drift),
+    });
+    if (counted) props.onDone();
+  };
+  return (
+    <div class="mt-6 flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-rule pt-4">
+      <Button size="sm" icon="refresh" busy={busy()} onClick={() => void countAnew()}>
+        {t().figures.recount}
+      </Button>
+      <p class="max-w-prose min-w-0 flex-1 basis-72 text-sm text-muted">
+        {t().figures.recountHint(props.agent.retention_days)}
+      </p>
+    </div>
   );
 }
 

@@ -208,7 +208,7 @@ export const knowledge: typeof knowledgeFr = {
   content: "Text",
   contentHint: "A heading per subject (# Delivery) helps the agent to find the right passage.",
   address: "Address of the page",
-  addressHint: "Read now; it can be read again later.",
+  addressHint: "Read now; it can be read again later, on demand or by itself.",
   added: (titre) => `“${titre}” is part of what the agent knows.`,
   saved: (titre) => `“${titre}” is saved.`,
   edit: "Edit",
@@ -216,6 +216,14 @@ export const knowledge: typeof knowledgeFr = {
   removed: (titre) => `“${titre}” is deleted.`,
   refresh: "Read the page again",
   refreshed: (titre) => `“${titre}” was read again.`,
+  schedule: "When to read anew",
+  every: (days) => {
+    if (!days) return "Read on demand";
+    if (days === 1) return "Read every day";
+    if (days === 7) return "Read every week";
+    return days === 30 ? "Read every month" : `Read every ${days} days`;
+  },
+  notRead: (when) => `Could not be read anew on ${when}: the agent answers from what it knew of it.`,
   kinds: { text: "text", file: "file", page: "page" },
   size: (passages, when) => `${passages} ${passages > 1 ? "passages" : "passage"} · ${when}`,
   byMeaning: (model: string) => `Found by its words and by its meaning (${model}).`,
@@ -269,6 +277,13 @@ export const figures: typeof figuresFr = {
   caption: "Figures of the agent, by day",
   table: "See the figures",
   day: "Day",
+  recount: "Count anew",
+  recountHint: (days) =>
+    `Reads the messages kept of ${days > 1 ? `the last ${days} days` : "the present day"} again and adds what was not counted. Nothing is taken away.`,
+  recounted: (n, from, missing) => {
+    const counted = missing ? `${missing} ${missing > 1 ? "were" : "was"} missing` : "all were counted";
+    return `Since ${from}: ${plural(n, "message", "messages")}, ${counted}.`;
+  },
 };
 
 export const develop: typeof developFr = {

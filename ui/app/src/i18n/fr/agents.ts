@@ -201,7 +201,7 @@ export const knowledge = {
   content: "Texte",
   contentHint: "Un titre par sujet (# Livraison) aide l'agent à trouver le bon passage.",
   address: "Adresse de la page",
-  addressHint: "Lue maintenant ; elle peut être relue plus tard.",
+  addressHint: "Lue maintenant ; elle peut être relue plus tard, à la demande ou d'elle-même.",
   added: (titre: string) => `« ${titre} » fait partie de ce que sait l'agent.`,
   saved: (titre: string) => `« ${titre} » est enregistré.`,
   edit: "Modifier",
@@ -209,6 +209,14 @@ export const knowledge = {
   removed: (titre: string) => `« ${titre} » est supprimé.`,
   refresh: "Relire la page",
   refreshed: (titre: string) => `« ${titre} » a été relu.`,
+  schedule: "Quand relire",
+  every: (days: number | null) => {
+    if (!days) return "Relire à la demande";
+    if (days === 1) return "Relire chaque jour";
+    if (days === 7) return "Relire chaque semaine";
+    return days === 30 ? "Relire chaque mois" : `Relire tous les ${days} jours`;
+  },
+  notRead: (when: string) => `N'a pas pu être relue le ${when} : l'agent répond d'après ce qu'il en savait.`,
   kinds: { text: "texte", file: "fichier", page: "page" },
   size: (passages: number, when: string) => `${passages} ${passages > 1 ? "passages" : "passage"} · ${when}`,
   byMeaning: (model: string) => `Retrouvé par ses mots et par son sens (${model}).`,
@@ -262,6 +270,15 @@ export const figures = {
   caption: "Chiffres de l'agent, par jour",
   table: "Voir les chiffres",
   day: "Jour",
+  recount: "Recompter",
+  recountHint: (days: number) =>
+    `Relit les messages conservés ${days > 1 ? `des ${days} derniers jours` : "de la journée en cours"} et ajoute ce qui n'était pas compté. Rien n'est retiré.`,
+  recounted: (n: number, from: string, missing: number) => {
+    const counted = missing
+      ? `${missing} ${missing > 1 ? "manquaient" : "manquait"}`
+      : "tous étaient comptés";
+    return `Depuis le ${from} : ${plural(n, "message", "messages")}, ${counted}.`;
+  },
 };
 
 export const develop = {
