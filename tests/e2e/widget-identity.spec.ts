@@ -1,7 +1,7 @@
 // A visitor whom the site's own backend vouches for: one conversation on all devices, and nobody else's.
 import { SignJWT } from "jose";
 import type { Page } from "@playwright/test";
-import { expect } from "./fixtures";
+import { audit, expect } from "./fixtures";
 import { Chat, makeAgent, test } from "./site";
 
 type Heraut = {
@@ -111,4 +111,39 @@ test("in a frame the page says who visits", async ({ app, site, page, request })
   const seen = await request.get(`${app.url}/api/conversations`);
   const { items } = (await seen.json()) as { items: { identity: string | null }[] };
   expect(items.map((it) => it.identity)).toEqual(["ana"]);
+});
+
+test("an agent for known visitors lets nobody else in, until they are known", async ({
+  app,
+  site,
+  page,
+  request,
+  trouble,
+}) => {
+  const agent = await makeAgent(request, app.url, { origins: [site.url] });
+  site.shows(app.url, { key: agent.key });
+  const desk = await page.context().newPage();
+  await trouble.watch(desk);
+  await desk.goto(`${app.url}/agents/${agent.id}/site`);
+  await desk.getByRole("button", { name: "Créer un secret" }).click();
+  const shown = desk.getByRole("dialog");
+  const secret = await shown.getByRole("textbox").inputValue();
+  await desk.keyboard.press("Escape");
+  await desk.getByRole("checkbox", { name: "Réserver l’agent aux visiteurs identifiés" }).check();
+  await expect(desk.getByRole("region", { name: "Notifications" })).toContainText(
+    "Seuls les visiteurs identifiés",
+  );
+  await audit(desk);
+
+  trouble.expect(/403/);
+  const chat = await arrive(page, site.url);
+  await chat.launcher().click();
+  await expect(chat.panel).toContainText("réservé aux personnes connectées");
+  await expect(chat.panel.getByRole("textbox")).toBeDisabled();
+  const token = await vouch(secret, agent.id, "ana");
+  await page.evaluate((token) => window.heraut.identify(token), token);
+  await expect(chat.panel.getByRole("textbox")).toBeEnabled();
+  await expect(chat.panel).not.toContainText("réservé aux personnes connectées");
+  await chat.say("Quel délai ?");
+  await expect(chat.log()).toContainText("modèle local");
 });

@@ -156,6 +156,8 @@ pub struct Agent {
     pub is_active: bool,
     /// Whether it says that it does not know where its knowledge has nothing, rather than ask the model.
     pub knowledge_only: bool,
+    /// Whether nobody is let in but whom the customer's backend vouches for.
+    pub known_only: bool,
     /// In which languages.
     pub languages: Languages,
     /// What it says by itself.
@@ -222,6 +224,8 @@ pub struct NewAgent {
     pub is_active: bool,
     /// Whether it speaks from its knowledge alone.
     pub knowledge_only: bool,
+    /// Whether nobody is let in but whom the customer's backend vouches for.
+    pub known_only: bool,
     /// In which languages.
     pub languages: Languages,
     /// What it says by itself.
@@ -249,6 +253,7 @@ impl From<Agent> for NewAgent {
             top_p: it.top_p,
             is_active: it.is_active,
             knowledge_only: it.knowledge_only,
+            known_only: it.known_only,
             languages: it.languages,
             texts: it.texts,
             theme: it.theme,

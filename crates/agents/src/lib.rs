@@ -25,6 +25,7 @@ pub mod store;
 pub mod terms;
 pub mod theme;
 pub mod usecase;
+pub mod visit;
 pub mod webhook;
 pub mod words;
 

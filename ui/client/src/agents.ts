@@ -18,6 +18,7 @@ export type AgentPatch = Partial<
     | "max_tokens"
     | "is_active"
     | "knowledge_only"
+    | "known_only"
     | "languages"
     | "texts"
     | "theme"

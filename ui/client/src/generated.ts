@@ -2814,6 +2814,8 @@ export interface components {
             is_active: boolean;
             /** @description Whether it says that it does not know where its knowledge has nothing, rather than ask the model. */
             knowledge_only: boolean;
+            /** @description Whether nobody is let in but whom the customer's backend vouches for. */
+            known_only: boolean;
             /** @description In which languages. */
             languages: components["schemas"]["LanguesAgent"];
             /** @description What it says by itself. */
@@ -2985,6 +2987,8 @@ export interface components {
             is_active?: boolean | null;
             /** @description Whether it speaks from its knowledge alone. */
             knowledge_only?: boolean | null;
+            /** @description Whether nobody is let in but whom the customer's backend vouches for. */
+            known_only?: boolean | null;
             languages?: components["schemas"]["LanguesAgent"] | null;
             texts?: components["schemas"]["TextesAgent"] | null;
             theme?: components["schemas"]["ThemeAgent"] | null;

@@ -124,7 +124,7 @@ function mountChat(context: Context): Mounted {
 
   const reached = () => {
     failures = 0;
-    panel.note(null);
+    panel.closed(null);
   };
 
   /** Says what went wrong, and comes back by itself where that may help. */
@@ -150,8 +150,7 @@ function mountChat(context: Context): Mounted {
       return;
     }
     if (it.status === 410 || it.status === 403) {
-      panel.note(it.message || say("unavailable"));
-      panel.closed(true);
+      panel.closed(it.message || say("unavailable"));
     }
   }
 

@@ -202,9 +202,11 @@ export function createPanel(say: Say, whole: boolean, log: Log, actions: PanelAc
       const first = form?.querySelector<HTMLElement>("input,textarea,button");
       (first ?? field).focus();
     },
-    closed(over: boolean) {
-      field.disabled = over;
-      menuButton.disabled = over;
+    /** Says why nothing can be said, until it can again. */
+    closed(why: string | null) {
+      api.note(why);
+      field.disabled = why !== null;
+      menuButton.disabled = why !== null;
     },
   };
   draw();

@@ -112,6 +112,7 @@ async fn create_agent(
         top_p: None,
         is_active: false,
         knowledge_only: false,
+        known_only: false,
         languages: Languages::Both,
         texts: Texts::default(),
         theme: Theme::default(),
@@ -176,6 +177,9 @@ pub struct AgentPatch {
     /// Whether it speaks from its knowledge alone.
     #[garde(skip)]
     knowledge_only: Option<bool>,
+    /// Whether nobody is let in but whom the customer's backend vouches for.
+    #[garde(skip)]
+    known_only: Option<bool>,
     /// In which languages.
     #[garde(skip)]
     languages: Option<Languages>,
@@ -245,6 +249,7 @@ impl AgentPatch {
         set(&mut agent.max_tokens, self.max_tokens.as_ref());
         set(&mut agent.is_active, self.is_active.as_ref());
         set(&mut agent.knowledge_only, self.knowledge_only.as_ref());
+        set(&mut agent.known_only, self.known_only.as_ref());
         set(&mut agent.languages, self.languages.as_ref());
         set(&mut agent.texts, self.texts.as_ref());
         set(&mut agent.theme, self.theme.as_ref());

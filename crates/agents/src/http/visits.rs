@@ -10,7 +10,8 @@ use uuid::Uuid;
 
 use super::widget::Token;
 use crate::Agents;
-use crate::usecase::visit::{self, Opened, Page};
+use crate::usecase::visit::{self, Opened};
+use crate::visit::Page;
 
 /// Bytes of a body.
 const SMALL: usize = 16 << 10;

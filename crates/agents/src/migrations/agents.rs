@@ -1,6 +1,6 @@
 //! `agents`, `agent_versions`, `agent_keys`, `agent_counters`.
 
-use heraut_store::schema::{CreateTable, Table};
+use heraut_store::schema::{AddColumn, CreateTable, Table};
 
 pub(super) const TABLES: [CreateTable; 4] = [
     CreateTable {
@@ -94,6 +94,13 @@ pub(super) const TABLES: [CreateTable; 4] = [
 ];
 
 /// What all agents of a workspace may answer together.
+/// Nobody is let in but whom the customer's backend vouches for.
+pub(super) const KNOWN_ONLY: AddColumn = AddColumn {
+    name: "m20261128_000656_agents_known_only",
+    table: "agents",
+    column: |c| c.boolean("known_only").default(false).take(),
+};
+
 pub(super) const BUDGETS: CreateTable = CreateTable {
     name: "m20261128_000647_agent_budgets",
     table: |c| {

@@ -31,5 +31,6 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
     for column in knowledge::READ_ANEW {
         list.push(Box::new(column));
     }
+    list.push(Box::new(agents::KNOWN_ONLY));
     list
 }

@@ -30,6 +30,7 @@ mod agent {
         pub top_p: Option<f64>,
         pub is_active: bool,
         pub knowledge_only: bool,
+        pub known_only: bool,
         pub languages: String,
         pub texts: Option<Json>,
         pub theme: Option<Json>,
@@ -68,6 +69,7 @@ impl From<Model> for Agent {
             top_p: row.top_p,
             is_active: row.is_active,
             knowledge_only: row.knowledge_only,
+            known_only: row.known_only,
             languages: Languages::of_word(&row.languages),
             texts: of_json(row.texts),
             theme: of_json(row.theme),
@@ -178,6 +180,7 @@ pub async fn insert(tx: &Tx, id: Uuid, user_id: Option<i64>, new: &NewAgent) -> 
         top_p: Set(new.top_p),
         is_active: Set(new.is_active),
         knowledge_only: Set(new.knowledge_only),
+        known_only: Set(new.known_only),
         languages: Set(new.languages.word().to_owned()),
         texts: Set(json(&new.texts)),
         theme: Set(json(&new.theme)),
@@ -214,6 +217,7 @@ pub async fn update(tx: &Tx, id: Uuid, new: &NewAgent, version: i32) -> Result<(
         .col_expr(Column::TopP, Expr::value(new.top_p))
         .col_expr(Column::IsActive, Expr::value(new.is_active))
         .col_expr(Column::KnowledgeOnly, Expr::value(new.knowledge_only))
+        .col_expr(Column::KnownOnly, Expr::value(new.known_only))
         .col_expr(Column::Languages, Expr::value(new.languages.word()))
         .col_expr(Column::Texts, Expr::value(json(&new.texts)))
         .col_expr(Column::Theme, Expr::value(json(&new.theme)))

@@ -5,7 +5,7 @@ use heraut_kernel::secret::Secret;
 use heraut_kernel::{Instant, Locale, Problem, Scope};
 use heraut_store::Tx;
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -18,7 +18,8 @@ use crate::message::VisitorMessage;
 use crate::store::conversations::NewConversation;
 use crate::store::visitors::Visitor;
 use crate::store::{agents, conversations, keys, messages, visitors};
-use crate::{Agents, Error, words};
+use crate::visit::{AgentShown, Page};
+use crate::{Agents, Error};
 
 /// How long a token opens after it was last used.
 const OPEN: Duration = Duration::hours(24);
@@ -38,80 +39,6 @@ pub struct Visit {
     pub visitor: Visitor,
     /// The conversation that is under way.
     pub conversation: Conversation,
-}
-
-/// What a page says of a visit.
-#[derive(Clone, Debug, Default)]
-pub struct Page {
-    /// Where the visitor is.
-    pub url: Option<String>,
-    /// Its title.
-    pub title: Option<String>,
-    /// Where they come from.
-    pub referrer: Option<String>,
-    /// The browser.
-    pub user_agent: Option<String>,
-}
-
-impl Page {
-    fn metadata(&self) -> Value {
-        // Without its query and its fragment: there stand the secrets of other systems.
-        let plain = |url: &Option<String>| {
-            url.as_deref().and_then(|url| url.split(['?', '#']).next()).filter(|url| !url.is_empty()).map(str::to_owned)
-        };
-        let all = [
-            ("url", plain(&self.url)),
-            ("title", self.title.clone()),
-            ("referrer", plain(&self.referrer)),
-            ("user_agent", self.user_agent.clone()),
-        ];
-        let said = all.into_iter().filter_map(|(name, value)| Some((name.to_owned(), json!(value?))));
-        Value::Object(said.collect())
-    }
-}
-
-/// An agent as its visitors see it.
-#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
-pub struct AgentShown {
-    /// Name.
-    pub name: String,
-    /// Above the conversation.
-    pub title: String,
-    /// The first message.
-    pub greeting: String,
-    /// How to begin.
-    pub starters: Vec<String>,
-    /// To what a visitor agrees who leaves an address.
-    pub consent: String,
-    /// How it looks.
-    pub theme: crate::theme::Theme,
-    /// The colour of text on its accent.
-    pub on_accent: String,
-    /// Language of the answers.
-    pub langue: Locale,
-    /// Other words for sentences of the widget.
-    #[schema(value_type = std::collections::HashMap<String, String>)]
-    pub words: std::collections::BTreeMap<String, String>,
-}
-
-impl AgentShown {
-    /// In a language.
-    #[must_use]
-    pub fn new(agent: &Agent, locale: Locale) -> Self {
-        let text = agent.texts.of(locale);
-        let title = if text.title.trim().is_empty() { &agent.name } else { &text.title };
-        Self {
-            name: agent.name.clone(),
-            title: title.clone(),
-            greeting: words::greeting(agent, locale),
-            starters: text.starters.clone(),
-            consent: words::consent(agent, locale),
-            theme: agent.theme.clone(),
-            on_accent: agent.theme.on_accent().to_owned(),
-            langue: locale,
-            words: text.words.clone(),
-        }
-    }
 }
 
 /// What somebody who came in is shown.
@@ -162,11 +89,15 @@ pub async fn open(
     if let Some(token) = presented
         && let Some(visit) = inside(desk, &scope, &agent, token).await?
         && let Some(visit) = known(desk, visit, identity.as_deref()).await?
+        && may_stay(&agent, &visit.visitor)
     {
         return shown(desk, &visit, None).await;
     }
     if !agent.is_active {
         return Err(closed());
+    }
+    if agent.known_only && identity.is_none() {
+        return Err(Error::refused(unknown()));
     }
     note_use(desk, &scope, &key).await;
     let visitor = Visitor {
@@ -275,7 +206,13 @@ pub async fn enter(desk: &Agents, key: &str, locale: Locale, token: &str) -> Res
     let (agent_id, _) = keys::opened(&conn, KeyKind::Publishable, &hash).await?.ok_or_else(outside)?;
     let agent = agents::find(&conn, agent_id).await?.ok_or_else(outside)?;
     drop(conn);
-    inside(desk, &scope, &agent, token).await?.ok_or_else(outside)
+    let visit = inside(desk, &scope, &agent, token).await?;
+    visit.filter(|visit| may_stay(&agent, &visit.visitor)).ok_or_else(outside)
+}
+
+/// Whether somebody who came in may stay: whoever tries an agent in the editor is known to the desk.
+const fn may_stay(agent: &Agent, visitor: &Visitor) -> bool {
+    !agent.known_only || visitor.identity.is_some() || visitor.essai
 }
 
 /// The visit of a token, where it is one of this agent's.
@@ -376,6 +313,15 @@ fn closed() -> Error {
         "Cet assistant n’est pas disponible.",
         "This assistant is not available.",
     ))
+}
+
+fn unknown() -> Problem {
+    Problem::new(
+        403,
+        "identity_required",
+        "Cet assistant est réservé aux personnes connectées à ce site. Connectez-vous, puis revenez ici.",
+        "This assistant is for people who are signed in to this site. Sign in, then come back here.",
+    )
 }
 
 fn outside() -> Error {

@@ -27,6 +27,30 @@ fn contents(opened: &Value) -> Vec<&str> {
 }
 
 on_each_database! {
+    async fn an_agent_for_known_visitors_lets_nobody_else_in(app: TestApp) {
+        let shop = Shop::open(&app).await;
+        let secret = secret(&shop).await;
+        let ana = vouch(&app, &shop.agent, &secret, "ana");
+        let before = come(&shop, None, None).await.expect(200).json;
+        let path = format!("/api/agents/{}", shop.agent);
+        let on = shop.user.patch(&path, json!({"known_only": true})).await.expect(200).json;
+        assert_eq!(on["known_only"], json!(true));
+        assert_eq!(come(&shop, None, None).await.expect(403).json["code"], "identity_required");
+        // Who came in before is out, and known is in again, where they were.
+        let token = before["token"].as_str().unwrap();
+        let stranger = shop.page().with_key(token);
+        assert_eq!(shop.say(&stranger, "Bonjour", "a").await.expect(401).json["code"], "visit_over");
+        assert_eq!(come(&shop, Some(token), None).await.expect(403).json["code"], "identity_required");
+        let known = come(&shop, Some(token), Some(&ana)).await.expect(200).json;
+        assert_eq!((&known["token"], &known["conversation_id"]), (&Value::Null, &before["conversation_id"]));
+        let _ = shop.say(&stranger, "Bonjour", "b").await.expect(200);
+        assert_eq!(come(&shop, None, Some("forged")).await.expect(401).json["code"], "identity_refused");
+        // Whoever makes the agent tries it all the same.
+        let essai = shop.user.post(&format!("{path}/essai"), json!({})).await.expect(201).json;
+        let tries = shop.user.stranger().with("sec-fetch-site", "same-origin").with_key(essai["visit"]["token"].as_str().unwrap());
+        let _ = shop.say(&tries, "Bonjour", "c").await.expect(200);
+    }
+
     async fn who_is_vouched_for_goes_on_on_another_device(app: TestApp) {
         let shop = Shop::open(&app).await;
         let secret = secret(&shop).await;

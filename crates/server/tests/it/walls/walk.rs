@@ -21,9 +21,10 @@ const MINE: &str = "Atelier-du-Nord";
 /// What an operation answers although its request is right: the fixture's row is in use, or was not deleted.
 /// The fixture's turn is answered: there is nothing to run again.
 /// The last owner cannot leave. No mail leaves from here. Nobody vouches for people (accounts/oidc.rs has somebody who does).
-const EXPECTED: [(&str, u16); 12] = [
+const EXPECTED: [(&str, u16); 13] = [
     // The fixture's document is no page.
     ("refresh_agent_document", 404),
+    ("schedule_agent_document", 404),
     ("start_oidc", 404),
     ("come_back_from_oidc", 404),
     ("connect_oidc_account", 404),

@@ -1,5 +1,5 @@
 import type { AgentIdentityMade } from "@heraut/client";
-import { Button } from "@heraut/kit";
+import { Button, Checkbox } from "@heraut/kit";
 import { A } from "@solidjs/router";
 import { Show, createResource, createSignal } from "solid-js";
 import { afterDialog } from "~/core/afterDialog";
@@ -10,15 +10,17 @@ import { Section } from "~/core/PartsPage";
 import { Editors } from "~/core/ReadOnly";
 import { useI18n, useServices } from "~/core/services";
 import { KeyShown } from "~/features/keys/KeyShown";
+import type { PartProps } from "./AgentPage";
 
 type Opened = { do: "replace" | "remove" } | { do: "show"; made: AgentIdentityMade } | null;
 
 /** The secret with which a customer's server says who a visitor is. */
-export function IdentitySection(props: { agent: string }) {
+export function IdentitySection(props: PartProps) {
   const { apiClient } = useServices();
   const { t, date } = useI18n();
   const { attempt, busy } = createAttempt();
-  const [identity, { refetch }] = createResource(() => props.agent, apiClient.identity.get);
+  const id = () => props.agent.id;
+  const [identity, { refetch }] = createResource(id, apiClient.identity.get);
   const [opened, setOpened] = createSignal<Opened>(null);
   const shown = () => {
     const now = opened();
@@ -26,18 +28,22 @@ export function IdentitySection(props: { agent: string }) {
   };
   const close = () => setOpened(null);
   const make = async () => {
-    const made = await attempt(() => apiClient.identity.set(props.agent));
+    const made = await attempt(() => apiClient.identity.set(id()));
     close();
     void refetch();
     if (made) afterDialog(() => setOpened({ do: "show", made }));
   };
   const remove = async () => {
-    await attempt(() => apiClient.identity.remove(props.agent).then(() => true), {
+    await attempt(() => apiClient.identity.remove(id()).then(() => true), {
       done: () => t().identity.removed,
     });
     close();
     void refetch();
   };
+  const letIn = (known_only: boolean) =>
+    attempt(() => props.store.save({ known_only }), {
+      done: () => t().identity[known_only ? "closed" : "opened"],
+    });
   return (
     <Section
       id="titre-identite"
@@ -45,7 +51,7 @@ export function IdentitySection(props: { agent: string }) {
       intro={
         <>
           {t().identity.intro}{" "}
-          <A href={`/agents/${props.agent}/integrer`} class="text-accent underline">
+          <A href={`/agents/${id()}/integrer`} class="text-accent underline">
             {t().identity.how}
           </A>
         </>
@@ -63,6 +69,20 @@ export function IdentitySection(props: { agent: string }) {
                 onAsk={(what) => setOpened({ do: what })}
               />
             </Editors>
+            <Show when={it().set_at !== null || props.agent.known_only}>
+              <div class="basis-full">
+                <Editors fallback={<Show when={props.agent.known_only}>{t().identity.only}</Show>}>
+                  <Checkbox
+                    label={t().identity.only}
+                    checked={props.agent.known_only}
+                    onChange={(on) => void letIn(on)}
+                  />
+                </Editors>
+                <Show when={props.agent.known_only && it().set_at === null}>
+                  <p class="text-sm text-warning">{t().identity.nobody}</p>
+                </Show>
+              </div>
+            </Show>
           </div>
         )}
       </Loaded>

@@ -121,7 +121,7 @@ export default function SitePart(props: PartProps) {
           )}
         </Loaded>
       </Section>
-      <IdentitySection agent={id()} />
+      <IdentitySection {...props} />
       <Show when={opened()?.do === "create"}>
         <AgentKeyForm agentId={id()} onClose={() => setOpened(null)} onMade={made} />
       </Show>

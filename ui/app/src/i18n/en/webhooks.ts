@@ -86,6 +86,10 @@ export const identity: Dictionary["identity"] = {
   removeTitle: "Remove the secret?",
   removeHint: "No visitor is recognised any more, from now on. There is no way back.",
   removed: "The secret is removed.",
+  only: "Keep the agent to known visitors",
+  closed: "From now on only known visitors come in.",
+  opened: "The agent is open to all visitors again.",
+  nobody: "Without a secret nobody can be known: no visitor comes in.",
 };
 
 export const events: Dictionary["events"] = {

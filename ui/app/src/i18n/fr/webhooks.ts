@@ -86,6 +86,10 @@ export const identity = {
   removeTitle: "Retirer le secret ?",
   removeHint: "Plus aucun visiteur n'est reconnu, dès maintenant. Cela ne se rattrape pas.",
   removed: "Le secret est retiré.",
+  only: "Réserver l'agent aux visiteurs identifiés",
+  closed: "Seuls les visiteurs identifiés entrent désormais.",
+  opened: "L'agent est de nouveau ouvert à tous les visiteurs.",
+  nobody: "Sans secret, personne ne peut être identifié : aucun visiteur n'entre.",
 };
 
 /** Of the developer's page. */
