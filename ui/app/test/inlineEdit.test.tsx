@@ -36,4 +36,18 @@ describe("text that becomes a field", () => {
     fireEvent.keyDown(field, { key: "Enter", repeat: true });
     expect(onSave).not.toHaveBeenCalled();
   });
+
+  it("gives the focus back to whoever pressed Enter, and leaves it to whoever went elsewhere", async () => {
+    await written(() => new Promise((done) => setTimeout(() => done(true))));
+    await userEvent.keyboard("{Enter}");
+    const opener = await screen.findByRole("button", { name: /^Thématique/ });
+    await waitFor(() => expect(opener).toHaveFocus());
+    await userEvent.click(opener);
+    await userEvent.type(screen.getByRole("textbox", { name: "Thématique" }), "s");
+    const elsewhere = document.body.appendChild(document.createElement("input"));
+    await userEvent.click(elsewhere);
+    expect(await screen.findByRole("button", { name: /^Thématique/ })).not.toHaveFocus();
+    expect(elsewhere).toHaveFocus();
+    elsewhere.remove();
+  });
 });

@@ -22,16 +22,19 @@ export function InlineEdit(props: InlineEditProps) {
   const [draft, setDraft] = createSignal<string | null>(null);
   const [saving, setSaving] = createSignal(false);
   let opener: HTMLButtonElement | undefined;
+  let input: HTMLElement | undefined;
 
+  /** Whoever went elsewhere by themselves stays there. */
   function leave(): void {
+    const here = document.activeElement === input;
     setDraft(null);
-    queueMicrotask(() => opener?.focus());
+    if (here) queueMicrotask(() => opener?.focus());
   }
 
-  async function save(byKeyboard: boolean): Promise<void> {
+  async function save(): Promise<void> {
     const text = draft()?.trim();
     if (text === undefined || saving()) return;
-    if (text === props.value || (props.required && !text)) return byKeyboard ? leave() : void setDraft(null);
+    if (text === props.value || (props.required && !text)) return leave();
     setSaving(true);
     const saved = await props.onSave(text);
     setSaving(false);
@@ -44,9 +47,15 @@ export function InlineEdit(props: InlineEditProps) {
     if (event.key === "Enter" && (!props.multiline || !event.shiftKey)) {
       event.preventDefault();
       // A key that is held down is no second wish.
-      if (!event.repeat) void save(true);
+      if (!event.repeat) void save();
     }
   }
+
+  // Beside what changes while it saves: given again, it would take the focus again.
+  const begin = (element: HTMLElement) => {
+    input = element;
+    queueMicrotask(() => element.focus());
+  };
 
   const field = () => ({
     class: cx(inputClass, props.class),
@@ -55,9 +64,8 @@ export function InlineEdit(props: InlineEditProps) {
     // Not disabled: that would take the focus from whoever has to press Enter again.
     readOnly: saving(),
     value: draft() ?? "",
-    ref: (element: HTMLElement) => queueMicrotask(() => element.focus()),
     onKeyDown,
-    onBlur: () => void save(false),
+    onBlur: () => void save(),
   });
 
   return (
@@ -89,10 +97,20 @@ export function InlineEdit(props: InlineEditProps) {
         <Show
           when={props.multiline}
           fallback={
-            <input type="text" {...field()} onInput={(event) => setDraft(event.currentTarget.value)} />
+            <input
+              ref={begin}
+              type="text"
+              {...field()}
+              onInput={(event) => setDraft(event.currentTarget.value)}
+            />
           }
         >
-          <textarea rows={3} {...field()} onInput={(event) => setDraft(event.currentTarget.value)} />
+          <textarea
+            ref={begin}
+            rows={3}
+            {...field()}
+            onInput={(event) => setDraft(event.currentTarget.value)}
+          />
         </Show>
       </Show>
     </Show>

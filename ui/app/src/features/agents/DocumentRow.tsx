@@ -54,7 +54,7 @@ export function DocumentRow(props: RowProps) {
             <Select
               label={named(t().knowledge.schedule)}
               hideLabel
-              class="w-44"
+              class="w-56"
               value={String(props.document.refresh_days ?? "")}
               options={times()}
               onChange={(days) => props.onSchedule(days ? Number(days) : null)}
