@@ -40,15 +40,38 @@ impl SiteSettings {
         let allow = allow.map_err(|entry| format!("HERAUT_EGRESS_ALLOW: {entry} is no host and no network."))?;
         let egress = Egress::new(EgressConfig { allow, ..EgressConfig::default() });
         let after = (self.archive_days > 0).then(|| Duration::days(self.archive_days.into()));
-        let embeddings = self.embeddings.as_deref().map(str::trim).filter(|name| !name.is_empty());
-        if let Some(name) = embeddings {
-            let (provider, model) = name.split_once('/').unwrap_or((name, ""));
-            if model.is_empty() || name.chars().count() > NAME || !providers.into_iter().any(|it| it == provider) {
-                return Err(format!(
-                    "HERAUT_EMBEDDINGS: {name} is no model of a configured provider (provider/model)."
-                ));
-            }
-        }
+        let embeddings = self.embeddings(providers)?;
         Ok(agents.fetching_through(Arc::new(egress)).archiving_after(after).embedding_by(embeddings))
+    }
+
+    /// The model that places knowledge, of one of these providers.
+    fn embeddings<'a>(&self, providers: impl IntoIterator<Item = &'a str>) -> Result<Option<&str>, String> {
+        let Some(name) = self.embeddings.as_deref().map(str::trim).filter(|name| !name.is_empty()) else {
+            return Ok(None);
+        };
+        let (provider, model) = name.split_once('/').unwrap_or((name, ""));
+        let known = providers.into_iter().any(|it| it == provider);
+        if known && !model.is_empty() && name.chars().count() <= NAME {
+            return Ok(Some(name));
+        }
+        Err(format!("HERAUT_EMBEDDINGS: {name} is no model of a configured provider (provider/model)."))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_model_that_embeds_is_one_of_a_provider_that_is_there() {
+        let said = |name: &str| SiteSettings { embeddings: Some(name.to_owned()), ..SiteSettings::default() };
+        let read = |name| said(name).embeddings(["mistral", "local"]).map(|it| it.map(str::to_owned));
+        assert_eq!(read(" mistral/mistral-embed "), Ok(Some("mistral/mistral-embed".to_owned())));
+        assert_eq!(read("local/org/model"), Ok(Some("local/org/model".to_owned())));
+        assert_eq!((read(""), SiteSettings::default().embeddings([])), (Ok(None), Ok(None)));
+        let long = format!("local/{}", "m".repeat(NAME));
+        for wrong in ["mistral", "mistral/", "/mistral-embed", "openai/text-embedding-3-small", &long] {
+            assert!(read(wrong).is_err_and(|error| error.contains("HERAUT_EMBEDDINGS")), "{wrong}");
+        }
     }
 }

@@ -151,6 +151,35 @@ on_each_database! {
         assert_eq!(late["embedded_by"], Value::Null);
     }
 
+    async fn a_turn_is_stopped_while_its_meaning_is_looked_for(app: TestApp) {
+        let fake = embedding().await;
+        let (shop, agents) = unlimited(&app, &fake, json!({})).await;
+        let _ = give(&shop, RETURNS).await;
+        place(&app, &agents).await;
+        fake.embeds(|body: &Value| Behaviour::embeddings(body).after(Duration::from_secs(20)));
+        let (visitor, _) = shop.visitor().await;
+        let (running, path) = (visitor.clone(), shop.path("messages"));
+        let running = tokio::spawn(async move {
+            running.post(&path, json!({"content": SENDING_BACK, "client_id": "a"})).await
+        });
+        let turn = loop {
+            let look = visitor.get(&shop.path("messages")).await.expect(200).json;
+            if let Some(turn) = look["turn_id"].as_str() {
+                break turn.to_owned();
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        };
+        while fake.embedded().len() < 3 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        let _ = visitor.post(&shop.path(&format!("turns/{turn}/stop")), json!({})).await.expect(204);
+        let _ = running.await.unwrap().expect(200);
+        assert_eq!((fake.calls(), calls(&app, "outcome = 'pending'").await), (0, 0));
+        let look = visitor.get(&shop.path("messages")).await.expect(200).json;
+        assert_eq!(look["messages"][0]["content"], SENDING_BACK);
+        assert!(look["turn_id"].is_null() && look["messages"].as_array().unwrap().len() == 1, "{look}");
+    }
+
     async fn a_model_that_tells_nothing_apart_is_not_asked(app: TestApp) {
         let fake = embedding().await;
         fake.embeds(|body: &Value| Behaviour::embeddings_by(body, |_| vec![0.5, 0.5]));
