@@ -101,11 +101,24 @@ pub async fn seize(tx: &Tx, table: &str, other: i64) -> Result<(), Attempt> {
     Err(Attempt::Done(changed + deleted))
 }
 
+/// What a row of another workspace is called.
+#[derive(Clone, Copy, Debug)]
+pub enum Foreign {
+    /// By its number.
+    Number(i64),
+    /// By its name.
+    Name(uuid::Uuid),
+}
+
 /// Tries to hang rows of this workspace on a row of another.
 ///
 /// # Errors
 /// What it came to, always.
-pub async fn link(tx: &Tx, table: &str, column: &str, foreign: i64) -> Result<(), Attempt> {
+pub async fn link(tx: &Tx, table: &str, column: &str, foreign: Foreign) -> Result<(), Attempt> {
+    let foreign: sea_orm::Value = match foreign {
+        Foreign::Number(number) => number.into(),
+        Foreign::Name(name) => name.into(),
+    };
     let mut update = Query::update();
     update
         .table(table.to_owned())

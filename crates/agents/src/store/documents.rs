@@ -252,6 +252,22 @@ pub async fn purge(tx: &Tx, before: Instant, batch: u64) -> Result<u64, Error> {
     Ok(tx.delete::<Entity>().filter(Column::Id.is_in(ids)).exec(tx).await?.rows_affected)
 }
 
+/// Cuts and indexes every document of the workspace that is not deleted: one that was just taken in has no index.
+///
+/// # Errors
+/// When the database fails.
+pub async fn index_all(tx: &Tx) -> Result<(), Error> {
+    use agent_document::{Column, Entity};
+    let query = tx.find::<Entity>().select_only().columns([Column::AgentId, Column::Id]);
+    let all: Vec<(Uuid, Uuid)> = query.filter(Column::DeletedAt.is_null()).into_tuple().all(tx).await?;
+    for (agent_id, id) in all {
+        if let Some((_, content)) = find(tx, agent_id, id).await? {
+            index_again(tx, agent_id, id, &content).await?;
+        }
+    }
+    Ok(())
+}
+
 async fn index_again(tx: &Tx, agent_id: Uuid, document_id: Uuid, content: &str) -> Result<(), Error> {
     let old = tx.delete::<agent_passage::Entity>().filter(agent_passage::Column::DocumentId.eq(document_id));
     let _ = old.exec(tx).await?;

@@ -1,6 +1,8 @@
 //! `agent_embeddings`, `agent_embedding_models`: where passages stand by their meaning, and how near is near to a model. All of
 //! it can be made again.
 
+use chrono::Duration;
+use heraut_kernel::Instant;
 use heraut_store::{Conn, Error, Tx, tenant};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
@@ -68,22 +70,28 @@ pub enum Measure {
     Useless,
 }
 
-/// What was measured of a model; nothing before it was.
+/// How long a model counts as useless: its provider may have put another behind the name.
+const USELESS: Duration = Duration::days(1);
+
+/// What was measured of a model; nothing where it is to be measured.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn measure(conn: &Conn, model: &str) -> Result<Option<Measure>, Error> {
     use agent_embedding_model::{Column, Entity};
     let row = conn.find::<Entity>().filter(Column::Model.eq(model)).one(conn).await?;
+    let row = row.filter(|row| row.near.is_some() || Instant(row.updated_at) + USELESS > conn.now());
     Ok(row.map(|row| row.near.map_or(Measure::Useless, Measure::Near)))
 }
 
-/// Keeps what was measured of a model. Of two that measured it, the first is kept.
+/// Keeps what was measured of a model, in place of what was before.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn keep_measure(tx: &Tx, model: &str, near: Option<f64>) -> Result<(), Error> {
-    if measure(tx, model).await?.is_some() {
+    use agent_embedding_model::{Column, Entity};
+    let query = tx.update::<Entity>().col_expr(Column::Near, Expr::value(near)).filter(Column::Model.eq(model));
+    if query.exec(tx).await?.rows_affected > 0 {
         return Ok(());
     }
     tx.put(agent_embedding_model::ActiveModel {

@@ -1,6 +1,7 @@
 //! The tables of the context, one file each.
 
 pub mod agents;
+pub mod archive;
 pub mod archives;
 pub mod budgets;
 pub mod conversations;

@@ -32,6 +32,8 @@ pub fn portables() -> Vec<Arc<dyn Portable>> {
     vec![
         Arc::new(heraut_marketing::store::archive::MarketingArchive),
         Arc::new(heraut_dialogue::store::archive::DialogueArchive),
+        // After what they may be made for.
+        Arc::new(heraut_agents::store::archive::AgentsArchive),
     ]
 }
 
@@ -120,9 +122,8 @@ pub fn total(about: &About, tables: &[TableDocument]) -> String {
 /// # Errors
 /// When the database fails.
 pub async fn tables(conn: &Conn) -> Result<Vec<TableDocument>, Error> {
-    let mut found = Vec::new();
+    let (mut found, mut numbers) = (Vec::new(), Numbers::new());
     for portable in portables() {
-        let mut numbers = Numbers::new();
         for Rows { table, rows } in take(conn, &*portable, &mut numbers).await? {
             found.push(TableDocument { table, checksum: checksum(&rows), rows });
         }

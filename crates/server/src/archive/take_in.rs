@@ -103,8 +103,9 @@ pub async fn take_in(db: &Db, by: By, owner: UserId, archive: Archive) -> Result
 
 async fn filled(tx: &Tx, by: By, owner: UserId, archive: &Archive) -> Result<Taken, Error> {
     let rows = rows_of(&archive.tables);
+    let mut numbers = Numbers::new();
     for portable in portables() {
-        put(tx, &*portable, &rows, &mut Numbers::new()).await?;
+        put(tx, &*portable, &rows, &mut numbers).await?;
     }
     let here = tables(tx).await?;
     let checksum = total(&archive.workspace, &here);

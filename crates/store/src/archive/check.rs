@@ -7,7 +7,7 @@ use heraut_kernel::Instant;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Field, Key, Kind, Row, Rows, Sheet};
+use super::{Field, Kind, Row, Rows, Sheet};
 
 /// Why an archive is not taken in: a stable code, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,8 +60,8 @@ pub(super) fn rows_of<'a>(sheet: &Sheet, tables: &'a [Rows]) -> &'a [Row] {
 type Fault = (&'static str, Option<&'static str>);
 
 fn check_row(sheet: &Sheet, row: &Row, number: usize, counts: &HashMap<&str, usize>) -> Result<(), Fault> {
-    let numbered = usize::from(sheet.key == Key::Number);
-    if sheet.key == Key::Number {
+    let numbered = usize::from(sheet.key.is_numbered());
+    if sheet.key.is_numbered() {
         match row.get("id").and_then(Value::as_u64) {
             Some(id) if usize::try_from(id) == Ok(number) => {}
             Some(_) => return Err(("archive_duplicate", Some("id"))),
@@ -79,7 +79,7 @@ fn check_row(sheet: &Sheet, row: &Row, number: usize, counts: &HashMap<&str, usi
             }
             continue;
         }
-        if let Kind::Ref(table) = field.kind {
+        if let Kind::Ref(table) | Kind::Named(table) = field.kind {
             let there = counts.get(table).copied().unwrap_or(0);
             let number = value.as_u64().and_then(|number| usize::try_from(number).ok());
             if !number.is_some_and(|number| (1..=there).contains(&number)) {
@@ -96,7 +96,7 @@ fn check_row(sheet: &Sheet, row: &Row, number: usize, counts: &HashMap<&str, usi
 fn is_right(field: &Field, value: &Value) -> bool {
     let text = value.as_str();
     match field.kind {
-        Kind::Big | Kind::Ref(_) => value.is_i64(),
+        Kind::Big | Kind::Ref(_) | Kind::Named(_) => value.is_i64(),
         Kind::Whole => value.as_i64().is_some_and(|n| (0..=i64::from(i32::MAX)).contains(&n)),
         Kind::Small => value.as_i64().is_some_and(|n| i16::try_from(n).is_ok()),
         Kind::Real => value.as_f64().is_some_and(|n| n.abs() < 1e9),

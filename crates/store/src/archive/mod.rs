@@ -14,6 +14,7 @@ use std::collections::HashMap;
 use async_trait::async_trait;
 use heraut_kernel::text::sha256_hex;
 use serde_json::{Map, Value};
+use uuid::Uuid;
 
 pub use check::{Refused, check};
 pub use read::take;
@@ -54,6 +55,8 @@ pub enum Kind {
     Uuid,
     /// The number of a row of this table.
     Ref(&'static str),
+    /// The UUID by which a row of this table is named; in the archive its number, too.
+    Named(&'static str),
 }
 
 /// A column that travels.
@@ -106,6 +109,8 @@ pub enum Key {
     Number,
     /// By a UUID that nothing else holds: it is made anew.
     Uuid,
+    /// By a UUID that other rows hold: it is made anew, and they follow.
+    Named,
     /// By what they hold.
     Content,
 }
@@ -144,8 +149,43 @@ pub struct Rows {
     pub rows: Vec<Row>,
 }
 
-/// Numbers of rows in this database by their numbers in the archive, or the other way round; by table.
-pub type Numbers = HashMap<&'static str, HashMap<i64, i64>>;
+impl Key {
+    /// Whether the archive numbers the rows.
+    #[must_use]
+    pub const fn is_numbered(self) -> bool {
+        matches!(self, Self::Number | Self::Named)
+    }
+}
+
+/// What rows of this database are called in the archive, or the other way round; by table.
+#[derive(Clone, Debug, Default)]
+pub struct Numbers {
+    numbers: HashMap<&'static str, HashMap<i64, i64>>,
+    /// On the way out: numbers of the archive, by the names of the database.
+    named: HashMap<&'static str, HashMap<Uuid, i64>>,
+    /// On the way in: names of the database, by the numbers of the archive.
+    names: HashMap<&'static str, HashMap<i64, Uuid>>,
+}
+
+impl Numbers {
+    /// Nothing is known yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Rows of a table that the database numbers.
+    #[must_use]
+    pub fn get(&self, table: &str) -> Option<&HashMap<i64, i64>> {
+        self.numbers.get(table)
+    }
+
+    /// The name that a row of the archive has in the database.
+    #[must_use]
+    pub fn name(&self, table: &str, number: i64) -> Option<Uuid> {
+        self.names.get(table)?.get(&number).copied()
+    }
+}
 
 /// What a context has that travels with a workspace.
 #[async_trait]

@@ -35,29 +35,33 @@ async fn table(conn: &Conn, sheet: &Sheet, numbers: &mut Numbers) -> Result<Vec<
     if sheet.undoable {
         select.and_where(Expr::col("deleted_at").is_null());
     }
-    if sheet.key == Key::Number {
+    if sheet.key.is_numbered() {
         select.column("id").order_by("id", Order::Asc);
     }
     let found = conn.query_all(&select).await?;
     let mut rows = Vec::with_capacity(found.len());
-    let mut own = HashMap::new();
+    let (mut own, mut named) = (HashMap::new(), HashMap::new());
     for at in &found {
         let Some(mut row) = row(at, sheet, numbers)? else { continue };
         if sheet.skip.is_some_and(|skip| skip(&row)) {
             continue;
         }
-        if sheet.key == Key::Number {
-            let number = i64::try_from(rows.len() + 1).unwrap_or(i64::MAX);
-            own.insert(at.try_get::<i64>("", "id")?, number);
+        let number = i64::try_from(rows.len() + 1).unwrap_or(i64::MAX);
+        match sheet.key {
+            Key::Number => own.insert(at.try_get::<i64>("", "id")?, number),
+            Key::Named => named.insert(at.try_get::<Uuid>("", "id")?, number),
+            Key::Uuid | Key::Content => None,
+        };
+        if sheet.key.is_numbered() {
             row.insert("id".to_owned(), number.into());
         }
         rows.push(row);
     }
-    if sheet.key == Key::Number {
-        numbers.insert(sheet.table, own);
-    } else {
+    if !sheet.key.is_numbered() {
         rows.sort_by_cached_key(|row| canonical(&Value::Object(row.clone())));
     }
+    numbers.numbers.insert(sheet.table, own);
+    numbers.named.insert(sheet.table, named);
     Ok(rows)
 }
 
@@ -76,7 +80,11 @@ fn row(at: &QueryResult, sheet: &Sheet, numbers: &Numbers) -> Result<Option<Row>
 
 /// Whether the column names a row.
 fn set(at: &QueryResult, field: &Field) -> Result<bool, Error> {
-    Ok(matches!(field.kind, Kind::Ref(_)) && at.try_get::<Option<i64>>("", field.name)?.is_some())
+    Ok(match field.kind {
+        Kind::Ref(_) => at.try_get::<Option<i64>>("", field.name)?.is_some(),
+        Kind::Named(_) => at.try_get::<Option<Uuid>>("", field.name)?.is_some(),
+        _ => false,
+    })
 }
 
 fn value(at: &QueryResult, field: &Field, numbers: &Numbers) -> Result<Value, Error> {
@@ -101,6 +109,10 @@ fn value(at: &QueryResult, field: &Field, numbers: &Numbers) -> Result<Value, Er
         Kind::Ref(table) => {
             let id = at.try_get::<Option<i64>>("", name)?;
             id.and_then(|id| numbers.get(table)?.get(&id).copied()).into()
+        }
+        Kind::Named(table) => {
+            let id = at.try_get::<Option<Uuid>>("", name)?;
+            id.and_then(|id| numbers.named.get(table)?.get(&id).copied()).into()
         }
     })
 }

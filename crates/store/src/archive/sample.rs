@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{Key, Kind, Portable, Row, Rows, Sheet};
+use super::{Kind, Portable, Row, Rows, Sheet};
 
 /// A row of each of a context's tables; every text begins with the mark.
 #[must_use]
@@ -14,13 +14,13 @@ pub fn sample(portable: &dyn Portable, mark: &str) -> Vec<Rows> {
 
 fn row(sheet: &Sheet, mark: &str) -> Row {
     let mut row = Row::new();
-    if sheet.key == Key::Number {
+    if sheet.key.is_numbered() {
         row.insert("id".to_owned(), json!(1));
     }
     for field in &sheet.fields {
         let value = match field.kind {
             _ if field.null && field.rule.is_some() => Value::Null,
-            Kind::Big | Kind::Whole | Kind::Small | Kind::Real | Kind::Ref(_) => json!(1),
+            Kind::Big | Kind::Whole | Kind::Small | Kind::Real | Kind::Ref(_) | Kind::Named(_) => json!(1),
             Kind::Yes => json!(false),
             Kind::Text(most) => mark.chars().take(most).collect::<String>().into(),
             Kind::Long => mark.into(),

@@ -20,27 +20,32 @@ use crate::{Backend, Error, Tx};
 /// When the database refuses; the transaction must then be undone.
 pub async fn put(tx: &Tx, portable: &dyn Portable, tables: &[Rows], numbers: &mut Numbers) -> Result<(), Error> {
     for sheet in portable.sheets() {
-        let mut own = HashMap::new();
+        let (mut own, mut names) = (HashMap::new(), HashMap::new());
         for row in rows_of(&sheet, tables) {
-            if let Some(id) = insert(tx, &sheet, row, numbers).await? {
-                own.insert(row.get("id").and_then(Value::as_i64).unwrap_or_default(), id);
+            let number = row.get("id").and_then(Value::as_i64).unwrap_or_default();
+            let name = Uuid::now_v7();
+            if let Some(id) = insert(tx, &sheet, (row, name), numbers).await? {
+                own.insert(number, id);
             }
+            names.insert(number, name);
         }
-        if sheet.key == Key::Number {
-            numbers.insert(sheet.table, own);
+        numbers.numbers.insert(sheet.table, own);
+        if sheet.key == Key::Named {
+            numbers.names.insert(sheet.table, names);
         }
     }
     portable.settle(tx, numbers, tables).await
 }
 
-async fn insert(tx: &Tx, sheet: &Sheet, row: &Row, numbers: &Numbers) -> Result<Option<i64>, Error> {
+/// `name`: what the row is called, where it is called by a UUID. Answers its number, where it has one.
+async fn insert(tx: &Tx, sheet: &Sheet, (row, name): (&Row, Uuid), numbers: &Numbers) -> Result<Option<i64>, Error> {
     let mut insert = Query::insert();
     insert.into_table(sheet.table);
     let mut columns = vec!["workspace_id"];
     let mut values: Vec<SimpleExpr> = vec![Expr::value(tx.workspace().0)];
-    if sheet.key == Key::Uuid {
+    if matches!(sheet.key, Key::Uuid | Key::Named) {
         columns.push("id");
-        values.push(Expr::value(Uuid::now_v7()));
+        values.push(Expr::value(name));
     }
     for field in &sheet.fields {
         columns.push(field.name);
@@ -77,6 +82,7 @@ fn value(field: &Field, value: &Value, numbers: &Numbers) -> SimpleExpr {
         Kind::Instant => Expr::value(text.and_then(|text| Instant::parse(text).ok()).map(|at| at.0)),
         Kind::Day => Expr::value(text.and_then(|text| text.parse::<NaiveDate>().ok())),
         Kind::Uuid => Expr::value(text.and_then(|text| Uuid::parse_str(text).ok())),
+        Kind::Named(table) => Expr::value(value.as_i64().and_then(|number| numbers.name(table, number))),
         Kind::Ref(table) => Expr::value(value.as_i64().and_then(|number| numbers.get(table)?.get(&number).copied())),
     }
 }

@@ -190,6 +190,12 @@ on_each_database! {
         let (visitor, _) = shop.visitor().await;
         let _ = shop.say(&visitor, SENDING_BACK, "a").await.expect(200);
         assert_eq!((meaning::catch_up(&agents, &app.scope()).await.unwrap(), fake.embedded().len()), (0, 1));
+        // A day later the provider may have another behind the name.
+        app.clock.advance(chrono::Duration::days(1));
+        fake.embeds(|body: &Value| Behaviour::embeddings(body));
+        assert_eq!(meaning::catch_up(&agents, &app.scope()).await.unwrap(), 1);
+        place(&app, &agents).await;
+        assert_eq!(documents(&shop).await["embeddings"], json!({"model": MODEL, "useful": true}));
     }
 
     async fn what_changes_is_placed_anew(app: TestApp) {
