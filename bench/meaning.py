@@ -12,15 +12,14 @@ import json
 import os
 import random
 import shutil
-import subprocess
 import sys
 import threading
 import time
-import urllib.request
+
+from served import Served, ask
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-PORT, PROVIDER = 5922, 5923
-BASE = f"http://127.0.0.1:{PORT}"
+PROVIDER = 5923
 ORIGIN = "https://exemple.fr"
 NUMBERS = 1024
 TIMES = 60
@@ -65,39 +64,6 @@ class Provider(http.server.BaseHTTPRequestHandler):
         pass
 
 
-def ask(path, body=None, method=None, **headers):
-    data = json.dumps(body).encode() if body is not None else None
-    method = method or ("GET" if body is None else "POST")
-    request = urllib.request.Request(BASE + path, method=method, data=data, headers={"content-type": "application/json", **headers})
-    with urllib.request.urlopen(request, timeout=120) as answer:
-        return json.loads(answer.read() or b"null")
-
-
-class Served:
-    def __init__(self, binary, folder, embeds):
-        log = open(os.path.join(folder, "log"), "a")
-        settings = {**os.environ, "HERAUT_GENERAL_RATE_LIMIT": "0", "HERAUT_RATE_LIMIT": "0", "HERAUT_DEMO": "false",
-                    "HERAUT_COMPATIBLE_URL": f"http://127.0.0.1:{PROVIDER}/v1"}
-        if embeds:
-            settings["HERAUT_EMBEDDINGS"] = "local/embed"
-        command = [binary, "serve", "--listen", f"127.0.0.1:{PORT}", "--data-dir", folder]
-        self.process = subprocess.Popen(command, env=settings, stdout=log, stderr=log)
-        for _ in range(200):
-            try:
-                ask("/api/health")
-                return
-            except OSError:
-                time.sleep(0.1)
-        raise SystemExit("it does not start")
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.terminate()
-        self.process.wait()
-
-
 def agent_with(passages):
     agent = ask("/api/agents", {"name": "Mesure"})["id"]
     limits = {"visitor_minute": None, "visitor_day": None}
@@ -127,15 +93,16 @@ def turns(agent):
 def main(binary, folder, *passages):
     provider = http.server.ThreadingHTTPServer(("127.0.0.1", PROVIDER), Provider)
     threading.Thread(target=provider.serve_forever, daemon=True).start()
+    provided = {"HERAUT_COMPATIBLE_URL": f"http://127.0.0.1:{PROVIDER}/v1"}
     for count in map(int, passages or ("100", "1000", "10000")):
         shutil.rmtree(folder, ignore_errors=True)
         os.makedirs(folder)
-        with Served(binary, folder, True):
+        with Served(binary, folder, HERAUT_EMBEDDINGS="local/embed", **provided):
             agent, placed = agent_with(count)
             asked.clear()
             meaning = turns(agent)
             own = sorted(asked)[len(asked) // 2]
-        with Served(binary, folder, False):
+        with Served(binary, folder, **provided):
             words = turns(agent)
         line = {"passages": count, "placed_s": placed, "words_p50": words[0], "words_p95": words[1], "meaning_p50": meaning[0],
                 "meaning_p95": meaning[1], "ratio_p50": meaning[0] / words[0], "provider_p50": own, "embedded": len(asked)}

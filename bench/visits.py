@@ -12,47 +12,16 @@ import os
 import random
 import shutil
 import sqlite3
-import subprocess
 import sys
 import time
-import urllib.request
 import uuid
 
-PORT = 5921
-BASE = f"http://127.0.0.1:{PORT}"
+from served import Served, ask
+
 EACH = 10  # messages of a conversation
 DAYS = 90
 TIMES = 50
 WORDS = "vélo délai livraison prix taille cadre garantie retour frein selle stock atelier devis remise panne pneu".split()
-
-
-def ask(path, body=None, method="GET"):
-    data = json.dumps(body).encode() if body is not None else None
-    request = urllib.request.Request(BASE + path, method=method, data=data, headers={"content-type": "application/json"})
-    with urllib.request.urlopen(request, timeout=120) as answer:
-        return json.loads(answer.read() or b"null")
-
-
-class Served:
-    def __init__(self, binary, folder):
-        log = open(os.path.join(folder, "log"), "a")
-        settings = {**os.environ, "HERAUT_GENERAL_RATE_LIMIT": "0", "HERAUT_DEMO": "false"}
-        command = [binary, "serve", "--listen", f"127.0.0.1:{PORT}", "--data-dir", folder]
-        self.process = subprocess.Popen(command, env=settings, stdout=log, stderr=log)
-        for _ in range(200):
-            try:
-                ask("/api/health")
-                return
-            except OSError:
-                time.sleep(0.1)
-        raise SystemExit("it does not start")
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.terminate()
-        self.process.wait()
 
 
 def rows_of(table, db):
