@@ -149,10 +149,14 @@ async function story(teller: Teller, nom: string) {
   });
 
   await test.step("US9: what was said is still there", async () => {
-    await hand.press(page.getByRole("link", { name: words.conversation }));
-    await desk.settled();
     // What this tab remembers is shown at once, and read again behind it.
-    await page.waitForLoadState("networkidle");
+    const read = page.waitForResponse((it) => /\/messages(\?|$)/.test(it.url()) && it.ok());
+    await hand.press(page.getByRole("link", { name: words.conversation }));
+    await (await read).finished();
+    await page.evaluate(
+      () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+    );
+    await desk.settled();
     const said = await desk.messages.count();
     expect(said).toBeGreaterThan(4);
     await page.reload();
