@@ -59,6 +59,9 @@ test("an agent is given something to know, quotes it, and what it did not know i
   await scheduled;
   await page.reload();
   await expect(when).toHaveValue("7");
+  await page.getByRole("button", { name: "Modifier : Vélos Dupont" }).click();
+  await expect(dialog).toContainText("la relire remplace");
+  await page.keyboard.press("Escape");
   await chat.say("Vendez-vous des vélos depuis 1958 ?");
   await expect(chat.log()).toContainText("Des vélos depuis 1958.");
 

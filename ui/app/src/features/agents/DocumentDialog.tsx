@@ -24,6 +24,7 @@ export function DocumentDialog(props: DialogProps) {
   const { t } = useI18n();
   const first = props.writing;
   const page = first.do === "page";
+  const fromPage = first.do === "edit" && first.document.kind === "page";
   const form = createForm(
     {
       titre: first.do === "edit" ? first.document.titre : first.do === "text" ? (first.titre ?? "") : "",
@@ -74,7 +75,7 @@ export function DocumentDialog(props: DialogProps) {
             <TextField
               {...form.field("content")}
               label={t().knowledge.content}
-              hint={t().knowledge.contentHint}
+              hint={fromPage ? t().knowledge.fromPageHint : t().knowledge.contentHint}
               multiline
               rows={10}
               required

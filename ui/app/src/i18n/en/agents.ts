@@ -207,6 +207,7 @@ export const knowledge: typeof knowledgeFr = {
   titre: "Title",
   content: "Text",
   contentHint: "A heading per subject (# Delivery) helps the agent to find the right passage.",
+  fromPageHint: "This text comes from a page: reading it anew replaces what is changed here.",
   address: "Address of the page",
   addressHint: "Read now; it can be read again later, on demand or by itself.",
   added: (titre) => `“${titre}” is part of what the agent knows.`,

@@ -200,6 +200,7 @@ export const knowledge = {
   titre: "Titre",
   content: "Texte",
   contentHint: "Un titre par sujet (# Livraison) aide l'agent à trouver le bon passage.",
+  fromPageHint: "Ce texte vient d'une page : la relire remplace ce qui est changé ici.",
   address: "Adresse de la page",
   addressHint: "Lue maintenant ; elle peut être relue plus tard, à la demande ou d'elle-même.",
   added: (titre: string) => `« ${titre} » fait partie de ce que sait l'agent.`,
