@@ -93,7 +93,6 @@ pub(super) const TABLES: [CreateTable; 4] = [
     },
 ];
 
-/// What all agents of a workspace may answer together.
 /// Nobody is let in but whom the customer's backend vouches for.
 pub(super) const KNOWN_ONLY: AddColumn = AddColumn {
     name: "m20261128_000656_agents_known_only",
@@ -101,6 +100,7 @@ pub(super) const KNOWN_ONLY: AddColumn = AddColumn {
     column: |c| c.boolean("known_only").default(false).take(),
 };
 
+/// What all agents of a workspace may answer together.
 pub(super) const BUDGETS: CreateTable = CreateTable {
     name: "m20261128_000647_agent_budgets",
     table: |c| {

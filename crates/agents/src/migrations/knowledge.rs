@@ -1,6 +1,6 @@
 //! `agent_documents`, `agent_passages`, `agent_terms`, `agent_unanswered`.
 
-use heraut_store::schema::{AddColumn, CreateTable, Table};
+use heraut_store::schema::{AddColumn, AddIndex, CreateTable, Table};
 
 /// What answers a question that is settled: taken away, the question is open again.
 pub(super) const ANSWERED_BY: AddColumn = AddColumn {
@@ -25,6 +25,28 @@ pub(super) const READ_ANEW: [AddColumn; 3] = [
         name: "m20261128_000655_agent_documents_read_error",
         table: "agent_documents",
         column: |c| c.string_null("read_error", 40),
+    },
+];
+
+/// What goes with its document or its passage is found by it: without these, each passage that goes is looked for in all rows.
+pub(super) const BY_PARENT: [AddIndex; 3] = [
+    AddIndex {
+        name: "m20261128_000657_agent_passages_document_id",
+        table: "agent_passages",
+        index: "ix_agent_passages_document_id",
+        columns: &["workspace_id", "document_id", "position"],
+    },
+    AddIndex {
+        name: "m20261128_000658_agent_terms_passage_id",
+        table: "agent_terms",
+        index: "ix_agent_terms_passage_id",
+        columns: &["workspace_id", "passage_id"],
+    },
+    AddIndex {
+        name: "m20261128_000659_agent_embeddings_passage_id",
+        table: "agent_embeddings",
+        index: "ix_agent_embeddings_passage_id",
+        columns: &["workspace_id", "passage_id"],
     },
 ];
 

@@ -32,5 +32,8 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         list.push(Box::new(column));
     }
     list.push(Box::new(agents::KNOWN_ONLY));
+    for index in knowledge::BY_PARENT {
+        list.push(Box::new(index));
+    }
     list
 }

@@ -5,7 +5,7 @@ use chrono::Duration;
 use heraut_kernel::Instant;
 use heraut_store::{Conn, Error, Tx, tenant};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ActiveValue::NotSet, ActiveValue::Set, Condition, QueryOrder, QuerySelect};
 
 use super::documents::{agent_document, agent_passage};
@@ -137,10 +137,12 @@ pub async fn unplaced(conn: &Conn, document_id: Uuid, model: &str, most: u64) ->
         titre.select_only().column(agent_document::Column::Titre).into_tuple().one(conn).await?;
     let Some(titre) = titre else { return Ok(Vec::new()) };
     use agent_passage::{Column as Passage, Entity as Passages};
+    // Looked for passage by passage: there may be many more of other documents.
+    let its = Expr::col((Entity, Column::PassageId)).equals((Passages, Passage::Id));
     let placed = conn.find::<Entity>().select_only().column(Column::PassageId).filter(Column::Model.eq(model));
-    let placed = sea_orm::QueryTrait::into_query(placed);
+    let placed = sea_orm::QueryTrait::into_query(placed.filter(its));
     let query = conn.find::<Passages>().filter(Passage::DocumentId.eq(document_id));
-    let query = query.filter(Passage::Id.not_in_subquery(placed)).order_by_asc(Passage::Position).limit(most);
+    let query = query.filter(Expr::exists(placed).not()).order_by_asc(Passage::Position).limit(most);
     let to_place = |row: agent_passage::Model| {
         let above = [titre.as_str(), row.heading.as_str()].into_iter().filter(|it| !it.is_empty());
         let mut lines: Vec<&str> = above.collect();
