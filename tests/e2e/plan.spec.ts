@@ -288,7 +288,7 @@ test("an outdated plan says why; versions are compared word by word and taken ba
   ).toBeVisible();
   const row = table(page).locator("tbody").first();
   await row.getByRole("button", { name: /^Message : / }).click();
-  await row.getByRole("textbox", { name: "Message" }).press("End");
+  await row.getByRole("textbox", { name: "Message" }).press("Control+End");
   await page.keyboard.type(" Toujours.");
   await page.keyboard.press("Enter");
   await expect(row).toContainText("Toujours.");
